@@ -1,0 +1,298 @@
+//! The facts. Every change of state writes one event in its own transaction; the event log is the
+//! audit trail, the activity feed and the source of mails and webhooks.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    clock::Act,
+    ids::{
+        EventId, HubId, HubRoleId, InvitationId, MandateId, MembershipId, OrganisationId,
+        ParticipationId, PersonId, ProjectId, ReviewId,
+    },
+    refusals::Fact,
+    values::text_enum,
+};
+
+/// What an event is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// A person.
+    Person(PersonId),
+    /// An organisation.
+    Organisation(OrganisationId),
+    /// A mandate.
+    Mandate(MandateId),
+    /// An invitation to a mandate.
+    Invitation(InvitationId),
+    /// A hub.
+    Hub(HubId),
+    /// A hub role.
+    HubRole(HubRoleId),
+    /// A membership.
+    Membership(MembershipId),
+    /// A project.
+    Project(ProjectId),
+    /// A participation.
+    Participation(ParticipationId),
+    /// A review.
+    Review(ReviewId),
+}
+
+text_enum! {
+    /// Who may read an event. An event on a project is moreover hidden from whom the project is
+    /// hidden from, at the time of reading.
+    pub enum Audience {
+        /// Everyone.
+        Public = "PUBLIC",
+        /// Active members of the hub and its team.
+        Hub = "HUB",
+        /// The people of the organisation concerned and the team of the hub.
+        Organisation = "ORGANISATION",
+        /// The team of the hub alone.
+        Staff = "STAFF",
+        /// The person concerned alone.
+        Person = "PERSON",
+    }
+}
+
+text_enum! {
+    /// Everything that can happen, named after what happened.
+    pub enum EventKind {
+        /// An account was opened.
+        PersonRegistered = "person.registered",
+        /// An e-mail address was confirmed.
+        PersonConfirmed = "person.confirmed",
+        /// The password was changed or reset.
+        PersonPasswordChanged = "person.password_changed",
+        /// A reset of the password was asked for.
+        PersonPasswordResetRequested = "person.password_reset_requested",
+        /// The confirmation mail was asked for again.
+        PersonConfirmationRequested = "person.confirmation_requested",
+        /// Somebody registered with an address that has an account already.
+        PersonRegistrationRepeated = "person.registration_repeated",
+        /// Name or language changed.
+        PersonUpdated = "person.updated",
+        /// The account was locked by the operator.
+        PersonLocked = "person.locked",
+        /// The account was unlocked by the operator.
+        PersonUnlocked = "person.unlocked",
+        /// A session began.
+        PersonSignedIn = "person.signed_in",
+        /// A session ended.
+        PersonSignedOut = "person.signed_out",
+        /// An organisation was created.
+        OrganisationCreated = "organisation.created",
+        /// Its own fields changed.
+        OrganisationUpdated = "organisation.updated",
+        /// A coordinator decided whether it belongs to the ESS.
+        OrganisationEssDecided = "organisation.ess_decided",
+        /// Its profile was submitted.
+        OrganisationSubmitted = "organisation.submitted",
+        /// Its submission was withdrawn.
+        OrganisationWithdrawn = "organisation.withdrawn",
+        /// Its profile was published.
+        OrganisationPublished = "organisation.published",
+        /// Changes to its profile were asked for.
+        OrganisationChangesRequested = "organisation.changes_requested",
+        /// Its profile was rejected.
+        OrganisationRejected = "organisation.rejected",
+        /// Its profile was hidden.
+        OrganisationHidden = "organisation.hidden",
+        /// Its profile was shown again.
+        OrganisationRestored = "organisation.restored",
+        /// Its profile was archived.
+        OrganisationArchived = "organisation.archived",
+        /// A revision of its published profile was submitted.
+        OrganisationRevised = "organisation.revised",
+        /// A mandate was given.
+        MandateGranted = "mandate.granted",
+        /// The role of a mandate changed.
+        MandateChanged = "mandate.changed",
+        /// A mandate ended.
+        MandateEnded = "mandate.ended",
+        /// Somebody was invited by e-mail.
+        InvitationSent = "invitation.sent",
+        /// An invitation was taken up.
+        InvitationAccepted = "invitation.accepted",
+        /// An invitation was taken back.
+        InvitationRevoked = "invitation.revoked",
+        /// A hub was created.
+        HubCreated = "hub.created",
+        /// Its texts, territory, colleges, policy or templates changed.
+        HubUpdated = "hub.updated",
+        /// A charter version was published.
+        HubCharterPublished = "hub.charter_published",
+        /// A hub role was given.
+        HubRoleGranted = "hub_role.granted",
+        /// A hub role ended.
+        HubRoleEnded = "hub_role.ended",
+        /// An organisation applied.
+        MembershipApplied = "membership.applied",
+        /// An organisation was invited.
+        MembershipInvited = "membership.invited",
+        /// An organisation became a member.
+        MembershipActivated = "membership.activated",
+        /// An application was refused.
+        MembershipRefused = "membership.refused",
+        /// An invitation was declined.
+        MembershipDeclined = "membership.declined",
+        /// A membership was suspended.
+        MembershipSuspended = "membership.suspended",
+        /// A suspension was lifted.
+        MembershipResumed = "membership.resumed",
+        /// A member left.
+        MembershipLeft = "membership.left",
+        /// A member was excluded.
+        MembershipExcluded = "membership.excluded",
+        /// A member accepted a new charter version.
+        MembershipCharterAccepted = "membership.charter_accepted",
+        /// Category, college or trust changed.
+        MembershipChanged = "membership.changed",
+        /// A project was drafted.
+        ProjectCreated = "project.created",
+        /// Its content changed.
+        ProjectUpdated = "project.updated",
+        /// It was submitted.
+        ProjectSubmitted = "project.submitted",
+        /// Its submission was withdrawn.
+        ProjectWithdrawn = "project.withdrawn",
+        /// It was published.
+        ProjectPublished = "project.published",
+        /// Changes were asked for.
+        ProjectChangesRequested = "project.changes_requested",
+        /// It was rejected.
+        ProjectRejected = "project.rejected",
+        /// It was hidden.
+        ProjectHidden = "project.hidden",
+        /// It was shown again.
+        ProjectRestored = "project.restored",
+        /// It was archived.
+        ProjectArchived = "project.archived",
+        /// A revision of the published project was submitted.
+        ProjectRevised = "project.revised",
+        /// Its stage changed.
+        ProjectStageChanged = "project.stage_changed",
+        /// A need was met.
+        ProjectNeedMet = "project.need_met",
+        /// A need was withdrawn.
+        ProjectNeedWithdrawn = "project.need_withdrawn",
+        /// A met or withdrawn need is open again.
+        ProjectNeedReopened = "project.need_reopened",
+        /// A milestone was reached.
+        ProjectMilestoneReached = "project.milestone_reached",
+        /// An organisation was invited to take part.
+        ParticipationInvited = "participation.invited",
+        /// An organisation asked to take part.
+        ParticipationRequested = "participation.requested",
+        /// An organisation takes part.
+        ParticipationActivated = "participation.activated",
+        /// A participation was declined.
+        ParticipationDeclined = "participation.declined",
+        /// An organisation left the project.
+        ParticipationLeft = "participation.left",
+        /// Content waits for a decision.
+        ReviewOpened = "review.opened",
+        /// A moderator took a review.
+        ReviewClaimed = "review.claimed",
+        /// A moderator gave a review back.
+        ReviewReleased = "review.released",
+        /// A review was decided.
+        ReviewDecided = "review.decided",
+        /// A review ended with the submission.
+        ReviewWithdrawn = "review.withdrawn",
+        /// A decision was appealed against.
+        ReviewAppealed = "review.appealed",
+    }
+}
+
+/// One fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Its id.
+    pub id: EventId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What happened.
+    pub kind: EventKind,
+    /// To what.
+    pub subject: Subject,
+    /// In which hub, if in one.
+    pub hub: Option<HubId>,
+    /// Which organisation's thing it is.
+    pub organisation: Option<OrganisationId>,
+    /// Which project it belongs to; its visibility rules the event's.
+    pub project: Option<ProjectId>,
+    /// Who did it; `None` for the platform or its operator.
+    pub person: Option<PersonId>,
+    /// On whose behalf.
+    pub acting_for: Option<OrganisationId>,
+    /// Who may read it.
+    pub audience: Audience,
+    /// Evidence: states, versions, reasons. Never a secret.
+    pub facts: Vec<Fact>,
+}
+
+impl Event {
+    /// A fact of this act; hub, organisation and project follow by [`Self::within`].
+    pub fn new(act: &Act<'_>, kind: EventKind, subject: Subject, audience: Audience) -> Self {
+        Self {
+            id: act.id(),
+            at: act.at,
+            kind,
+            subject,
+            hub: None,
+            organisation: None,
+            project: match subject {
+                Subject::Project(id) => Some(id),
+                _ => None,
+            },
+            person: act.person,
+            acting_for: act.acting_for,
+            audience,
+            facts: Vec::new(),
+        }
+    }
+
+    /// Places the event.
+    #[must_use]
+    pub fn within(mut self, hub: Option<HubId>, organisation: Option<OrganisationId>) -> Self {
+        self.hub = hub;
+        self.organisation = organisation;
+        self
+    }
+
+    /// Ties the event to a project.
+    #[must_use]
+    pub fn of_project(mut self, project: ProjectId) -> Self {
+        self.project = Some(project);
+        self
+    }
+
+    /// Adds a fact.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.facts.push(Fact::new(name, value));
+        self
+    }
+}
+
+/// The events an entity has produced since it was loaded; saving it writes them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pending(Vec<Event>);
+
+impl Pending {
+    /// Adds an event.
+    pub fn push(&mut self, event: Event) {
+        self.0.push(event);
+    }
+
+    /// Takes the events out.
+    pub fn drain(&mut self) -> Vec<Event> {
+        std::mem::take(&mut self.0)
+    }
+
+    /// The events not yet written.
+    pub fn as_slice(&self) -> &[Event] {
+        &self.0
+    }
+}

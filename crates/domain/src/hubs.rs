@@ -1,0 +1,425 @@
+//! Hubs: one PTCE each, with its territory, charter, colleges and moderation policy.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    clock::Act,
+    communes::CommuneCode,
+    content::{ContentKind, ModerationTiming},
+    events::{Audience, Event, EventKind, Pending, Subject},
+    ids::{CollegeId, HubId, HubRoleId, OrganisationId, PersonId, ReasonTemplateId},
+    moderation::{Ground, Moderation},
+    organisations::LegalForm,
+    refusals::{Refusal, RefusalCode},
+    values::{
+        Faults, Label, Markdown, Name, Problem, ProblemCode, Reason, Slug, Summary, gather,
+        text_enum,
+    },
+};
+
+text_enum! {
+    /// The offices of a hub's team, each including those before it.
+    pub enum HubRole {
+        /// Decides reviews.
+        Moderator = "MODERATOR",
+        /// Runs the hub.
+        Coordinator = "COORDINATOR",
+    }
+}
+
+/// The office of a person in a hub.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HubOffice {
+    /// Its id.
+    pub id: HubRoleId,
+    /// Where.
+    pub hub: HubId,
+    /// Who.
+    pub person: PersonId,
+    /// To do what.
+    pub role: HubRole,
+    /// Since when.
+    pub from: DateTime<Utc>,
+    /// Given by whom; `None` for the operator.
+    pub granted_by: Option<PersonId>,
+    /// Since when no more.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// Counts its changes.
+    pub version: i32,
+    /// What happened since it was loaded.
+    pub events: Pending,
+}
+
+impl HubOffice {
+    /// Gives an office.
+    pub fn grant(act: &Act<'_>, hub: HubId, person: PersonId, role: HubRole) -> Self {
+        let mut office = Self {
+            id: act.id(),
+            hub,
+            person,
+            role,
+            from: act.at,
+            granted_by: act.person,
+            ended_at: None,
+            version: 0,
+            events: Pending::default(),
+        };
+        office.record(act, EventKind::HubRoleGranted);
+        office
+    }
+
+    /// Ends it.
+    ///
+    /// # Errors
+    /// `WRONG_STATE` once ended.
+    pub fn end(&mut self, act: &Act<'_>) -> Result<(), Refusal> {
+        if self.ended_at.is_some() {
+            return Err(Refusal::state("ENDED", "END"));
+        }
+        self.ended_at = Some(act.at);
+        self.record(act, EventKind::HubRoleEnded);
+        Ok(())
+    }
+
+    fn record(&mut self, act: &Act<'_>, kind: EventKind) {
+        self.events.push(
+            Event::new(act, kind, Subject::HubRole(self.id), Audience::Staff)
+                .within(Some(self.hub), None)
+                .with("person", self.person)
+                .with("role", self.role),
+        );
+    }
+}
+
+/// A group of members that votes together.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct College {
+    /// Its id.
+    pub id: CollegeId,
+    /// Its name.
+    pub name: Label,
+    /// Whom it gathers.
+    pub description: Option<Summary>,
+}
+
+/// One version of a hub's charter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Charter {
+    /// 1, 2, …
+    pub number: i32,
+    /// Its text.
+    pub text: Markdown,
+    /// When it was published.
+    pub published_at: DateTime<Utc>,
+    /// By which day members are asked to accept it.
+    pub accept_by: Option<NaiveDate>,
+}
+
+/// A reason that moderators use again and again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReasonTemplate {
+    /// Its id.
+    pub id: ReasonTemplateId,
+    /// What moderators choose it by.
+    pub label: Label,
+    /// The text it begins with.
+    pub text: Reason,
+    /// In law or in the charter.
+    pub ground: Ground,
+    /// Which law or which article.
+    pub reference: Option<Label>,
+}
+
+/// What a hub says of itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HubContent {
+    /// Name of the pole.
+    pub name: Name,
+    /// One or two sentences.
+    pub summary: Summary,
+    /// Long text.
+    pub description: Markdown,
+    /// Communes of its territory.
+    pub territory: Vec<CommuneCode>,
+    /// IANA name of its time zone.
+    pub time_zone: chrono_tz::Tz,
+}
+
+/// The same as typed by somebody, not yet checked.
+#[derive(Debug, Clone, Default)]
+pub struct HubDraft {
+    #[expect(missing_docs, reason = "each field is documented on `HubContent`")]
+    pub name: String,
+    pub summary: String,
+    pub description: String,
+    pub territory: Vec<String>,
+    pub time_zone: String,
+}
+
+impl HubContent {
+    /// Checks everything that somebody typed.
+    ///
+    /// # Errors
+    /// Every fault, each with its field.
+    pub fn parse(draft: HubDraft) -> Result<Self, Faults> {
+        let mut faults = Faults::new();
+        let name = faults.take("name", Name::parse(&draft.name));
+        let summary = faults.take("summary", Summary::parse(&draft.summary));
+        let description = faults.take("description", Markdown::parse(&draft.description));
+        let territory = faults.each("territory", draft.territory.iter(), |code| {
+            CommuneCode::parse(code).map_err(|problem| Faults::one("code", problem))
+        });
+        if draft.territory.len() > 2_000 {
+            faults.note(
+                "territory",
+                Problem::new(ProblemCode::TooLong).with("max", 2_000),
+            );
+        }
+        let territory = territory.map(|mut codes| {
+            codes.sort_unstable();
+            codes.dedup();
+            codes
+        });
+        let time_zone = faults.take(
+            "timeZone",
+            draft
+                .time_zone
+                .parse::<chrono_tz::Tz>()
+                .map_err(|_| Problem::new(ProblemCode::Unknown).with("expected", "Europe/Paris")),
+        );
+        gather!(faults => Self { name, summary, description, territory, time_zone })
+    }
+}
+
+text_enum! {
+    /// What can be done with a hub, as shown to a viewer.
+    pub enum HubAction {
+        /// Change its texts, territory, colleges, policy and templates.
+        Edit = "EDIT",
+        /// Publish a charter version.
+        PublishCharter = "PUBLISH_CHARTER",
+        /// Decide memberships and invite members.
+        ManageMemberships = "MANAGE_MEMBERSHIPS",
+        /// Read the queue of reviews.
+        Moderate = "MODERATE",
+        /// Read the full register of members.
+        ReadRegister = "READ_REGISTER",
+        /// Apply for membership.
+        Apply = "APPLY",
+    }
+}
+
+/// A pôle territorial de coopération économique.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hub {
+    /// Its id.
+    pub id: HubId,
+    /// The readable part of its address.
+    pub slug: Slug,
+    /// What it says of itself.
+    pub content: HubContent,
+    /// Its colleges.
+    pub colleges: Vec<College>,
+    /// When it looks at each kind of content; BEFORE where nothing is said.
+    pub policy: BTreeMap<ContentKind, ModerationTiming>,
+    /// The reasons its moderators use again.
+    pub templates: Vec<ReasonTemplate>,
+    /// The charter version in force, if there is one.
+    pub charter: Option<Charter>,
+    /// Whether it is demonstration data.
+    pub demo: bool,
+    /// When it was created here.
+    pub created_at: DateTime<Utc>,
+    /// Counts its changes.
+    pub version: i32,
+    /// What happened since it was loaded.
+    pub events: Pending,
+}
+
+impl Hub {
+    /// A new hub, without charter, colleges or templates.
+    pub fn create(act: &Act<'_>, slug: Slug, content: HubContent, demo: bool) -> Self {
+        let mut hub = Self {
+            id: act.id(),
+            slug,
+            content,
+            colleges: Vec::new(),
+            policy: BTreeMap::new(),
+            templates: Vec::new(),
+            charter: None,
+            demo,
+            created_at: act.at,
+            version: 0,
+            events: Pending::default(),
+        };
+        hub.record(act, EventKind::HubCreated, "hub");
+        hub
+    }
+
+    /// When it looks at a kind of content.
+    pub fn timing(&self, kind: ContentKind) -> ModerationTiming {
+        self.policy
+            .get(&kind)
+            .copied()
+            .unwrap_or(ModerationTiming::Before)
+    }
+
+    /// How it treats content of a member.
+    pub fn moderation(&self, kind: ContentKind, trusted: bool) -> Moderation {
+        Moderation {
+            hub: self.id,
+            timing: self.timing(kind),
+            trusted,
+        }
+    }
+
+    /// A college by its id.
+    pub fn college(&self, id: CollegeId) -> Option<&College> {
+        self.colleges.iter().find(|college| college.id == id)
+    }
+
+    /// A template by its id.
+    pub fn template(&self, id: ReasonTemplateId) -> Option<&ReasonTemplate> {
+        self.templates.iter().find(|template| template.id == id)
+    }
+
+    /// Changes texts, territory and time zone.
+    pub fn edit(&mut self, act: &Act<'_>, content: HubContent) {
+        self.content = content;
+        self.record(act, EventKind::HubUpdated, "content");
+    }
+
+    /// Replaces the colleges; those with a known id keep it. `in_use` are the colleges that have
+    /// members.
+    ///
+    /// # Errors
+    /// `COLLEGE_IN_USE` (fact `college`) when one with members would go.
+    pub fn set_colleges(
+        &mut self,
+        act: &Act<'_>,
+        colleges: Vec<College>,
+        in_use: &[CollegeId],
+    ) -> Result<(), Refusal> {
+        if let Some(gone) = in_use
+            .iter()
+            .find(|used| !colleges.iter().any(|college| college.id == **used))
+        {
+            return Err(Refusal::new(RefusalCode::CollegeInUse).with("college", gone));
+        }
+        self.colleges = colleges;
+        self.record(act, EventKind::HubUpdated, "colleges");
+        Ok(())
+    }
+
+    /// Sets when the hub looks at each kind of content.
+    pub fn set_policy(&mut self, act: &Act<'_>, policy: BTreeMap<ContentKind, ModerationTiming>) {
+        self.policy = policy;
+        self.record(act, EventKind::HubUpdated, "policy");
+    }
+
+    /// Replaces the reasons its moderators use again.
+    pub fn set_templates(&mut self, act: &Act<'_>, templates: Vec<ReasonTemplate>) {
+        self.templates = templates;
+        self.record(act, EventKind::HubUpdated, "templates");
+    }
+
+    /// Publishes the next version of the charter; members are asked to accept it.
+    pub fn publish_charter(&mut self, act: &Act<'_>, text: Markdown, accept_by: Option<NaiveDate>) {
+        let number = self
+            .charter
+            .as_ref()
+            .map_or(1, |charter| charter.number + 1);
+        self.charter = Some(Charter {
+            number,
+            text,
+            published_at: act.at,
+            accept_by,
+        });
+        let event = Event::new(
+            act,
+            EventKind::HubCharterPublished,
+            Subject::Hub(self.id),
+            Audience::Public,
+        )
+        .within(Some(self.id), None)
+        .with("charter", number);
+        self.events.push(event);
+    }
+
+    fn record(&mut self, act: &Act<'_>, kind: EventKind, part: &str) {
+        self.events.push(
+            Event::new(act, kind, Subject::Hub(self.id), Audience::Public)
+                .within(Some(self.id), None)
+                .with("part", part),
+        );
+    }
+}
+
+text_enum! {
+    /// The conditions on the composition of a PTCE (loi 2014-856 art. 9, décret 2015-431).
+    pub enum CompositionRule {
+        /// At least three legal persons.
+        ThreeLegalPersons = "THREE_LEGAL_PERSONS",
+        /// At least one enterprise of the ESS.
+        EssEnterprise = "ESS_ENTERPRISE",
+        /// At least one enterprise outside the ESS.
+        OtherEnterprise = "OTHER_ENTERPRISE",
+        /// At least one of another kind: local authority, research, higher education or training
+        /// body, other person.
+        OtherKind = "OTHER_KIND",
+    }
+}
+
+/// One condition and who satisfies it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompositionCondition {
+    /// Which.
+    pub rule: CompositionRule,
+    /// Whether enough active members satisfy it.
+    pub satisfied: bool,
+    /// The active members that do.
+    pub by: Vec<OrganisationId>,
+}
+
+/// An active member as the composition check sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CompositionMember {
+    /// Who.
+    pub organisation: OrganisationId,
+    /// Its legal form.
+    pub legal_form: LegalForm,
+    /// Whether it belongs to the ESS.
+    pub is_ess: bool,
+}
+
+/// Checks the composition of a hub: every condition, with who satisfies it.
+pub fn composition(members: &[CompositionMember]) -> Vec<CompositionCondition> {
+    let condition =
+        |rule: CompositionRule, least: usize, fits: &dyn Fn(&CompositionMember) -> bool| {
+            let by: Vec<_> = members
+                .iter()
+                .filter(|member| fits(member))
+                .map(|member| member.organisation)
+                .collect();
+            CompositionCondition {
+                rule,
+                satisfied: by.len() >= least,
+                by,
+            }
+        };
+    vec![
+        condition(CompositionRule::ThreeLegalPersons, 3, &|_| true),
+        condition(CompositionRule::EssEnterprise, 1, &|member| {
+            member.is_ess && !member.legal_form.is_public_or_academic()
+        }),
+        condition(CompositionRule::OtherEnterprise, 1, &|member| {
+            !member.is_ess && member.legal_form.is_enterprise()
+        }),
+        condition(CompositionRule::OtherKind, 1, &|member| {
+            !member.is_ess && !member.legal_form.is_enterprise()
+        }),
+    ]
+}

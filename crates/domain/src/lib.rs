@@ -1,0 +1,23 @@
+//! What Maillage is about: the entities of a cooperation hub, their life cycles, the facts they
+//! record and who may do what. Pure and synchronous: no clock, no randomness, no database, no
+//! protocol. Every decision of the platform is a function of this crate.
+
+pub mod accounts;
+pub mod clock;
+pub mod communes;
+pub mod content;
+pub mod events;
+pub mod hubs;
+pub mod ids;
+pub mod mandates;
+pub mod memberships;
+pub mod moderation;
+pub mod organisations;
+pub mod policy;
+pub mod projects;
+pub mod refusals;
+pub mod values;
+
+pub use clock::Act;
+pub use refusals::{Fact, Refusal, RefusalCode};
+pub use values::{Fault, Faults, Problem, ProblemCode};

@@ -1,0 +1,484 @@
+//! Who may do what: the one place. Called by use cases before every change and by lists as a
+//! filter; never by an adapter.
+
+use crate::{
+    content::ContentState,
+    hubs::{Hub, HubAction, HubRole},
+    ids::{HubId, OrganisationId, PersonId, SessionId},
+    mandates::MandateRole,
+    memberships::{Membership, MembershipAction},
+    moderation::{Review, ReviewAction},
+    organisations::{Organisation, OrganisationAction},
+    projects::{Participation, ParticipationAction, Project, ProjectAction},
+    values::{Visibility, text_enum},
+};
+
+/// Who asks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Actor {
+    /// A visitor.
+    Anonymous,
+    /// A signed-in person.
+    Person(Viewer),
+    /// Whoever runs the installation, from the command line.
+    Operator,
+}
+
+/// A signed-in person with the rights read from the database for this request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Viewer {
+    /// Who.
+    pub person: PersonId,
+    /// On which device.
+    pub session: SessionId,
+    /// Live mandates.
+    pub mandates: Vec<(OrganisationId, MandateRole)>,
+    /// Hub roles.
+    pub offices: Vec<(HubId, HubRole)>,
+    /// Hubs in which one of the mandated organisations is an active member.
+    pub member_of: Vec<(OrganisationId, HubId)>,
+    /// Set when acting for one organisation: only that mandate counts for acts.
+    pub acting_for: Option<OrganisationId>,
+}
+
+impl Viewer {
+    /// The role held for an organisation, for reading.
+    pub fn role_in(&self, organisation: OrganisationId) -> Option<MandateRole> {
+        self.mandates
+            .iter()
+            .filter(|(id, _)| *id == organisation)
+            .map(|(_, role)| *role)
+            .max()
+    }
+
+    /// The role held in a hub's team.
+    pub fn office_in(&self, hub: HubId) -> Option<HubRole> {
+        self.offices
+            .iter()
+            .filter(|(id, _)| *id == hub)
+            .map(|(_, role)| *role)
+            .max()
+    }
+
+    /// Whether one of the person's organisations is an active member of the hub.
+    pub fn is_member_of(&self, hub: HubId) -> bool {
+        self.member_of.iter().any(|(_, id)| *id == hub)
+    }
+}
+
+impl Actor {
+    /// The person, if one is signed in.
+    pub fn viewer(&self) -> Option<&Viewer> {
+        match self {
+            Self::Person(viewer) => Some(viewer),
+            _ => None,
+        }
+    }
+
+    /// The person's id, if one is signed in.
+    pub fn person(&self) -> Option<PersonId> {
+        self.viewer().map(|viewer| viewer.person)
+    }
+
+    /// The same person acting for one organisation.
+    ///
+    /// # Errors
+    /// `Unauthenticated`; `Forbidden` without a mandate, the same whether the organisation exists.
+    pub fn on_behalf_of(&self, organisation: OrganisationId) -> Result<Self, Denial> {
+        match self {
+            Self::Anonymous => Err(Denial::Unauthenticated),
+            Self::Operator => Ok(Self::Operator),
+            Self::Person(viewer) if viewer.role_in(organisation).is_some() => {
+                Ok(Self::Person(Viewer {
+                    acting_for: Some(organisation),
+                    ..viewer.clone()
+                }))
+            }
+            Self::Person(_) => Err(Denial::Forbidden(Forbidden::NoMandate)),
+        }
+    }
+
+    fn acts_for(&self, organisation: OrganisationId, least: MandateRole) -> bool {
+        match self {
+            Self::Anonymous => false,
+            Self::Operator => true,
+            Self::Person(viewer) => {
+                viewer
+                    .acting_for
+                    .is_none_or(|acting| acting == organisation)
+                    && viewer
+                        .role_in(organisation)
+                        .is_some_and(|role| role >= least)
+            }
+        }
+    }
+
+    fn reads_for(&self, organisation: OrganisationId) -> bool {
+        match self {
+            Self::Anonymous => false,
+            Self::Operator => true,
+            Self::Person(viewer) => viewer.role_in(organisation).is_some(),
+        }
+    }
+
+    fn holds_office(&self, hub: HubId, least: HubRole) -> bool {
+        match self {
+            Self::Anonymous => false,
+            Self::Operator => true,
+            Self::Person(viewer) => viewer.office_in(hub).is_some_and(|role| role >= least),
+        }
+    }
+
+    fn is_member_of(&self, hub: HubId) -> bool {
+        match self {
+            Self::Anonymous => false,
+            Self::Operator => true,
+            Self::Person(viewer) => viewer.is_member_of(hub) || viewer.office_in(hub).is_some(),
+        }
+    }
+}
+
+/// Why not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Denial {
+    /// Sign in first.
+    Unauthenticated,
+    /// For this actor the thing does not exist.
+    Invisible,
+    /// It may be seen, but not this.
+    Forbidden(Forbidden),
+}
+
+text_enum! {
+    /// What would be needed.
+    pub enum Forbidden {
+        /// A mandate for the organisation acted for.
+        NoMandate = "NO_MANDATE",
+        /// At least the contributor's mandate for the organisation whose thing it is.
+        NeedsContributor = "NEEDS_CONTRIBUTOR",
+        /// The representative's mandate for the organisation whose thing it is.
+        NeedsRepresentative = "NEEDS_REPRESENTATIVE",
+        /// The coordinator's office in the hub.
+        NeedsCoordinator = "NEEDS_COORDINATOR",
+        /// At least the moderator's office in the hub.
+        NeedsModerator = "NEEDS_MODERATOR",
+        /// A decision on content of one's own organisation belongs to a colleague.
+        ConflictOfInterest = "CONFLICT_OF_INTEREST",
+        /// The appeal belongs to another than who decided first.
+        DecidedBefore = "DECIDED_BEFORE",
+        /// Active membership of the hub.
+        NeedsMembership = "NEEDS_MEMBERSHIP",
+        /// Reserved to whoever runs the installation.
+        NeedsOperator = "NEEDS_OPERATOR",
+    }
+}
+
+/// What somebody wants to do.
+#[derive(Debug, Clone, Copy)]
+pub enum Action<'a> {
+    /// Anything with one's own account.
+    UseAccount,
+    /// Create an organisation.
+    CreateOrganisation,
+    /// Run the installation.
+    Operate,
+    /// Read an organisation's identity.
+    ReadOrganisation(&'a Organisation),
+    /// Something with an organisation.
+    Organisation(OrganisationAction, &'a Organisation),
+    /// Something with a hub; hubs are read by all.
+    Hub(HubAction, &'a Hub),
+    /// Read a membership.
+    ReadMembership(&'a Membership),
+    /// Something with a membership.
+    Membership(MembershipAction, &'a Membership),
+    /// Something with a project.
+    Project(ProjectAction, &'a Project),
+    /// Something with a participation.
+    Participation(ParticipationAction, &'a Participation, &'a Project),
+    /// Something with a review.
+    Review(ReviewAction, &'a Review),
+}
+
+/// Whether `actor` may do `action`. Whether the life cycle permits it is the entity's to say.
+///
+/// # Errors
+/// The denial: the thing is invisible, or seen but not theirs to act on.
+pub fn check(actor: &Actor, action: Action<'_>) -> Result<(), Denial> {
+    match action {
+        Action::UseAccount | Action::CreateOrganisation => signed_in(actor),
+        Action::Operate => require(
+            actor,
+            matches!(actor, Actor::Operator),
+            Forbidden::NeedsOperator,
+        ),
+        Action::ReadOrganisation(organisation) => see(sees_organisation(actor, organisation)),
+        Action::Organisation(action, organisation) => on_organisation(actor, action, organisation),
+        Action::Hub(action, hub) => on_hub(actor, action, hub),
+        Action::ReadMembership(membership) => see(sees_membership(actor, membership)),
+        Action::Membership(action, membership) => on_membership(actor, action, membership),
+        Action::Project(action, project) => on_project(actor, action, project),
+        Action::Participation(action, participation, project) => {
+            on_participation(actor, action, participation, project)
+        }
+        Action::Review(action, review) => on_review(actor, action, review),
+    }
+}
+
+fn on_organisation(
+    actor: &Actor,
+    action: OrganisationAction,
+    organisation: &Organisation,
+) -> Result<(), Denial> {
+    use OrganisationAction as A;
+    see(sees_organisation(actor, organisation))?;
+    let staff = |least| {
+        organisation
+            .hubs
+            .iter()
+            .any(|hub| actor.holds_office(*hub, least))
+    };
+    let id = organisation.id;
+    match action {
+        A::ReadPrivate => require(
+            actor,
+            actor.reads_for(id) || staff(HubRole::Coordinator),
+            Forbidden::NoMandate,
+        ),
+        A::Edit | A::Submit | A::Withdraw | A::CreateProject => require(
+            actor,
+            actor.acts_for(id, MandateRole::Contributor),
+            Forbidden::NeedsContributor,
+        ),
+        A::Archive | A::ManageMandates | A::ManageMemberships => require(
+            actor,
+            actor.acts_for(id, MandateRole::Representative),
+            Forbidden::NeedsRepresentative,
+        ),
+        A::Hide | A::Restore => {
+            require(actor, staff(HubRole::Moderator), Forbidden::NeedsModerator)?;
+            no_conflict(actor, id)
+        }
+        A::DecideEss => {
+            require(
+                actor,
+                staff(HubRole::Coordinator),
+                Forbidden::NeedsCoordinator,
+            )?;
+            no_conflict(actor, id)
+        }
+        A::AppointRepresentative => require(
+            actor,
+            staff(HubRole::Coordinator),
+            Forbidden::NeedsCoordinator,
+        ),
+    }
+}
+
+fn on_hub(actor: &Actor, action: HubAction, hub: &Hub) -> Result<(), Denial> {
+    match action {
+        HubAction::Edit | HubAction::PublishCharter | HubAction::ManageMemberships => require(
+            actor,
+            actor.holds_office(hub.id, HubRole::Coordinator),
+            Forbidden::NeedsCoordinator,
+        ),
+        HubAction::Moderate => require(
+            actor,
+            actor.holds_office(hub.id, HubRole::Moderator),
+            Forbidden::NeedsModerator,
+        ),
+        HubAction::ReadRegister => require(
+            actor,
+            actor.is_member_of(hub.id),
+            Forbidden::NeedsMembership,
+        ),
+        HubAction::Apply => match actor {
+            Actor::Anonymous => Err(Denial::Unauthenticated),
+            Actor::Operator => Ok(()),
+            Actor::Person(viewer) => {
+                let represents = viewer.mandates.iter().any(|(id, role)| {
+                    *role == MandateRole::Representative
+                        && viewer.acting_for.is_none_or(|acting| acting == *id)
+                });
+                require(actor, represents, Forbidden::NeedsRepresentative)
+            }
+        },
+    }
+}
+
+fn on_membership(
+    actor: &Actor,
+    action: MembershipAction,
+    membership: &Membership,
+) -> Result<(), Denial> {
+    use MembershipAction as A;
+    see(sees_membership(actor, membership))?;
+    match action {
+        A::Accept | A::Refuse | A::Suspend | A::Resume | A::Exclude | A::Change => require(
+            actor,
+            actor.holds_office(membership.hub, HubRole::Coordinator),
+            Forbidden::NeedsCoordinator,
+        ),
+        A::Join | A::Decline | A::Leave | A::AcceptCharter => require(
+            actor,
+            actor.acts_for(membership.organisation, MandateRole::Representative),
+            Forbidden::NeedsRepresentative,
+        ),
+    }
+}
+
+fn on_project(actor: &Actor, action: ProjectAction, project: &Project) -> Result<(), Denial> {
+    use ProjectAction as A;
+    see(sees_project(actor, project))?;
+    match action {
+        A::Read => Ok(()),
+        A::ReadPrivate => {
+            let staff = actor.holds_office(project.hub, HubRole::Moderator)
+                && project.state.is_known_to_moderators();
+            require(
+                actor,
+                actor.reads_for(project.lead) || staff,
+                Forbidden::NoMandate,
+            )
+        }
+        A::Edit
+        | A::Submit
+        | A::Withdraw
+        | A::Archive
+        | A::SetStage
+        | A::ManageNeeds
+        | A::ReachMilestone
+        | A::ManageParticipants => require(
+            actor,
+            actor.acts_for(project.lead, MandateRole::Contributor),
+            Forbidden::NeedsContributor,
+        ),
+        A::Hide | A::Restore => {
+            require(
+                actor,
+                actor.holds_office(project.hub, HubRole::Moderator),
+                Forbidden::NeedsModerator,
+            )?;
+            no_conflict(actor, project.lead)
+        }
+        A::RequestParticipation => match actor {
+            Actor::Anonymous => Err(Denial::Unauthenticated),
+            Actor::Operator => Ok(()),
+            Actor::Person(viewer) => {
+                let writes = viewer.mandates.iter().any(|(id, role)| {
+                    *role >= MandateRole::Contributor
+                        && *id != project.lead
+                        && viewer.acting_for.is_none_or(|acting| acting == *id)
+                        && viewer.member_of.contains(&(*id, project.hub))
+                });
+                require(actor, writes, Forbidden::NeedsMembership)
+            }
+        },
+    }
+}
+
+fn on_participation(
+    actor: &Actor,
+    action: ParticipationAction,
+    participation: &Participation,
+    project: &Project,
+) -> Result<(), Denial> {
+    see(sees_project(actor, project))?;
+    let allowed = match action {
+        ParticipationAction::Accept | ParticipationAction::Decline => {
+            actor.acts_for(participation.awaits(project), MandateRole::Contributor)
+        }
+        ParticipationAction::Leave => {
+            actor.acts_for(participation.organisation, MandateRole::Contributor)
+                || actor.acts_for(project.lead, MandateRole::Contributor)
+        }
+    };
+    require(actor, allowed, Forbidden::NeedsContributor)
+}
+
+fn on_review(actor: &Actor, action: ReviewAction, review: &Review) -> Result<(), Denial> {
+    use ReviewAction as A;
+    let staff = actor.holds_office(review.hub, HubRole::Moderator);
+    let own = actor.reads_for(review.organisation);
+    see(staff || own)?;
+    match action {
+        A::Read => Ok(()),
+        A::Appeal => require(
+            actor,
+            actor.acts_for(review.organisation, MandateRole::Contributor),
+            Forbidden::NeedsContributor,
+        ),
+        A::Claim | A::Release | A::Publish | A::RequestChanges | A::Reject => {
+            require(actor, staff, Forbidden::NeedsModerator)?;
+            no_conflict(actor, review.organisation)
+        }
+        A::Uphold | A::Overturn => {
+            require(actor, staff, Forbidden::NeedsModerator)?;
+            no_conflict(actor, review.organisation)?;
+            let decided_before =
+                actor.person().is_some() && actor.person() == review.contested_decider;
+            require(actor, !decided_before, Forbidden::DecidedBefore)
+        }
+    }
+}
+
+fn sees_organisation(actor: &Actor, organisation: &Organisation) -> bool {
+    organisation.is_public()
+        || actor.reads_for(organisation.id)
+        || organisation
+            .hubs
+            .iter()
+            .any(|hub| actor.holds_office(*hub, HubRole::Moderator))
+}
+
+/// Active membership is public; the rest concerns the organisation and the hub's team.
+fn sees_membership(actor: &Actor, membership: &Membership) -> bool {
+    membership.state == crate::memberships::MembershipState::Active
+        || actor.reads_for(membership.organisation)
+        || actor.holds_office(membership.hub, HubRole::Moderator)
+}
+
+fn sees_project(actor: &Actor, project: &Project) -> bool {
+    let party = actor.reads_for(project.lead)
+        || project.parties.iter().any(|party| actor.reads_for(*party));
+    let staff = actor.holds_office(project.hub, HubRole::Moderator);
+    match (project.state, project.content.visibility) {
+        (ContentState::Published, Visibility::Public) => true,
+        (ContentState::Published, Visibility::Hub) => party || actor.is_member_of(project.hub),
+        (ContentState::Published, Visibility::Parties) => party || staff,
+        (ContentState::Draft, _) => party,
+        _ => actor.reads_for(project.lead) || staff,
+    }
+}
+
+fn no_conflict(actor: &Actor, organisation: OrganisationId) -> Result<(), Denial> {
+    match actor {
+        Actor::Person(viewer) if viewer.role_in(organisation).is_some() => {
+            Err(Denial::Forbidden(Forbidden::ConflictOfInterest))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn signed_in(actor: &Actor) -> Result<(), Denial> {
+    match actor {
+        Actor::Anonymous => Err(Denial::Unauthenticated),
+        _ => Ok(()),
+    }
+}
+
+fn see(visible: bool) -> Result<(), Denial> {
+    if visible {
+        Ok(())
+    } else {
+        Err(Denial::Invisible)
+    }
+}
+
+fn require(actor: &Actor, allowed: bool, forbidden: Forbidden) -> Result<(), Denial> {
+    match (allowed, actor) {
+        (true, _) => Ok(()),
+        (false, Actor::Anonymous) => Err(Denial::Unauthenticated),
+        (false, _) => Err(Denial::Forbidden(forbidden)),
+    }
+}

@@ -1,0 +1,645 @@
+//! Projects: joint work led by one organisation.
+
+mod content;
+mod participations;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+pub use self::{
+    content::{
+        BudgetLine, BudgetLineDraft, BudgetSide, Milestone, MilestoneDraft, NeedContent, NeedDraft,
+        NeedKind, ProjectContent, ProjectDraft,
+    },
+    participations::{Participation, ParticipationAction, ParticipationState},
+};
+use crate::{
+    clock::Act,
+    content::{ContentAction, ContentState},
+    events::{Audience, Event, EventKind, Pending, Subject},
+    ids::{HubId, MilestoneId, NeedId, OrganisationId, ProjectId},
+    moderation::{Moderation, Revision, RevisionState, Statement},
+    refusals::{Fact, Refusal, RefusalCode},
+    values::{Label, Reason, Visibility, text_enum},
+};
+
+text_enum! {
+    /// How far a project has come.
+    pub enum ProjectStage {
+        /// An idea looking for partners.
+        Idea = "IDEA",
+        /// Being prepared.
+        Preparation = "PREPARATION",
+        /// Under way.
+        Running = "RUNNING",
+        /// Done.
+        Completed = "COMPLETED",
+        /// Given up, with a reason.
+        Abandoned = "ABANDONED",
+    }
+}
+
+impl ProjectStage {
+    /// Whether a project may go from this stage to `next`: one step forward at a time, back only
+    /// from preparation to idea, and giving up at any time before the end.
+    pub fn may_become(self, next: Self) -> bool {
+        matches!(
+            (self, next),
+            (Self::Idea, Self::Preparation)
+                | (Self::Preparation, Self::Idea | Self::Running)
+                | (Self::Running, Self::Completed)
+                | (
+                    Self::Idea | Self::Preparation | Self::Running,
+                    Self::Abandoned
+                )
+        )
+    }
+}
+
+text_enum! {
+    /// Where a need stands.
+    pub enum NeedState {
+        /// Still looked for.
+        Open = "OPEN",
+        /// Found.
+        Met = "MET",
+        /// No longer looked for.
+        Withdrawn = "WITHDRAWN",
+    }
+}
+
+/// What a project looks for, and whether it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// What is looked for.
+    pub content: NeedContent,
+    /// Where it stands.
+    pub state: NeedState,
+    /// By whom it was met, when that is an organisation here.
+    pub met_by: Option<OrganisationId>,
+    /// By what it was met, in words.
+    pub met_note: Option<Label>,
+}
+
+text_enum! {
+    /// What can be done with a project, as shown to a viewer.
+    pub enum ProjectAction {
+        /// Read it.
+        Read = "READ",
+        /// Read its drafts, revisions and reasons.
+        ReadPrivate = "READ_PRIVATE",
+        /// Change it; published projects by a revision.
+        Edit = "EDIT",
+        /// Hand it in for review.
+        Submit = "SUBMIT",
+        /// Take the submission, or the waiting revision, back.
+        Withdraw = "WITHDRAW",
+        /// Put it away.
+        Archive = "ARCHIVE",
+        /// Take it down (moderators).
+        Hide = "HIDE",
+        /// Show it again (moderators).
+        Restore = "RESTORE",
+        /// Say how far it has come.
+        SetStage = "SET_STAGE",
+        /// Say what became of a need.
+        ManageNeeds = "MANAGE_NEEDS",
+        /// Say that a milestone is reached.
+        ReachMilestone = "REACH_MILESTONE",
+        /// Invite organisations, answer their requests.
+        ManageParticipants = "MANAGE_PARTICIPANTS",
+        /// Ask to take part.
+        RequestParticipation = "REQUEST_PARTICIPATION",
+    }
+}
+
+/// Joint work led by one organisation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Project {
+    /// Its id.
+    pub id: ProjectId,
+    /// In which hub.
+    pub hub: HubId,
+    /// Led by whom.
+    pub lead: OrganisationId,
+    /// What it says of itself, as published (or as drafted before). Its needs are those of
+    /// [`Self::needs`].
+    pub content: ProjectContent,
+    /// What it looks for, in order.
+    pub needs: Vec<Need>,
+    /// How far it has come.
+    pub stage: ProjectStage,
+    /// Why it was given up.
+    pub abandoned_because: Option<Reason>,
+    /// Where its text stands.
+    pub state: ContentState,
+    /// Why it is restricted, if it is.
+    pub statement: Option<Statement>,
+    /// The change waiting beside the published text.
+    pub revision: Option<Revision<ProjectContent>>,
+    /// When it was drafted.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+    /// First publication.
+    pub published_at: Option<DateTime<Utc>>,
+    /// The organisations that take part or are invited to; read-only here.
+    pub parties: Vec<OrganisationId>,
+    /// Counts its changes.
+    pub version: i32,
+    /// What happened since it was loaded.
+    pub events: Pending,
+}
+
+impl Project {
+    /// Drafts a project. Whether the lead is an active member of the hub is for the use case to
+    /// find out and hand in.
+    ///
+    /// # Errors
+    /// `NOT_ACTIVE_MEMBER`.
+    pub fn create(
+        act: &Act<'_>,
+        hub: HubId,
+        lead: OrganisationId,
+        content: ProjectContent,
+        lead_is_active_member: ActiveMember,
+    ) -> Result<Self, Refusal> {
+        lead_is_active_member.require()?;
+        let mut project = Self {
+            id: act.id(),
+            hub,
+            lead,
+            needs: Vec::new(),
+            content,
+            stage: ProjectStage::Idea,
+            abandoned_because: None,
+            state: ContentState::Draft,
+            statement: None,
+            revision: None,
+            created_at: act.at,
+            updated_at: act.at,
+            published_at: None,
+            parties: Vec::new(),
+            version: 0,
+            events: Pending::default(),
+        };
+        project.take_needs();
+        project.record(
+            act,
+            EventKind::ProjectCreated,
+            Audience::Organisation,
+            vec![],
+        );
+        Ok(project)
+    }
+
+    /// Whether `action` is possible in the present state, whoever asks.
+    ///
+    /// # Errors
+    /// `WRONG_STATE` with the state.
+    pub fn permits(&self, action: ProjectAction) -> Result<(), Refusal> {
+        use ProjectAction as A;
+        let refused = || Err(Refusal::state(self.state, action));
+        let step = match action {
+            A::Read | A::ReadPrivate => return Ok(()),
+            A::Edit => {
+                return if self.state.is_open_to_edits() || self.state == ContentState::Published {
+                    Ok(())
+                } else {
+                    refused()
+                };
+            }
+            A::Withdraw if self.revision.is_some() => return Ok(()),
+            A::ManageNeeds | A::ReachMilestone | A::ManageParticipants => {
+                return if matches!(self.state, ContentState::Archived | ContentState::Rejected) {
+                    refused()
+                } else {
+                    Ok(())
+                };
+            }
+            A::SetStage => {
+                let over = matches!(
+                    self.stage,
+                    ProjectStage::Completed | ProjectStage::Abandoned
+                );
+                return if over {
+                    Err(Refusal::state(self.stage, action))
+                } else {
+                    Ok(())
+                };
+            }
+            A::RequestParticipation => {
+                return if self.state == ContentState::Published {
+                    Ok(())
+                } else {
+                    refused()
+                };
+            }
+            A::Submit => ContentAction::Submit,
+            A::Withdraw => ContentAction::Withdraw,
+            A::Archive => ContentAction::Archive,
+            A::Hide => ContentAction::Hide,
+            A::Restore => ContentAction::Restore,
+        };
+        self.state.after(step).map(drop)
+    }
+
+    /// Changes it: at once before publication and where the hub trusts, as a revision beside the
+    /// published text otherwise.
+    ///
+    /// # Errors
+    /// `WRONG_STATE`; `NOTHING_TO_DO` when nothing changes.
+    pub fn edit(
+        &mut self,
+        act: &Act<'_>,
+        content: ProjectContent,
+        moderation: &Moderation,
+    ) -> Result<(), Refusal> {
+        self.permits(ProjectAction::Edit)?;
+        if content == self.current_content() && self.revision.is_none() {
+            return Err(Refusal::new(RefusalCode::NothingToDo));
+        }
+        self.updated_at = act.at;
+        if self.state == ContentState::Published && moderation.holds_back() {
+            self.revision = Some(Revision::submitted(act, content));
+            self.record(
+                act,
+                EventKind::ProjectRevised,
+                Audience::Organisation,
+                vec![],
+            );
+        } else {
+            self.content = content;
+            self.take_needs();
+            self.revision = None;
+            let audience = self.audience();
+            self.record(act, EventKind::ProjectUpdated, audience, vec![]);
+        }
+        Ok(())
+    }
+
+    /// The content with its needs, as a form shows it.
+    pub fn current_content(&self) -> ProjectContent {
+        ProjectContent {
+            needs: self
+                .needs
+                .iter()
+                .filter(|need| need.state != NeedState::Withdrawn)
+                .map(|need| need.content.clone())
+                .collect(),
+            ..self.content.clone()
+        }
+    }
+
+    /// Moves the needs of new content into their own list: known ones keep their state, new ones
+    /// are open, those left out are withdrawn.
+    fn take_needs(&mut self) {
+        let mut before = std::mem::take(&mut self.needs);
+        for content in std::mem::take(&mut self.content.needs) {
+            let known = before.iter().position(|need| need.content.id == content.id);
+            self.needs.push(match known {
+                Some(at) => Need {
+                    content,
+                    ..before.remove(at)
+                },
+                None => Need {
+                    content,
+                    state: NeedState::Open,
+                    met_by: None,
+                    met_note: None,
+                },
+            });
+        }
+        self.needs.extend(before.into_iter().map(|need| Need {
+            state: NeedState::Withdrawn,
+            ..need
+        }));
+    }
+
+    /// Hands it in; where the hub looks afterwards, it is published at once.
+    ///
+    /// # Errors
+    /// `NOT_ACTIVE_MEMBER`, `WRONG_STATE`.
+    pub fn submit(
+        &mut self,
+        act: &Act<'_>,
+        moderation: &Moderation,
+        lead_is_active_member: ActiveMember,
+    ) -> Result<(), Refusal> {
+        lead_is_active_member.require()?;
+        let next = self.state.after(ContentAction::Submit)?;
+        self.enter(act, next, EventKind::ProjectSubmitted, None);
+        if !moderation.holds_back() {
+            self.publish(act)?;
+        }
+        Ok(())
+    }
+
+    /// Takes the submission, or the waiting revision, back.
+    ///
+    /// # Errors
+    /// `WRONG_STATE`.
+    pub fn withdraw(&mut self, act: &Act<'_>) -> Result<(), Refusal> {
+        if self.revision.take().is_some() {
+            self.updated_at = act.at;
+            self.record(
+                act,
+                EventKind::ProjectWithdrawn,
+                Audience::Organisation,
+                vec![Fact::new("revision", true)],
+            );
+            return Ok(());
+        }
+        let next = self.state.after(ContentAction::Withdraw)?;
+        self.enter(act, next, EventKind::ProjectWithdrawn, None);
+        Ok(())
+    }
+
+    /// Publishes what was submitted: the project, or the revision of it.
+    ///
+    /// # Errors
+    /// `WRONG_STATE`.
+    pub fn publish(&mut self, act: &Act<'_>) -> Result<(), Refusal> {
+        if let Some(revision) = self.revision.take() {
+            self.content = revision.content;
+            self.take_needs();
+        } else if self.state != ContentState::Published {
+            self.state = self.state.after(ContentAction::Publish)?;
+        }
+        self.statement = None;
+        self.updated_at = act.at;
+        self.published_at.get_or_insert(act.at);
+        self.record(act, EventKind::ProjectPublished, Audience::Public, vec![]);
+        Ok(())
+    }
+
+    /// Asks for changes to what was submitted.
+    ///
+    /// # Errors
+    /// `WRONG_STATE`.
+    pub fn request_changes(&mut self, act: &Act<'_>, statement: Statement) -> Result<(), Refusal> {
+        if let Some(revision) = &mut self.revision {
+            revision.state = RevisionState::ChangesRequested;
+            revision.statement = Some(statement);
+            self.updated_at = act.at;
+            self.record(
+                act,
+                EventKind::ProjectChangesRequested,
+                Audience::Organisation,
+                vec![Fact::new("revision", true)],
+            );
+            return Ok(());
+        }
+        let next = self.state.after(ContentAction::RequestChanges)?;
+        self.enter(
+            act,
+            next,
+            EventKind::ProjectChangesRequested,
+            Some(statement),
+        );
+        Ok(())
+    }
+
+    /// Refuses what was submitted; a published text stays as it is.
+    ///
+    /// # Errors
+    /// `WRONG_STATE`.
+    pub fn reject(&mut self, act: &Act<'_>, statement: Statement) -> Result<(), Refusal> {
+        if self.revision.take().is_some() {
+            self.updated_at = act.at;
+            self.record(
+                act,
+                EventKind::ProjectRejected,
+                Audience::Organisation,
+                vec![Fact::new("revision", true)],
+            );
+            return Ok(());
+        }
+        let next = self.state.after(ContentAction::Reject)?;
+        self.enter(act, next, EventKind::ProjectRejected, Some(statement));
+        Ok(())
+    }
+
+    /// Takes it down.
+    ///
+    /// # Errors
+    /// `WRONG_STATE`.
+    pub fn hide(&mut self, act: &Act<'_>, statement: Statement) -> Result<(), Refusal> {
+        let next = self.state.after(ContentAction::Hide)?;
+        self.enter(act, next, EventKind::ProjectHidden, Some(statement));
+        Ok(())
+    }
+
+    /// Shows it again.
+    ///
+    /// # Errors
+    /// `WRONG_STATE`.
+    pub fn restore(&mut self, act: &Act<'_>) -> Result<(), Refusal> {
+        let next = self.state.after(ContentAction::Restore)?;
+        self.statement = None;
+        self.enter(act, next, EventKind::ProjectRestored, None);
+        Ok(())
+    }
+
+    /// Puts it away.
+    ///
+    /// # Errors
+    /// `WRONG_STATE`.
+    pub fn archive(&mut self, act: &Act<'_>) -> Result<(), Refusal> {
+        let next = self.state.after(ContentAction::Archive)?;
+        self.revision = None;
+        self.enter(act, next, EventKind::ProjectArchived, None);
+        Ok(())
+    }
+
+    /// Says how far it has come; giving up needs a reason.
+    ///
+    /// # Errors
+    /// `WRONG_STATE` when the stage cannot follow; `INCOMPLETE` (fact `field`) without the reason.
+    pub fn set_stage(
+        &mut self,
+        act: &Act<'_>,
+        stage: ProjectStage,
+        reason: Option<Reason>,
+    ) -> Result<(), Refusal> {
+        self.permits(ProjectAction::SetStage)?;
+        if !self.stage.may_become(stage) {
+            return Err(Refusal::state(self.stage, stage));
+        }
+        if stage == ProjectStage::Abandoned && reason.is_none() {
+            return Err(Refusal::new(RefusalCode::Incomplete).with("field", "reason"));
+        }
+        let facts = vec![Fact::new("from", self.stage), Fact::new("to", stage)];
+        self.stage = stage;
+        self.abandoned_because = reason.filter(|_| stage == ProjectStage::Abandoned);
+        self.updated_at = act.at;
+        let audience = self.audience();
+        self.record(act, EventKind::ProjectStageChanged, audience, facts);
+        Ok(())
+    }
+
+    /// Says that a need is met, by an organisation or in words.
+    ///
+    /// # Errors
+    /// `WRONG_STATE` unless it is open.
+    pub fn meet_need(
+        &mut self,
+        act: &Act<'_>,
+        need: NeedId,
+        by: Option<OrganisationId>,
+        note: Option<Label>,
+    ) -> Result<(), Refusal> {
+        self.move_need(act, need, NeedState::Met, EventKind::ProjectNeedMet)?;
+        if let Some(need) = self.need_mut(need) {
+            need.met_by = by;
+            need.met_note = note;
+        }
+        Ok(())
+    }
+
+    /// Says that a need is no longer looked for.
+    ///
+    /// # Errors
+    /// `WRONG_STATE` unless it is open.
+    pub fn withdraw_need(&mut self, act: &Act<'_>, need: NeedId) -> Result<(), Refusal> {
+        self.move_need(
+            act,
+            need,
+            NeedState::Withdrawn,
+            EventKind::ProjectNeedWithdrawn,
+        )
+    }
+
+    /// Looks for a met or withdrawn need again.
+    ///
+    /// # Errors
+    /// `WRONG_STATE` when it is open.
+    pub fn reopen_need(&mut self, act: &Act<'_>, need: NeedId) -> Result<(), Refusal> {
+        self.move_need(act, need, NeedState::Open, EventKind::ProjectNeedReopened)?;
+        if let Some(need) = self.need_mut(need) {
+            need.met_by = None;
+            need.met_note = None;
+        }
+        Ok(())
+    }
+
+    /// A need of this project.
+    pub fn need(&self, id: NeedId) -> Option<&Need> {
+        self.needs.iter().find(|need| need.content.id == id)
+    }
+
+    fn need_mut(&mut self, id: NeedId) -> Option<&mut Need> {
+        self.needs.iter_mut().find(|need| need.content.id == id)
+    }
+
+    fn move_need(
+        &mut self,
+        act: &Act<'_>,
+        id: NeedId,
+        next: NeedState,
+        kind: EventKind,
+    ) -> Result<(), Refusal> {
+        self.permits(ProjectAction::ManageNeeds)?;
+        let unknown = Refusal::state("ABSENT", next);
+        let need = self.need_mut(id).ok_or(unknown)?;
+        let possible = (need.state == NeedState::Open) != (next == NeedState::Open);
+        if !possible {
+            return Err(Refusal::state(need.state, next));
+        }
+        need.state = next;
+        self.updated_at = act.at;
+        let audience = self.audience();
+        self.record(act, kind, audience, vec![Fact::new("need", id)]);
+        Ok(())
+    }
+
+    /// Says that a milestone was reached on a day.
+    ///
+    /// # Errors
+    /// `WRONG_STATE` when there is no such milestone, or it was reached before.
+    pub fn reach_milestone(
+        &mut self,
+        act: &Act<'_>,
+        id: MilestoneId,
+        on: NaiveDate,
+    ) -> Result<(), Refusal> {
+        self.permits(ProjectAction::ReachMilestone)?;
+        let milestone = self
+            .content
+            .milestones
+            .iter_mut()
+            .find(|milestone| milestone.id == id);
+        match milestone {
+            None => return Err(Refusal::state("ABSENT", "REACHED")),
+            Some(milestone) if milestone.done_on.is_some() => {
+                return Err(Refusal::state("REACHED", "REACHED"));
+            }
+            Some(milestone) => milestone.done_on = Some(on),
+        }
+        self.updated_at = act.at;
+        let audience = self.audience();
+        self.record(
+            act,
+            EventKind::ProjectMilestoneReached,
+            audience,
+            vec![Fact::new("milestone", id), Fact::new("on", on)],
+        );
+        Ok(())
+    }
+
+    /// Who may read of what happens to it now.
+    fn audience(&self) -> Audience {
+        match (self.state, self.content.visibility) {
+            (ContentState::Published, Visibility::Public) => Audience::Public,
+            (ContentState::Published, Visibility::Hub) => Audience::Hub,
+            _ => Audience::Organisation,
+        }
+    }
+
+    fn enter(
+        &mut self,
+        act: &Act<'_>,
+        state: ContentState,
+        kind: EventKind,
+        statement: Option<Statement>,
+    ) {
+        let facts = vec![Fact::new("from", self.state), Fact::new("to", state)];
+        self.state = state;
+        if statement.is_some() || matches!(state, ContentState::Draft | ContentState::Submitted) {
+            self.statement = statement;
+        }
+        self.updated_at = act.at;
+        self.record(act, kind, Audience::Organisation, facts);
+    }
+
+    fn record(&mut self, act: &Act<'_>, kind: EventKind, audience: Audience, facts: Vec<Fact>) {
+        let mut event = Event::new(act, kind, Subject::Project(self.id), audience)
+            .within(Some(self.hub), Some(self.lead));
+        event.facts = facts;
+        self.events.push(event);
+    }
+}
+
+/// Whether an organisation is an active member of the hub concerned, as found by the use case in
+/// the same transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActiveMember {
+    /// It is.
+    Yes,
+    /// It is not.
+    No,
+}
+
+impl ActiveMember {
+    pub(crate) fn require(self) -> Result<(), Refusal> {
+        match self {
+            Self::Yes => Ok(()),
+            Self::No => Err(Refusal::new(RefusalCode::NotActiveMember)),
+        }
+    }
+}
+
+impl From<bool> for ActiveMember {
+    fn from(is_member: bool) -> Self {
+        if is_member { Self::Yes } else { Self::No }
+    }
+}

@@ -1,0 +1,106 @@
+//! Why a well-formed request cannot be done now: a code and its facts. The words are in the
+//! translations.
+
+use crate::values::text_enum;
+
+/// A named piece of evidence in a refusal, a problem or an event.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Fact {
+    /// What it tells, in camel case (`state`, `currentVersion`).
+    pub name: String,
+    /// Its value as text: a code, an id, a number, an instant (RFC 3339).
+    pub value: String,
+}
+
+impl Fact {
+    /// A fact.
+    pub fn new(name: impl Into<String>, value: impl ToString) -> Self {
+        Self {
+            name: name.into(),
+            value: value.to_string(),
+        }
+    }
+}
+
+/// A rule of the domain that forbids a change in the present state of things.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Which rule.
+    pub code: RefusalCode,
+    /// The evidence.
+    pub facts: Vec<Fact>,
+}
+
+impl Refusal {
+    /// A refusal without facts yet.
+    pub fn new(code: RefusalCode) -> Self {
+        Self {
+            code,
+            facts: Vec::new(),
+        }
+    }
+
+    /// Adds a fact.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.facts.push(Fact::new(name, value));
+        self
+    }
+
+    /// The refusal of `action` in `state`.
+    pub fn state(state: impl ToString, action: impl ToString) -> Self {
+        Self::new(RefusalCode::WrongState)
+            .with("state", state)
+            .with("action", action)
+    }
+}
+
+text_enum! {
+    /// The rules that refuse. Stable: partner apps match on them.
+    pub enum RefusalCode {
+        /// The life cycle has no such step from the present state.
+        WrongState = "WRONG_STATE",
+        /// The e-mail address of the account is not confirmed yet.
+        EmailNotConfirmed = "EMAIL_NOT_CONFIRMED",
+        /// The secret of the link is unknown, used or too old.
+        TokenSpent = "TOKEN_SPENT",
+        /// E-mail and password do not match an account that may sign in.
+        WrongCredentials = "WRONG_CREDENTIALS",
+        /// The session has ended, or its refresh token was used twice.
+        SessionEnded = "SESSION_ENDED",
+        /// An organisation keeps at least one representative.
+        LastRepresentative = "LAST_REPRESENTATIVE",
+        /// The person holds a mandate for this organisation already.
+        AlreadyMandated = "ALREADY_MANDATED",
+        /// Another organisation is registered under this SIREN.
+        SirenTaken = "SIREN_TAKEN",
+        /// The organisation has a live membership in this hub already.
+        AlreadyMember = "ALREADY_MEMBER",
+        /// The organisation is not an active member of the hub.
+        NotActiveMember = "NOT_ACTIVE_MEMBER",
+        /// The charter version accepted is not the current one.
+        CharterOutdated = "CHARTER_OUTDATED",
+        /// The hub has no charter to accept yet.
+        NoCharter = "NO_CHARTER",
+        /// The college is in use by members.
+        CollegeInUse = "COLLEGE_IN_USE",
+        /// The slug is taken by another hub.
+        SlugTaken = "SLUG_TAKEN",
+        /// The content lacks something needed to be submitted.
+        Incomplete = "INCOMPLETE",
+        /// Another moderator has claimed the review.
+        ClaimedByAnother = "CLAIMED_BY_ANOTHER",
+        /// The review is decided or withdrawn.
+        ReviewClosed = "REVIEW_CLOSED",
+        /// A revision is waiting for its decision.
+        RevisionPending = "REVISION_PENDING",
+        /// There is no revision waiting.
+        NoRevision = "NO_REVISION",
+        /// The decision was appealed against already, or cannot be.
+        AppealNotPossible = "APPEAL_NOT_POSSIBLE",
+        /// The organisation takes part in the project already.
+        AlreadyParticipant = "ALREADY_PARTICIPANT",
+        /// Nothing would change.
+        NothingToDo = "NOTHING_TO_DO",
+    }
+}

@@ -1,0 +1,47 @@
+//! The project's own tasks: `cargo xtask TASK`.
+//!
+//! A new task is one file and one line in [`Task`]. They run on Unix (Linux, macOS, WSL), from
+//! anywhere in the tree.
+
+mod cargo;
+mod communes;
+mod counts;
+mod postgres;
+mod process;
+mod report;
+mod schema;
+mod test;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// The project's own tasks.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+enum Task {
+    /// Checks format and lints, then runs every test on SQLite and on PostgreSQL
+    Test(test::Args),
+    /// Rewrites schema.graphql from the code
+    Schema,
+    /// Rewrites the official list of communes from its published edition
+    Communes,
+}
+
+fn main() -> ExitCode {
+    run(Task::parse()).unwrap_or_else(|error| {
+        eprintln!("{error:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn run(task: Task) -> anyhow::Result<ExitCode> {
+    std::env::set_current_dir(cargo::workspace_root()?)?;
+    process::watch_for_interrupts()?;
+    match task {
+        Task::Test(args) => return test::run(&args),
+        Task::Schema => schema::run()?,
+        Task::Communes => communes::run()?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

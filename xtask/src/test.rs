@@ -1,0 +1,196 @@
+//! `cargo xtask test`: everything that must hold before a change lands.
+
+use std::process::{Command, ExitCode, Stdio};
+
+use crate::{
+    cargo,
+    counts::Counts,
+    postgres,
+    process::{self, Stream},
+    report::{Empty, Report},
+};
+
+/// The package whose tests need a database.
+const DATABASE_TESTS: &str = "maillage-tests";
+/// Tells these tests which one: `sqlite`, or a server on which they may create databases.
+const DATABASE_VARIABLE: &str = "MAILLAGE_TEST_DATABASE";
+
+const ON_SQLITE: &str = "tests on SQLite";
+const ON_POSTGRES: &str = "tests on PostgreSQL";
+const DOC_TESTS: &str = "doc tests";
+
+#[derive(clap::Args)]
+pub(crate) struct Args {
+    /// Use this PostgreSQL server instead of a throwaway one; the tests create and drop databases
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "MAILLAGE_TEST_POSTGRES",
+        hide_env_values = true
+    )]
+    postgres: Option<String>,
+}
+
+/// Runs all steps, the later ones also when an earlier one failed, and prints the closing line.
+pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let mut report = Report::default();
+    check(&mut report, &["fmt", "--all", "--check"])?;
+    check(
+        &mut report,
+        &[
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ],
+    )?;
+    check_dependencies(&mut report)?;
+    if run_tests(&mut report, ON_SQLITE, Scope::Everything, "sqlite")? {
+        run_tests_on_postgres(&mut report, args.postgres.as_deref())?;
+        run_doc_tests(&mut report)?;
+    } else {
+        for name in [ON_POSTGRES, DOC_TESTS] {
+            report.skip(name, "the tests do not build");
+        }
+    }
+    Ok(report.close())
+}
+
+fn check(report: &mut Report, arguments: &[&str]) -> anyhow::Result<()> {
+    let name = format!("cargo {}", arguments.join(" "));
+    report.heading(&name);
+    let passed = process::run(&mut cargo::command(arguments))?;
+    report.step(&name, passed);
+    Ok(())
+}
+
+fn check_dependencies(report: &mut Report) -> anyhow::Result<()> {
+    if cargo::has("machete") {
+        check(report, &["machete"])?;
+    } else {
+        report.skip("cargo machete", "not installed");
+    }
+    if !cargo::has("deny") {
+        report.skip("cargo deny check", "not installed");
+        return Ok(());
+    }
+    check(report, &["deny", "check", "bans", "licenses", "sources"])?;
+    // The advisories live on a server of their own: out of its reach there is nothing to say.
+    let fetched = cargo::command(["deny", "fetch", "db"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()?
+        .success();
+    if fetched {
+        check(report, &["deny", "check", "advisories"])
+    } else {
+        report.skip(
+            "cargo deny check advisories",
+            "the advisories are out of reach",
+        );
+        Ok(())
+    }
+}
+
+fn run_tests_on_postgres(report: &mut Report, given: Option<&str>) -> anyhow::Result<()> {
+    if let Some(url) = given {
+        run_tests(report, ON_POSTGRES, Scope::DatabaseTests, url)?;
+        return Ok(());
+    }
+    report.heading("throwaway PostgreSQL");
+    match postgres::Server::start() {
+        Ok(server) => {
+            println!("{}", server.description());
+            run_tests(report, ON_POSTGRES, Scope::DatabaseTests, server.url())?;
+        }
+        Err(error) => {
+            eprintln!("{error:#}");
+            report.step("throwaway PostgreSQL", false);
+        }
+    }
+    Ok(())
+}
+
+#[derive(Clone, Copy)]
+enum Scope {
+    Everything,
+    DatabaseTests,
+}
+
+/// Runs tests and counts them. `Ok(false)` when they did not even build.
+fn run_tests(
+    report: &mut Report,
+    name: &str,
+    scope: Scope,
+    database: &str,
+) -> anyhow::Result<bool> {
+    report.heading(name);
+    let mut counts = Counts::default();
+    let mut closed = false;
+    let mut count = |line: Option<Counts>| {
+        if let Some(more) = line {
+            counts += more;
+            closed = true;
+        }
+    };
+    let succeeded = if cargo::has("nextest") {
+        let mut command = nextest(scope);
+        command.env(DATABASE_VARIABLE, database);
+        process::run_reading(&mut command, Stream::Stderr, |line| {
+            count(Counts::from_nextest(line));
+        })?
+    } else {
+        let mut command = libtest(scope);
+        command.env(DATABASE_VARIABLE, database);
+        process::run_reading(&mut command, Stream::Stdout, |line| {
+            count(Counts::from_libtest(line));
+        })?
+    };
+    report.tests(name, counts, succeeded, Empty::Suspicious);
+    Ok(closed)
+}
+
+fn nextest(scope: Scope) -> Command {
+    let colour = colour(Stream::Stderr);
+    let mut command = cargo::command(["nextest", "run", "--workspace", "--no-fail-fast", colour]);
+    command.arg("--no-tests=pass");
+    if let Scope::DatabaseTests = scope {
+        // Not `--package`: fewer packages would mean other features, and a second build.
+        command.arg(format!("--filterset=package(={DATABASE_TESTS})"));
+    }
+    command
+}
+
+fn libtest(scope: Scope) -> Command {
+    let mut command = cargo::command(["test", "--no-fail-fast", "--tests"]);
+    match scope {
+        Scope::Everything => command.arg("--workspace"),
+        Scope::DatabaseTests => command.arg(format!("--package={DATABASE_TESTS}")),
+    };
+    command.args(["--", colour(Stream::Stdout)]);
+    command
+}
+
+fn run_doc_tests(report: &mut Report) -> anyhow::Result<()> {
+    report.heading(DOC_TESTS);
+    let mut counts = Counts::default();
+    let mut command = cargo::command(["test", "--workspace", "--doc", "--no-fail-fast"]);
+    let succeeded = process::run_reading(&mut command, Stream::Stdout, |line| {
+        if let Some(more) = Counts::from_libtest(line) {
+            counts += more;
+        }
+    })?;
+    report.tests(DOC_TESTS, counts, succeeded, Empty::Allowed);
+    Ok(())
+}
+
+fn colour(stream: Stream) -> &'static str {
+    if process::has_terminal(stream) {
+        "--color=always"
+    } else {
+        "--color=auto"
+    }
+}
