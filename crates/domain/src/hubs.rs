@@ -148,10 +148,10 @@ pub struct HubContent {
     pub time_zone: chrono_tz::Tz,
 }
 
-/// The same as typed by somebody, not yet checked.
+/// What a hub says of itself as typed by somebody, not yet checked.
 #[derive(Debug, Clone, Default)]
+#[expect(missing_docs, reason = "each field is documented on `HubContent`")]
 pub struct HubDraft {
-    #[expect(missing_docs, reason = "each field is documented on `HubContent`")]
     pub name: String,
     pub summary: String,
     pub description: String,
@@ -159,25 +159,38 @@ pub struct HubDraft {
     pub time_zone: String,
 }
 
+/// Most communes in one territory.
+const MOST_COMMUNES: usize = 2_000;
+
 impl HubContent {
     /// Checks everything that somebody typed.
     ///
     /// # Errors
     /// Every fault, each with its field.
     pub fn parse(draft: HubDraft) -> Result<Self, Faults> {
+        let HubDraft {
+            name,
+            summary,
+            description,
+            territory,
+            time_zone,
+        } = draft;
         let mut faults = Faults::new();
-        let name = faults.take("name", Name::parse(&draft.name));
-        let summary = faults.take("summary", Summary::parse(&draft.summary));
-        let description = faults.take("description", Markdown::parse(&draft.description));
-        let territory = faults.each("territory", draft.territory.iter(), |code| {
-            CommuneCode::parse(code).map_err(|problem| Faults::one("code", problem))
-        });
-        if draft.territory.len() > 2_000 {
+        let name = faults.take("name", Name::parse(&name));
+        let summary = faults.take("summary", Summary::parse(&summary));
+        let description = faults.take("description", Markdown::parse(&description));
+        if territory.len() > MOST_COMMUNES {
             faults.note(
                 "territory",
-                Problem::new(ProblemCode::TooLong).with("max", 2_000),
+                Problem::new(ProblemCode::TooLong)
+                    .with("max", MOST_COMMUNES)
+                    .with("length", territory.len()),
             );
+            return Err(faults);
         }
+        let territory = faults.each("territory", territory, |code| {
+            CommuneCode::parse(&code).map_err(|problem| Faults::one("code", problem))
+        });
         let territory = territory.map(|mut codes| {
             codes.sort_unstable();
             codes.dedup();
@@ -185,8 +198,7 @@ impl HubContent {
         });
         let time_zone = faults.take(
             "timeZone",
-            draft
-                .time_zone
+            time_zone
                 .parse::<chrono_tz::Tz>()
                 .map_err(|_| Problem::new(ProblemCode::Unknown).with("expected", "Europe/Paris")),
         );
@@ -418,8 +430,10 @@ pub fn composition(members: &[CompositionMember]) -> Vec<CompositionCondition> {
         condition(CompositionRule::OtherEnterprise, 1, &|member| {
             !member.is_ess && member.legal_form.is_enterprise()
         }),
+        // A training body flagged as ESS is no enterprise all the same.
         condition(CompositionRule::OtherKind, 1, &|member| {
-            !member.is_ess && !member.legal_form.is_enterprise()
+            member.legal_form.is_public_or_academic()
+                || (!member.is_ess && !member.legal_form.is_enterprise())
         }),
     ]
 }

@@ -2,6 +2,8 @@
 //! record and who may do what. Pure and synchronous: no clock, no randomness, no database, no
 //! protocol. Every decision of the platform is a function of this crate.
 
+#![warn(missing_docs)]
+
 pub mod accounts;
 pub mod clock;
 pub mod communes;

@@ -51,14 +51,13 @@ impl MembershipState {
         match (self, action) {
             (Self::Applied, A::Accept)
             | (Self::Invited, A::Join)
-            | (Self::Suspended, A::Resume) => Ok(Self::Active),
+            | (Self::Suspended, A::Resume)
+            | (Self::Active, A::AcceptCharter | A::Change) => Ok(Self::Active),
             (Self::Applied, A::Refuse) => Ok(Self::Refused),
             (Self::Invited, A::Decline) => Ok(Self::Declined),
-            (Self::Active, A::Suspend) => Ok(Self::Suspended),
+            (Self::Active, A::Suspend) | (Self::Suspended, A::Change) => Ok(Self::Suspended),
             (Self::Active, A::Leave) => Ok(Self::Left),
             (Self::Active, A::Exclude) => Ok(Self::Excluded),
-            (Self::Active, A::AcceptCharter | A::Change) => Ok(Self::Active),
-            (Self::Suspended, A::Change) => Ok(Self::Suspended),
             (state, action) => Err(Refusal::state(state, action)),
         }
     }

@@ -250,13 +250,13 @@ pub struct OrganisationContent {
     pub contact: Contact,
 }
 
-/// The same as typed by somebody, not yet checked.
+/// What an organisation says of itself as typed by somebody, not yet checked.
 #[derive(Debug, Clone, Default)]
+#[expect(
+    missing_docs,
+    reason = "each field is documented on `OrganisationContent`"
+)]
 pub struct OrganisationDraft {
-    #[expect(
-        missing_docs,
-        reason = "each field is documented on `OrganisationContent`"
-    )]
     pub name: String,
     pub legal_form: Option<LegalForm>,
     pub legal_category: Option<String>,

@@ -14,6 +14,10 @@ pub struct Fact {
 
 impl Fact {
     /// A fact.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "facts are written from literals as often as from references"
+    )]
     pub fn new(name: impl Into<String>, value: impl ToString) -> Self {
         Self {
             name: name.into(),

@@ -122,8 +122,8 @@ pub struct ProjectContent {
 
 /// A project as typed by somebody, not yet checked.
 #[derive(Debug, Clone, Default)]
+#[expect(missing_docs, reason = "each field is documented on `ProjectContent`")]
 pub struct ProjectDraft {
-    #[expect(missing_docs, reason = "each field is documented on `ProjectContent`")]
     pub title: String,
     pub summary: String,
     pub description: String,
@@ -139,8 +139,8 @@ pub struct ProjectDraft {
 
 /// A need as typed: with the id of one that exists, or none for a new one.
 #[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each field is documented on `NeedContent`")]
 pub struct NeedDraft {
-    #[expect(missing_docs, reason = "each field is documented on `NeedContent`")]
     pub id: Option<String>,
     pub kind: NeedKind,
     pub label: String,
@@ -148,20 +148,20 @@ pub struct NeedDraft {
     pub quantity: Option<(String, Unit)>,
 }
 
-/// A milestone as typed.
+/// A milestone as typed: with the id of one that exists, or none for a new one.
 #[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each field is documented on `Milestone`")]
 pub struct MilestoneDraft {
-    #[expect(missing_docs, reason = "each field is documented on `Milestone`")]
     pub id: Option<String>,
     pub label: String,
     pub due_on: Option<NaiveDate>,
     pub done_on: Option<NaiveDate>,
 }
 
-/// A budget line as typed: amount and currency as text.
+/// A budget line as typed: amount and currency as text, the id as for needs.
 #[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each field is documented on `BudgetLine`")]
 pub struct BudgetLineDraft {
-    #[expect(missing_docs, reason = "each field is documented on `BudgetLine`")]
     pub id: Option<String>,
     pub year: i32,
     pub side: BudgetSide,
@@ -256,31 +256,36 @@ impl ProjectContent {
 
     /// The fields in which `after` differs, as text for people to compare.
     pub fn changes(&self, after: &Self) -> Vec<FieldChange> {
-        fn text<T: ToString>(value: &T) -> Option<String> {
-            Some(value.to_string())
-        }
         fn list<T>(items: &[T], line: impl Fn(&T) -> String) -> Option<String> {
             (!items.is_empty()).then(|| items.iter().map(line).collect::<Vec<_>>().join("\n"))
         }
         let needs = |content: &Self| list(&content.needs, describe_need);
         let milestones = |content: &Self| list(&content.milestones, describe_milestone);
         let budget = |content: &Self| list(&content.budget, describe_budget_line);
-        let themes = |content: &Self| list(&content.themes, |theme| theme.to_string());
+        let themes = |content: &Self| list(&content.themes, ToString::to_string);
         let date = |date: Option<NaiveDate>| date.map(|date| date.to_string());
         let commune = |content: &Self| content.commune.as_ref().map(ToString::to_string);
         changes([
-            ("title", text(&self.title), text(&after.title)),
-            ("summary", text(&self.summary), text(&after.summary)),
+            (
+                "title",
+                Some(self.title.to_string()),
+                Some(after.title.to_string()),
+            ),
+            (
+                "summary",
+                Some(self.summary.to_string()),
+                Some(after.summary.to_string()),
+            ),
             (
                 "description",
-                text(&self.description),
-                text(&after.description),
+                Some(self.description.to_string()),
+                Some(after.description.to_string()),
             ),
             ("themes", themes(self), themes(after)),
             (
                 "visibility",
-                text(&self.visibility),
-                text(&after.visibility),
+                Some(self.visibility.to_string()),
+                Some(after.visibility.to_string()),
             ),
             ("commune", commune(self), commune(after)),
             ("startsOn", date(self.starts_on), date(after.starts_on)),
@@ -310,7 +315,11 @@ fn describe_milestone(milestone: &Milestone) -> String {
         .due_on
         .map(|day| format!(" — {day}"))
         .unwrap_or_default();
-    format!("{}{due}", milestone.label)
+    let done = milestone
+        .done_on
+        .map(|day| format!(" ✓ {day}"))
+        .unwrap_or_default();
+    format!("{}{due}{done}", milestone.label)
 }
 
 fn describe_budget_line(line: &BudgetLine) -> String {
@@ -379,10 +388,16 @@ fn parse_milestone(
     mint: &dyn Mint,
     is_known: impl Fn(&ids::Uuid) -> bool,
 ) -> Result<Milestone, Faults> {
+    let MilestoneDraft {
+        id,
+        label,
+        due_on,
+        done_on,
+    } = draft;
     let mut faults = Faults::new();
-    let id = own_id::<kinds::Milestone>(&mut faults, draft.id.as_deref(), mint, is_known);
-    let label = faults.take("label", Label::parse(&draft.label));
-    let (due_on, done_on) = (Some(draft.due_on), Some(draft.done_on));
+    let id = own_id::<kinds::Milestone>(&mut faults, id.as_deref(), mint, is_known);
+    let label = faults.take("label", Label::parse(&label));
+    let (due_on, done_on) = (Some(due_on), Some(done_on));
     gather!(faults => Milestone { id, label, due_on, done_on })
 }
 
@@ -391,21 +406,29 @@ fn parse_budget_line(
     mint: &dyn Mint,
     is_known: impl Fn(&ids::Uuid) -> bool,
 ) -> Result<BudgetLine, Faults> {
+    let BudgetLineDraft {
+        id,
+        year,
+        side,
+        label,
+        amount: (amount, currency),
+        source,
+    } = draft;
     let mut faults = Faults::new();
-    let id = own_id::<kinds::BudgetLine>(&mut faults, draft.id.as_deref(), mint, is_known);
+    let id = own_id::<kinds::BudgetLine>(&mut faults, id.as_deref(), mint, is_known);
     let year = faults.take(
         "year",
-        if (1900..=2100).contains(&draft.year) {
-            Ok(draft.year)
+        if (1900..=2100).contains(&year) {
+            Ok(year)
         } else {
             Err(Problem::new(ProblemCode::OutOfRange)
                 .with("min", 1900)
                 .with("max", 2100))
         },
     );
-    let side = Some(draft.side);
-    let label = faults.take("label", Label::parse(&draft.label));
-    let amount = faults.take("amount", Money::parse(&draft.amount.0, &draft.amount.1));
-    let source = faults.take("source", Label::parse_optional(draft.source.as_deref()));
+    let side = Some(side);
+    let label = faults.take("label", Label::parse(&label));
+    let amount = faults.take("amount", Money::parse(&amount, &currency));
+    let source = faults.take("source", Label::parse_optional(source.as_deref()));
     gather!(faults => BudgetLine { id, year, side, label, amount, source })
 }
