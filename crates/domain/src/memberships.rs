@@ -42,6 +42,12 @@ impl MembershipState {
         )
     }
 
+    /// Whether the organisation has put itself under the care of the hub's team: it applied or
+    /// joined. An invitation alone gives a hub no say over anybody.
+    pub fn is_under_care(self) -> bool {
+        matches!(self, Self::Applied | Self::Active | Self::Suspended)
+    }
+
     /// The state after `action`.
     ///
     /// # Errors

@@ -9,7 +9,7 @@ use crate::{
     events::{Audience, Event, EventKind, Pending, Subject},
     ids::{HubId, OrganisationId, PersonId, ProjectId, ReasonTemplateId, ReviewId},
     refusals::{Refusal, RefusalCode},
-    values::{Faults, Label, Reason, gather, text_enum},
+    values::{Faults, Label, Problem, ProblemCode, Reason, gather, text_enum},
 };
 
 /// How a hub treats one submission: its policy for this kind of content, and whether it trusts
@@ -61,6 +61,14 @@ pub struct Revision<C> {
     pub statement: Option<Statement>,
 }
 
+impl<C: PartialEq> Revision<C> {
+    /// Whether a moderator is about to read this very content: handing it in again changes
+    /// nothing.
+    pub(crate) fn is_same_and_waiting(&self, content: &C) -> bool {
+        self.state == RevisionState::Submitted && self.content == *content
+    }
+}
+
 impl<C> Revision<C> {
     /// A revision handed in now.
     pub fn submitted(act: &Act<'_>, content: C) -> Self {
@@ -110,7 +118,8 @@ pub struct Grounds {
 }
 
 impl Grounds {
-    /// Checks what a moderator typed.
+    /// Checks what a moderator typed. Content called illegal needs the law it is measured by
+    /// (DSA art. 17(3)(d)).
     ///
     /// # Errors
     /// The faults, each with its field.
@@ -123,6 +132,9 @@ impl Grounds {
         let mut faults = Faults::new();
         let facts = faults.take("facts", Reason::parse(facts));
         let reference = faults.take("reference", Label::parse_optional(reference));
+        if (ground, &reference) == (Ground::Law, &Some(None)) {
+            faults.note("reference", Problem::new(ProblemCode::Required));
+        }
         let (ground, template) = (Some(ground), Some(template));
         gather!(faults => Self { facts, ground, reference, template })
     }
@@ -445,12 +457,12 @@ impl Review {
     /// # Errors
     /// As [`Self::permits`].
     pub fn settle_appeal(&mut self, act: &Act<'_>, action: ReviewAction) -> Result<(), Refusal> {
-        self.permits(action, act.at, act.person)?;
-        let outcome = if action == ReviewAction::Overturn {
-            Outcome::Overturned
-        } else {
-            Outcome::Upheld
+        let outcome = match action {
+            ReviewAction::Uphold => Outcome::Upheld,
+            ReviewAction::Overturn => Outcome::Overturned,
+            _ => return Err(Refusal::state(self.kind, action)),
         };
+        self.permits(action, act.at, act.person)?;
         self.close(act, outcome, None);
         Ok(())
     }

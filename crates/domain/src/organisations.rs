@@ -97,7 +97,10 @@ pub struct Organisation {
     pub updated_at: DateTime<Utc>,
     /// First publication: its identity is public from then on.
     pub published_at: Option<DateTime<Utc>>,
-    /// Hubs in which it has a live membership; read-only here.
+    /// Hubs that it applied to or belongs to ([`MembershipState::is_under_care`]): their teams
+    /// have a say over it, those of hubs that merely invited it have none. Read-only here.
+    ///
+    /// [`MembershipState::is_under_care`]: crate::memberships::MembershipState::is_under_care
     pub hubs: Vec<HubId>,
     /// Counts its changes.
     pub version: i32,
@@ -148,7 +151,8 @@ impl Organisation {
     /// Whether `action` is possible in the present state, whoever asks.
     ///
     /// # Errors
-    /// `WRONG_STATE` with the state.
+    /// `WRONG_STATE` with the state; `INCOMPLETE` (fact `field`) for a profile to be submitted
+    /// without a summary or a commune.
     pub fn permits(&self, action: OrganisationAction) -> Result<(), Refusal> {
         use OrganisationAction as A;
         let step = match action {
@@ -159,7 +163,10 @@ impl Organisation {
                 state => return Err(Refusal::state(state, action)),
             },
             A::Withdraw if self.revision.is_some() => return Ok(()),
-            A::Submit => ContentAction::Submit,
+            A::Submit => {
+                self.state.after(ContentAction::Submit)?;
+                return self.complete();
+            }
             A::Withdraw => ContentAction::Withdraw,
             A::Archive => ContentAction::Archive,
             A::Hide => ContentAction::Hide,
@@ -188,7 +195,11 @@ impl Organisation {
         moderation: Option<&Moderation>,
     ) -> Result<(), Refusal> {
         self.permits(OrganisationAction::Edit)?;
-        if content == self.content && self.revision.is_none() {
+        let same = match &self.revision {
+            None => content == self.content,
+            Some(revision) => revision.is_same_and_waiting(&content),
+        };
+        if same {
             return Err(Refusal::new(RefusalCode::NothingToDo));
         }
         self.updated_at = act.at;
@@ -220,8 +231,8 @@ impl Organisation {
     /// # Errors
     /// `WRONG_STATE`; `INCOMPLETE` (fact `field`) without a summary or a commune.
     pub fn submit(&mut self, act: &Act<'_>, moderation: &Moderation) -> Result<(), Refusal> {
+        self.permits(OrganisationAction::Submit)?;
         let next = self.state.after(ContentAction::Submit)?;
-        self.complete()?;
         self.enter(
             act,
             next,
@@ -291,7 +302,8 @@ impl Organisation {
     }
 
     /// Publishes the profile of an organisation that a hub has just admitted: the coordinator who
-    /// accepts the application has read it, and need not decide twice.
+    /// accepts the application has read it, and need not decide twice. A review still open for it
+    /// ends as published. A profile that was rejected or hidden stays so.
     pub fn admit(&mut self, act: &Act<'_>, hub: HubId) {
         if matches!(
             self.state,
@@ -377,12 +389,13 @@ impl Organisation {
         Ok(())
     }
 
-    /// Takes the profile down.
+    /// Takes the profile down, a waiting revision with it: its review ends as withdrawn.
     ///
     /// # Errors
     /// `WRONG_STATE`.
     pub fn hide(&mut self, act: &Act<'_>, hub: HubId, statement: Statement) -> Result<(), Refusal> {
         let next = self.state.after(ContentAction::Hide)?;
+        self.revision = None;
         self.enter(
             act,
             next,

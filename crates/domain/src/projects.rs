@@ -217,6 +217,9 @@ impl Project {
                 };
             }
             A::SetStage => {
+                if matches!(self.state, ContentState::Archived | ContentState::Rejected) {
+                    return refused();
+                }
                 let over = matches!(
                     self.stage,
                     ProjectStage::Completed | ProjectStage::Abandoned
@@ -255,7 +258,11 @@ impl Project {
         moderation: &Moderation,
     ) -> Result<(), Refusal> {
         self.permits(ProjectAction::Edit)?;
-        if content == self.current_content() && self.revision.is_none() {
+        let same = match &self.revision {
+            None => content == self.current_content(),
+            Some(revision) => revision.is_same_and_waiting(&content),
+        };
+        if same {
             return Err(Refusal::new(RefusalCode::NothingToDo));
         }
         self.updated_at = act.at;
@@ -291,7 +298,7 @@ impl Project {
     }
 
     /// Moves the needs of new content into their own list: known ones keep their state, new ones
-    /// are open, those left out are withdrawn.
+    /// are open, open ones left out are withdrawn. That a need was met is a fact and stays.
     fn take_needs(&mut self) {
         let mut before = std::mem::take(&mut self.needs);
         for content in std::mem::take(&mut self.content.needs) {
@@ -310,7 +317,10 @@ impl Project {
             });
         }
         self.needs.extend(before.into_iter().map(|need| Need {
-            state: NeedState::Withdrawn,
+            state: match need.state {
+                NeedState::Open => NeedState::Withdrawn,
+                state => state,
+            },
             ..need
         }));
     }
@@ -368,7 +378,8 @@ impl Project {
         self.statement = None;
         self.updated_at = act.at;
         self.published_at.get_or_insert(act.at);
-        self.record(act, EventKind::ProjectPublished, Audience::Public, vec![]);
+        let audience = self.audience();
+        self.record(act, EventKind::ProjectPublished, audience, vec![]);
         Ok(())
     }
 
@@ -419,12 +430,13 @@ impl Project {
         Ok(())
     }
 
-    /// Takes it down.
+    /// Takes it down, a waiting revision with it: its review ends as withdrawn.
     ///
     /// # Errors
     /// `WRONG_STATE`.
     pub fn hide(&mut self, act: &Act<'_>, statement: Statement) -> Result<(), Refusal> {
         let next = self.state.after(ContentAction::Hide)?;
+        self.revision = None;
         self.enter(act, next, EventKind::ProjectHidden, Some(statement));
         Ok(())
     }
@@ -440,7 +452,7 @@ impl Project {
         Ok(())
     }
 
-    /// Puts it away.
+    /// Puts it away, a waiting revision with it: its review ends as withdrawn.
     ///
     /// # Errors
     /// `WRONG_STATE`.
@@ -575,6 +587,13 @@ impl Project {
             }
             Some(milestone) => milestone.done_on = Some(on),
         }
+        // A revision written before must not undo the fact when it is published.
+        if let Some(revision) = &mut self.revision
+            && let Some(milestone) =
+                (revision.content.milestones.iter_mut()).find(|milestone| milestone.id == id)
+        {
+            milestone.done_on.get_or_insert(on);
+        }
         self.updated_at = act.at;
         let audience = self.audience();
         self.record(
@@ -586,8 +605,8 @@ impl Project {
         Ok(())
     }
 
-    /// Who may read of what happens to it now.
-    fn audience(&self) -> Audience {
+    /// Who may read of what happens to it now: never more than may read the project.
+    pub(super) fn audience(&self) -> Audience {
         match (self.state, self.content.visibility) {
             (ContentState::Published, Visibility::Public) => Audience::Public,
             (ContentState::Published, Visibility::Hub) => Audience::Hub,

@@ -179,7 +179,7 @@ impl Participation {
         let (kind, audience) = match action {
             ParticipationAction::Accept => {
                 self.joined_at = Some(act.at);
-                (EventKind::ParticipationActivated, Audience::Public)
+                (EventKind::ParticipationActivated, project.audience())
             }
             ParticipationAction::Decline => {
                 (EventKind::ParticipationDeclined, Audience::Organisation)
