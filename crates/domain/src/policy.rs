@@ -8,8 +8,8 @@ use crate::{
     mandates::MandateRole,
     memberships::{Membership, MembershipAction},
     moderation::{Review, ReviewAction},
-    organisations::{Organisation, OrganisationAction},
-    projects::{Participation, ParticipationAction, Project, ProjectAction},
+    organisations::{ContactVisibility, Organisation, OrganisationAction},
+    projects::{Participation, ParticipationAction, ParticipationState, Project, ProjectAction},
     values::{Visibility, text_enum},
 };
 
@@ -35,7 +35,7 @@ pub struct Viewer {
     pub mandates: Vec<(OrganisationId, MandateRole)>,
     /// Hub roles.
     pub offices: Vec<(HubId, HubRole)>,
-    /// Hubs in which one of the mandated organisations is an active member.
+    /// The mandated organisations that are active members, with their hubs.
     pub member_of: Vec<(OrganisationId, HubId)>,
     /// Set when acting for one organisation: only that mandate counts for acts.
     pub acting_for: Option<OrganisationId>,
@@ -129,6 +129,14 @@ impl Actor {
         }
     }
 
+    fn is_member_through(&self, organisation: OrganisationId, hub: HubId) -> bool {
+        match self {
+            Self::Anonymous => false,
+            Self::Operator => true,
+            Self::Person(viewer) => viewer.member_of.contains(&(organisation, hub)),
+        }
+    }
+
     fn is_member_of(&self, hub: HubId) -> bool {
         match self {
             Self::Anonymous => false,
@@ -184,6 +192,10 @@ pub enum Action<'a> {
     Operate,
     /// Read an organisation's identity.
     ReadOrganisation(&'a Organisation),
+    /// Read the profile around its identity: texts, domains, address and place.
+    ReadProfile(&'a Organisation),
+    /// Read how to reach it.
+    ReadContact(&'a Organisation),
     /// Something with an organisation.
     Organisation(OrganisationAction, &'a Organisation),
     /// Something with a hub; hubs are read by all.
@@ -194,6 +206,8 @@ pub enum Action<'a> {
     Membership(MembershipAction, &'a Membership),
     /// Something with a project.
     Project(ProjectAction, &'a Project),
+    /// Read a participation.
+    ReadParticipation(&'a Participation, &'a Project),
     /// Something with a participation.
     Participation(ParticipationAction, &'a Participation, &'a Project),
     /// Something with a review.
@@ -213,11 +227,16 @@ pub fn check(actor: &Actor, action: Action<'_>) -> Result<(), Denial> {
             Forbidden::NeedsOperator,
         ),
         Action::ReadOrganisation(organisation) => see(sees_organisation(actor, organisation)),
+        Action::ReadProfile(organisation) => see(sees_profile(actor, organisation)),
+        Action::ReadContact(organisation) => see(sees_contact(actor, organisation)),
         Action::Organisation(action, organisation) => on_organisation(actor, action, organisation),
         Action::Hub(action, hub) => on_hub(actor, action, hub),
         Action::ReadMembership(membership) => see(sees_membership(actor, membership)),
         Action::Membership(action, membership) => on_membership(actor, action, membership),
         Action::Project(action, project) => on_project(actor, action, project),
+        Action::ReadParticipation(participation, project) => {
+            see(sees_participation(actor, participation, project))
+        }
         Action::Participation(action, participation, project) => {
             on_participation(actor, action, participation, project)
         }
@@ -341,9 +360,21 @@ fn on_project(actor: &Actor, action: ProjectAction, project: &Project) -> Result
                 Forbidden::NoMandate,
             )
         }
-        A::Edit
-        | A::Submit
-        | A::Withdraw
+        A::Edit | A::Submit => {
+            require(
+                actor,
+                actor.acts_for(project.lead, MandateRole::Contributor),
+                Forbidden::NeedsContributor,
+            )?;
+            // A suspended or former member keeps its drafts, and publishes nothing.
+            let publishes = action == A::Submit || project.state == ContentState::Published;
+            require(
+                actor,
+                !publishes || actor.is_member_through(project.lead, project.hub),
+                Forbidden::NeedsMembership,
+            )
+        }
+        A::Withdraw
         | A::Archive
         | A::SetStage
         | A::ManageNeeds
@@ -383,7 +414,7 @@ fn on_participation(
     participation: &Participation,
     project: &Project,
 ) -> Result<(), Denial> {
-    see(sees_project(actor, project))?;
+    see(sees_participation(actor, participation, project))?;
     let allowed = match action {
         ParticipationAction::Accept | ParticipationAction::Decline => {
             actor.acts_for(participation.awaits(project), MandateRole::Contributor)
@@ -408,13 +439,16 @@ fn on_review(actor: &Actor, action: ReviewAction, review: &Review) -> Result<(),
             actor.acts_for(review.organisation, MandateRole::Contributor),
             Forbidden::NeedsContributor,
         ),
-        A::Claim | A::Release | A::Publish | A::RequestChanges | A::Reject => {
-            require(actor, staff, Forbidden::NeedsModerator)?;
-            no_conflict(actor, review.organisation)
-        }
-        A::Uphold | A::Overturn => {
+        A::Claim
+        | A::Release
+        | A::Publish
+        | A::RequestChanges
+        | A::Reject
+        | A::Uphold
+        | A::Overturn => {
             require(actor, staff, Forbidden::NeedsModerator)?;
             no_conflict(actor, review.organisation)?;
+            // Only an appeal has a contested decider, who has no business with it at all.
             let decided_before =
                 actor.person().is_some() && actor.person() == review.contested_decider;
             require(actor, !decided_before, Forbidden::DecidedBefore)
@@ -429,6 +463,36 @@ fn sees_organisation(actor: &Actor, organisation: &Organisation) -> bool {
             .hubs
             .iter()
             .any(|hub| actor.holds_office(*hub, HubRole::Moderator))
+}
+
+/// A profile that is not published concerns the organisation and the teams of its hubs.
+fn sees_profile(actor: &Actor, organisation: &Organisation) -> bool {
+    organisation.state == ContentState::Published
+        || actor.reads_for(organisation.id)
+        || organisation
+            .hubs
+            .iter()
+            .any(|hub| actor.holds_office(*hub, HubRole::Moderator))
+}
+
+/// Contact details go no further than the profile, and no further than the organisation wants.
+fn sees_contact(actor: &Actor, organisation: &Organisation) -> bool {
+    let visible = match organisation.content.contact.visibility {
+        ContactVisibility::Public => true,
+        ContactVisibility::Members => organisation.hubs.iter().any(|hub| actor.is_member_of(*hub)),
+        ContactVisibility::Hidden => false,
+    };
+    sees_profile(actor, organisation) && (visible || actor.reads_for(organisation.id))
+}
+
+/// Who takes part in a project is read by whom the project is read by; who was asked, or asked
+/// and was not taken, concerns the two of them and the hub's team.
+fn sees_participation(actor: &Actor, participation: &Participation, project: &Project) -> bool {
+    sees_project(actor, project)
+        && (participation.state == ParticipationState::Active
+            || actor.reads_for(participation.organisation)
+            || actor.reads_for(project.lead)
+            || actor.holds_office(project.hub, HubRole::Moderator))
 }
 
 /// Active membership is public; the rest concerns the organisation and the hub's team.
@@ -447,7 +511,13 @@ fn sees_project(actor: &Actor, project: &Project) -> bool {
         (ContentState::Published, Visibility::Hub) => party || actor.is_member_of(project.hub),
         (ContentState::Published, Visibility::Parties) => party || staff,
         (ContentState::Draft, _) => party,
-        _ => actor.reads_for(project.lead) || staff,
+        // Who prepares it together, or did it together, reads it while it waits and afterwards.
+        (ContentState::Submitted | ContentState::ChangesRequested | ContentState::Archived, _) => {
+            party || staff
+        }
+        (ContentState::Rejected | ContentState::Hidden, _) => {
+            actor.reads_for(project.lead) || staff
+        }
     }
 }
 
