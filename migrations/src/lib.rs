@@ -1,1 +1,29 @@
-//! Placeholder
+//! The schema, one file a step, the same for SQLite and PostgreSQL. A released step is never
+//! edited; a golden test holds the SQL of each for both databases.
+
+mod columns;
+mod m20261121_000001_accounts;
+mod m20261121_000002_organisations;
+mod m20261121_000003_hubs;
+mod m20261121_000004_projects;
+mod m20261121_000005_moderation;
+mod m20261121_000006_events_and_jobs;
+
+pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
+use sea_orm_migration::prelude::*;
+
+/// Every step in order.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_accounts::Migration),
+            Box::new(m20261121_000002_organisations::Migration),
+            Box::new(m20261121_000003_hubs::Migration),
+            Box::new(m20261121_000004_projects::Migration),
+            Box::new(m20261121_000005_moderation::Migration),
+            Box::new(m20261121_000006_events_and_jobs::Migration),
+        ]
+    }
+}

@@ -1,1 +1,19 @@
-//! Placeholder
+//! What the platform does. Each use case authorises, loads, lets the domain decide, and saves, in
+//! one transaction; the effects (mails, later webhooks) are jobs that the events of that
+//! transaction bring about, run afterwards.
+//!
+//! No SQL, no protocol, and no `if` on a life cycle.
+
+mod error;
+pub mod jobs;
+pub mod mail;
+mod platform;
+mod reactions;
+pub mod secrets;
+pub mod words;
+
+pub use self::{
+    error::Error,
+    platform::{Entropy, Parts, Platform, Settings, SystemClock, SystemEntropy},
+};
+pub use maillage_persistence::{Cursor, Page, PageRequest};

@@ -1,0 +1,51 @@
+//! What resolvers find in the context of a request.
+
+use std::sync::Arc;
+
+use async_graphql::Context;
+use maillage_domain::{policy::Actor, values::Language};
+use maillage_usecases::Platform;
+
+use crate::loaders::Loaders;
+
+/// One request: who asks, in which language, and what was loaded for it.
+pub(crate) struct Request {
+    pub(crate) platform: Platform,
+    pub(crate) actor: Arc<Actor>,
+    pub(crate) language: Language,
+    pub(crate) device: Option<String>,
+    pub(crate) loaders: Loaders,
+}
+
+/// Access to the request from a resolver.
+pub(crate) trait ContextExt {
+    /// The whole request.
+    fn request(&self) -> &Request;
+
+    /// The platform.
+    fn platform(&self) -> &Platform {
+        &self.request().platform
+    }
+
+    /// Who asks.
+    fn actor(&self) -> &Actor {
+        &self.request().actor
+    }
+
+    /// The language of messages.
+    fn language(&self) -> Language {
+        self.request().language
+    }
+
+    /// Loads by id, in batches.
+    fn loaders(&self) -> &Loaders {
+        &self.request().loaders
+    }
+}
+
+impl ContextExt for Context<'_> {
+    fn request(&self) -> &Request {
+        // Api::execute puts it there before anything else runs.
+        self.data_unchecked::<Request>()
+    }
+}

@@ -1,0 +1,227 @@
+//! Value types of the contract.
+
+use async_graphql::{InputObject, InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
+use maillage_domain::{Fact as DomainFact, communes, moderation, policy::Denial, values::Language};
+use maillage_usecases::words;
+
+use crate::{
+    enums::E,
+    error::ErrorCode,
+};
+
+macro_rules! text_scalar {
+    ($(#[doc = $doc:literal])+ $name:ident) => {
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone)]
+        pub(crate) struct $name(pub(crate) String);
+
+        $(#[doc = $doc])+
+        #[Scalar]
+        impl ScalarType for $name {
+            fn parse(value: Value) -> InputValueResult<Self> {
+                match value {
+                    Value::String(text) => Ok(Self(text)),
+                    value => Err(InputValueError::expected_type(value)),
+                }
+            }
+
+            fn to_value(&self) -> Value {
+                Value::String(self.0.clone())
+            }
+        }
+
+        impl<T: Into<String>> From<T> for $name {
+            fn from(text: T) -> Self {
+                Self(text.into())
+            }
+        }
+    };
+}
+
+text_scalar! {
+    /// A text in Markdown (CommonMark).
+    Markdown
+}
+text_scalar! {
+    /// An e-mail address.
+    EmailAddress
+}
+text_scalar! {
+    /// A web address.
+    Url
+}
+text_scalar! {
+    /// A duration (ISO 8601), such as `PT26H` or `P3D`.
+    Duration
+}
+
+impl From<chrono::TimeDelta> for Duration {
+    fn from(duration: chrono::TimeDelta) -> Self {
+        let minutes = duration.num_minutes();
+        let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
+        let date = if days > 0 { format!("{days}D") } else { String::new() };
+        let time = match (hours, minutes) {
+            (0, 0) if days > 0 => String::new(),
+            (0, minutes) => format!("T{minutes}M"),
+            (hours, 0) => format!("T{hours}H"),
+            (hours, minutes) => format!("T{hours}H{minutes}M"),
+        };
+        Self(format!("P{date}{time}"))
+    }
+}
+
+/// An amount of money.
+#[derive(Debug, Clone, SimpleObject, InputObject)]
+#[graphql(name = "Money", input_name = "MoneyInput")]
+pub(crate) struct Money {
+    /// Decimal number with at most two decimals: `1250.50`.
+    pub(crate) amount: String,
+    /// Currency (ISO 4217): `EUR`.
+    pub(crate) currency: String,
+}
+
+impl From<maillage_domain::values::Money> for Money {
+    fn from(money: maillage_domain::values::Money) -> Self {
+        Self { amount: money.amount(), currency: maillage_domain::values::Money::CURRENCY.to_owned() }
+    }
+}
+
+/// An exact amount of something.
+#[derive(Debug, Clone, SimpleObject, InputObject)]
+#[graphql(name = "Quantity", input_name = "QuantityInput")]
+pub(crate) struct Quantity {
+    /// Decimal number: `12.5`.
+    pub(crate) value: String,
+    /// Of what.
+    pub(crate) unit: E<maillage_domain::values::Unit>,
+}
+
+impl From<maillage_domain::values::Quantity> for Quantity {
+    fn from(quantity: maillage_domain::values::Quantity) -> Self {
+        Self { value: quantity.value.to_string(), unit: E(quantity.unit) }
+    }
+}
+
+/// A commune of the official list of INSEE.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct Commune {
+    /// INSEE code: `34172`.
+    code: String,
+    /// Name: `Montpellier`.
+    name: String,
+    /// Department code: `34`.
+    department: String,
+    /// Region code: `76`.
+    region: String,
+    /// Its postal codes; one may serve several communes.
+    postal_codes: Vec<String>,
+}
+
+impl From<communes::Commune> for Commune {
+    fn from(commune: communes::Commune) -> Self {
+        Self {
+            code: commune.code.to_owned(),
+            name: commune.name.to_owned(),
+            department: commune.department.to_owned(),
+            region: commune.region.to_owned(),
+            postal_codes: commune.postal_codes().map(str::to_owned).collect(),
+        }
+    }
+}
+
+impl Commune {
+    /// The commune of a code that the domain has checked.
+    pub(crate) fn of(code: &communes::CommuneCode) -> Option<Self> {
+        communes::find(code.as_str()).map(Self::from)
+    }
+}
+
+/// What this viewer may do next, and for what they may not do, why.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct ActionState {
+    /// The action, by the name that the life cycle gives it.
+    action: String,
+    /// Whether it is possible for this viewer now.
+    allowed: bool,
+    /// Why not, for programs.
+    code: Option<ErrorCode>,
+    /// Why not, in the language of the request.
+    reason: Option<String>,
+}
+
+impl ActionState {
+    /// Puts together what the policy and the life cycle say of an action. An action on a thing
+    /// that the viewer may not see is left out.
+    pub(crate) fn of(
+        action: impl ToString,
+        policy: std::result::Result<(), Denial>,
+        permits: impl FnOnce() -> std::result::Result<(), maillage_domain::Refusal>,
+        language: Language,
+    ) -> Option<Self> {
+        let (code, reason) = match policy {
+            Err(Denial::Invisible) => return None,
+            Err(Denial::Unauthenticated) => (ErrorCode::UNAUTHENTICATED, words::say(language, "error-UNAUTHENTICATED", &[])),
+            Err(Denial::Forbidden(reason)) => (ErrorCode::FORBIDDEN, words::say(language, &format!("forbidden-{reason}"), &[])),
+            Ok(()) => match permits() {
+                Ok(()) => return Some(Self { action: action.to_string(), allowed: true, code: None, reason: None }),
+                Err(refusal) => {
+                    let words = words::say(language, &format!("refusal-{}", refusal.code), &refusal.facts);
+                    (ErrorCode::refusal(refusal.code), words)
+                }
+            },
+        };
+        Some(Self { action: action.to_string(), allowed: false, code: Some(code), reason: Some(reason) })
+    }
+}
+
+/// One field that a submission changes.
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct FieldChange {
+    /// The field, as named in the API.
+    field: String,
+    /// What is published; null when nothing was there.
+    before: Option<String>,
+    /// What is proposed; null when it goes away.
+    after: Option<String>,
+}
+
+impl From<moderation::FieldChange> for FieldChange {
+    fn from(change: moderation::FieldChange) -> Self {
+        Self { field: change.field.to_owned(), before: change.before, after: change.after }
+    }
+}
+
+/// A statement of reasons for a restriction (regulation (EU) 2022/2065, article 17).
+#[derive(Debug, Clone, SimpleObject)]
+pub(crate) struct Statement {
+    /// What is restricted.
+    restriction: E<moderation::Restriction>,
+    /// The facts and circumstances.
+    facts: String,
+    /// Its ground: a law or the hub's charter.
+    ground: E<moderation::Ground>,
+    /// Which law or which article.
+    reference: Option<String>,
+    /// Whether a machine decided.
+    automated: bool,
+    /// When it was decided.
+    decided_at: chrono::DateTime<chrono::Utc>,
+    /// How to contest the decision.
+    contest: String,
+}
+
+impl Statement {
+    /// The statement in the words of the request's language.
+    pub(crate) fn new(statement: &moderation::Statement, language: Language) -> Self {
+        let name = format!("contest-{}", statement.restriction);
+        Self {
+            restriction: E(statement.restriction),
+            facts: statement.facts.to_string(),
+            ground: E(statement.ground),
+            reference: statement.reference.as_ref().map(ToString::to_string),
+            automated: statement.automated,
+            decided_at: statement.decided_at,
+            contest: words::say(language, &name, &[DomainFact::new("review", statement.review)]),
+        }
+    }
+}

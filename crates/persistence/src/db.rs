@@ -1,0 +1,234 @@
+//! The database: one pool on PostgreSQL; on SQLite one writer beside a few readers.
+
+use std::{
+    path::Path,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use maillage_domain::events::Event;
+use maillage_migrations::Migrator;
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+};
+use sea_orm_migration::MigratorTrait;
+
+use crate::error::Error;
+
+/// How to reach the database.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// `sqlite:///path/file.db`, `sqlite::memory:` or `postgres://…`.
+    pub url: String,
+    /// Most connections of the PostgreSQL pool, or readers of SQLite.
+    pub connections: u32,
+    /// Longest wait for a free connection.
+    pub patience: Duration,
+    /// Whether a commit on SQLite must survive loss of power (`synchronous = FULL`).
+    pub durable: bool,
+}
+
+impl Settings {
+    /// Usual settings for an address.
+    pub fn new(url: impl Into<String>) -> Self {
+        let url = url.into();
+        let connections = if url.starts_with("postgres") { 16 } else { 3 };
+        Self { url, connections, patience: Duration::from_secs(5), durable: true }
+    }
+
+    /// The address of a SQLite file.
+    pub fn sqlite_file(path: &Path) -> Self {
+        Self::new(format!("sqlite://{}?mode=rwc", path.display()))
+    }
+}
+
+/// The database. Cheap to clone; clones share the connections.
+#[derive(Debug, Clone)]
+pub struct Db {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    statements: Arc<AtomicU64>,
+}
+
+impl Db {
+    /// Connects, without migrating.
+    ///
+    /// # Errors
+    /// When the address is not understood or nothing answers there.
+    pub async fn connect(settings: &Settings) -> Result<Self, Error> {
+        let statements = Arc::new(AtomicU64::new(0));
+        let postgres = settings.url.starts_with("postgres");
+        let memory = settings.url.contains(":memory:");
+        let mut writer = Database::connect(options(settings, if postgres { settings.connections } else { 1 })).await?;
+        count_statements(&mut writer, &statements);
+        let reader = if postgres || memory {
+            writer.clone()
+        } else {
+            let mut reader = Database::connect(options(settings, settings.connections)).await?;
+            count_statements(&mut reader, &statements);
+            reader
+        };
+        Ok(Self { reader, writer, statements })
+    }
+
+    /// Brings the schema up to date.
+    ///
+    /// # Errors
+    /// When a migration fails.
+    pub async fn migrate(&self) -> Result<(), Error> {
+        Ok(Migrator::up(&self.writer, None).await?)
+    }
+
+    /// Names of the migrations not yet applied.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn pending_migrations(&self) -> Result<Vec<String>, Error> {
+        let pending = Migrator::get_pending_migrations(&self.writer).await?;
+        Ok(pending.iter().map(|migration| migration.name().to_owned()).collect())
+    }
+
+    /// Asks the database whether it is there.
+    ///
+    /// # Errors
+    /// When it is not.
+    pub async fn ping(&self) -> Result<(), Error> {
+        Ok(self.reader.ping().await?)
+    }
+
+    /// What the database calls itself, with its version.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn describe(&self) -> Result<String, Error> {
+        let (name, sql) = match self.reader.get_database_backend() {
+            DbBackend::Postgres => ("PostgreSQL", "SELECT current_setting('server_version') AS version"),
+            _ => ("SQLite", "SELECT sqlite_version() AS version"),
+        };
+        let row = self.reader.query_one_raw(sea_orm::Statement::from_string(self.reader.get_database_backend(), sql)).await?;
+        let version: String = row.map(|row| row.try_get("", "version")).transpose()?.unwrap_or_default();
+        Ok(format!("{name} {version}"))
+    }
+
+    /// Statements sent since the database was connected, for tests that count them.
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Begins a transaction that will write: IMMEDIATE on SQLite, so that it waits its turn
+    /// instead of failing half-way.
+    ///
+    /// # Errors
+    /// When no connection comes free in time.
+    pub async fn begin(&self) -> Result<Tx, Error> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
+        let inner = self.writer.begin_with_options(options).await?;
+        Ok(Tx { inner, events: Mutex::default() })
+    }
+
+    /// Closes every connection.
+    ///
+    /// # Errors
+    /// When the database fails meanwhile.
+    pub async fn close(self) -> Result<(), Error> {
+        self.reader.close().await?;
+        Ok(self.writer.close().await?)
+    }
+}
+
+fn options(settings: &Settings, connections: u32) -> ConnectOptions {
+    let durable = settings.durable;
+    let patience = settings.patience;
+    let mut options = ConnectOptions::new(&settings.url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(patience)
+        .connect_timeout(patience)
+        .sqlx_logging(false)
+        // A ping before each use costs a round trip on every request; a connection that died is
+        // noticed by the statement itself.
+        .test_before_acquire(false)
+        .map_sqlx_sqlite_opts(move |options| {
+            options
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(if durable { SqliteSynchronous::Full } else { SqliteSynchronous::Normal })
+                .foreign_keys(true)
+                .busy_timeout(patience)
+                .pragma("temp_store", "memory")
+        });
+    options
+}
+
+fn count_statements(connection: &mut DatabaseConnection, statements: &Arc<AtomicU64>) {
+    let statements = Arc::clone(statements);
+    connection.set_metric_callback(move |_| {
+        statements.fetch_add(1, Ordering::Relaxed);
+    });
+}
+
+/// A transaction that writes. Dropped without [`Tx::commit`] it leaves no trace.
+pub struct Tx {
+    inner: DatabaseTransaction,
+    events: Mutex<Vec<Event>>,
+}
+
+impl Tx {
+    /// Keeps the events of a saved entity until the transaction ends.
+    pub(crate) fn record(&self, events: Vec<Event>) {
+        self.events.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(events);
+    }
+
+    /// The events of everything saved so far, to be turned into jobs and appended to the log.
+    pub fn take_events(&self) -> Vec<Event> {
+        std::mem::take(&mut *self.events.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+    }
+
+    /// Makes everything last.
+    ///
+    /// # Errors
+    /// When the database refuses; nothing is written then.
+    pub async fn commit(self) -> Result<(), Error> {
+        Ok(self.inner.commit().await?)
+    }
+
+    /// Leaves everything as it was.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn rollback(self) -> Result<(), Error> {
+        Ok(self.inner.rollback().await?)
+    }
+}
+
+/// Something to read from: the database, or a transaction.
+pub trait Conn: sealed::Conn + Sync {}
+impl Conn for Db {}
+impl Conn for Tx {}
+
+pub(crate) mod sealed {
+    use sea_orm::DatabaseExecutor;
+
+    pub trait Conn {
+        fn executor(&self) -> DatabaseExecutor<'_>;
+    }
+}
+
+impl sealed::Conn for Db {
+    fn executor(&self) -> DatabaseExecutor<'_> {
+        DatabaseExecutor::Connection(&self.reader)
+    }
+}
+
+impl sealed::Conn for Tx {
+    fn executor(&self) -> DatabaseExecutor<'_> {
+        DatabaseExecutor::Transaction(&self.inner)
+    }
+}

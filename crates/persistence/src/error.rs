@@ -1,0 +1,44 @@
+//! What can go wrong between the domain and its rows.
+
+use sea_orm::{DbErr, SqlErr};
+
+/// A failure of the database, or an outcome of a write that the use case turns into an answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Somebody else saved the entity since it was loaded.
+    #[error("stale version")]
+    Stale,
+    /// A unique constraint forbids the row.
+    #[error("a unique constraint forbids the row: {0}")]
+    Taken(String),
+    /// A row that cannot become a domain value.
+    #[error("{table}.{column}: the row is not a domain value: {reason}")]
+    Corrupt {
+        /// The table.
+        table: &'static str,
+        /// The column.
+        column: &'static str,
+        /// What the parser said.
+        reason: String,
+    },
+    /// The database failed.
+    #[error("the database failed")]
+    Database(#[source] DbErr),
+}
+
+impl From<DbErr> for Error {
+    fn from(error: DbErr) -> Self {
+        match error.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(text)) => Self::Taken(text),
+            _ => Self::Database(error),
+        }
+    }
+}
+
+impl Error {
+    /// Whether the write failed on the unique index of this name.
+    pub fn is_taken(&self, index: &str) -> bool {
+        // PostgreSQL names the index, SQLite the columns it covers (`table.column`).
+        matches!(self, Self::Taken(text) if text.contains(index))
+    }
+}

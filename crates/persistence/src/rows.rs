@@ -1,0 +1,102 @@
+//! What the capabilities share in turning rows into domain values and back.
+
+use std::{fmt::Display, str::FromStr};
+
+use maillage_domain::Problem;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, Order, QuerySelect, Value,
+    sea_query::{Expr, ExprTrait, SimpleExpr, extension::postgres::PgFunc},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use uuid::Uuid;
+
+use crate::{
+    db::sealed::Conn,
+    error::Error,
+    page::{Direction, PageRequest},
+};
+
+/// Reads a text column as the domain value it holds.
+pub(crate) fn text<T>(table: &'static str, column: &'static str, text: &str) -> Result<T, Error>
+where
+    T: FromStr<Err = Problem>,
+{
+    text.parse().map_err(|problem: Problem| corrupt(table, column, problem.code))
+}
+
+/// Wraps the problem of a value type read from a column.
+pub(crate) fn value<T>(table: &'static str, column: &'static str, parsed: Result<T, Problem>) -> Result<T, Error> {
+    parsed.map_err(|problem| corrupt(table, column, problem.code))
+}
+
+/// Reads a JSON column.
+pub(crate) fn json<T: DeserializeOwned>(table: &'static str, column: &'static str, json: serde_json::Value) -> Result<T, Error> {
+    serde_json::from_value(json).map_err(|error| corrupt(table, column, error))
+}
+
+/// Writes a JSON column.
+pub(crate) fn to_json<T: Serialize>(table: &'static str, column: &'static str, value: &T) -> Result<serde_json::Value, Error> {
+    serde_json::to_value(value).map_err(|error| corrupt(table, column, error))
+}
+
+pub(crate) fn corrupt(table: &'static str, column: &'static str, reason: impl Display) -> Error {
+    Error::Corrupt { table, column, reason: reason.to_string() }
+}
+
+/// An update that must have met exactly one row of the version it was made for.
+pub(crate) fn one_row(affected: u64) -> Result<(), Error> {
+    if affected == 1 { Ok(()) } else { Err(Error::Stale) }
+}
+
+/// `column IN (ids)`, as one array parameter on PostgreSQL so that a single prepared statement
+/// serves every length.
+pub(crate) fn among<C: ColumnTrait>(conn: &impl Conn, column: C, ids: impl IntoIterator<Item = Uuid>) -> SimpleExpr {
+    match conn.executor().get_database_backend() {
+        DbBackend::Postgres => column.into_expr().eq(PgFunc::any(ids.into_iter().collect::<Vec<_>>())),
+        _ => column.is_in(ids),
+    }
+}
+
+/// The order of a list: by a column (and the id), or by the id alone.
+pub(crate) struct Keyset<C> {
+    /// The column of the sort key and how a cursor's key reads as a value of it.
+    pub(crate) key: Option<(C, fn(&str) -> Option<Value>)>,
+    /// The column of the id.
+    pub(crate) id: C,
+    /// Ascending or descending, for both.
+    pub(crate) order: Order,
+}
+
+/// Cuts a query to one page of its list, and one row more to know whether others follow.
+pub(crate) fn paged<Q, C>(query: Q, keyset: &Keyset<C>, page: &PageRequest) -> Result<Q, Error>
+where
+    Q: QuerySelect + sea_orm::QueryOrder + sea_orm::QueryFilter,
+    C: ColumnTrait,
+{
+    let ascending = matches!(keyset.order, Order::Asc) == (page.direction == Direction::Forward);
+    let order = if ascending { Order::Asc } else { Order::Desc };
+    let beyond = |column: C, value: Value| {
+        let column = Expr::col((column.entity_name(), column));
+        if ascending { column.gt(value) } else { column.lt(value) }
+    };
+    let mut query = query;
+    if let Some(cursor) = &page.cursor {
+        let after_id = beyond(keyset.id, cursor.id().into());
+        let condition = match &keyset.key {
+            None => Condition::all().add(after_id),
+            Some((column, read)) => {
+                let key = cursor.key().and_then(read).ok_or_else(|| corrupt("cursor", "key", "not of this order"))?;
+                Condition::any()
+                    .add(beyond(*column, key.clone()))
+                    .add(Condition::all().add(column.eq(key)).add(after_id))
+            }
+        };
+        query = QueryFilter::filter(query, condition);
+    }
+    if let Some((column, _)) = &keyset.key {
+        query = sea_orm::QueryOrder::order_by(query, *column, order.clone());
+    }
+    Ok(QuerySelect::limit(sea_orm::QueryOrder::order_by(query, keyset.id, order), page.limit + 1))
+}
+
+use sea_orm::QueryFilter;

@@ -1,0 +1,113 @@
+//! Jobs: work that follows from an event, done after its transaction, at least once.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use maillage_domain::{ids, ids::kinds};
+use maillage_persistence::{Tx, jobs as stored};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    error::Error,
+    mail::{self, Letter, Notice},
+    platform::Platform,
+};
+
+/// One piece of work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "job", rename_all = "snake_case")]
+pub enum Job {
+    /// Finds out whom a fact concerns and writes a [`Job::Send`] for each of them.
+    Notify(Notice),
+    /// Sends one letter to one person.
+    Send(Letter),
+}
+
+/// Adds jobs, due at once.
+pub(crate) async fn enqueue(platform: &Platform, tx: &Tx, jobs: Vec<Job>) -> Result<(), Error> {
+    let now = platform.now();
+    let jobs = jobs
+        .into_iter()
+        .map(|job| {
+            let payload = serde_json::to_value(&job).map_err(Error::internal)?;
+            Ok((ids::mint::<kinds::Job>(platform), payload, now))
+        })
+        .collect::<Result<Vec<_>, Error>>()?;
+    Ok(stored::enqueue(tx, jobs).await?)
+}
+
+/// How many jobs one round takes.
+const ROUND: u64 = 20;
+
+/// Does the jobs that are due, one round of them, and tells how many there were. A job that fails
+/// is put off and logged; the others go on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn run_due(platform: &Platform) -> Result<usize, Error> {
+    let now = platform.now();
+    let claimed = platform.write(async |tx| Ok(stored::claim(tx, now, ROUND).await?)).await?;
+    for job in &claimed {
+        let outcome = run(platform, job).await;
+        if let Err(error) = outcome {
+            tracing::warn!(job = %job.id, attempts = job.attempts, ?error, "a job failed and is put off");
+            let reason = format!("{error:?}");
+            platform.write(async |tx| Ok(stored::retry(tx, job, now, &reason).await?)).await?;
+        }
+    }
+    Ok(claimed.len())
+}
+
+async fn run(platform: &Platform, stored_job: &stored::StoredJob) -> Result<(), Error> {
+    let job: Job = serde_json::from_value(stored_job.payload.clone()).map_err(Error::internal)?;
+    match job {
+        Job::Notify(notice) => {
+            platform
+                .write(async |tx| {
+                    let letters = mail::letters(platform, tx, &notice).await?;
+                    enqueue(platform, tx, letters.into_iter().map(Job::Send).collect()).await?;
+                    Ok(stored::finish(tx, stored_job.id).await?)
+                })
+                .await
+        }
+        Job::Send(letter) => {
+            mail::send(platform, &letter).await?;
+            platform.write(async |tx| Ok(stored::finish(tx, stored_job.id).await?)).await
+        }
+    }
+}
+
+/// Does jobs until told to stop: as soon as this instance adds one, and regularly for those of
+/// other instances and those put off.
+pub async fn work(platform: Platform, stop: impl Future<Output = ()>) {
+    const LOOK: Duration = Duration::from_secs(2);
+    tokio::pin!(stop);
+    loop {
+        match run_due(&platform).await {
+            Ok(0) => {}
+            Ok(_) => continue,
+            Err(error) => tracing::error!(?error, "jobs cannot be read"),
+        }
+        tokio::select! {
+            () = &mut stop => return,
+            () = platform.jobs_added() => {}
+            () = tokio::time::sleep(LOOK) => {}
+        }
+    }
+}
+
+/// When the next job is due, for tests and probes.
+///
+/// # Errors
+/// When the database fails.
+pub async fn next_due(platform: &Platform) -> Result<Option<DateTime<Utc>>, Error> {
+    Ok(stored::next_due(platform.db()).await?)
+}
+
+/// How many jobs wait, and how many were put aside after failing too often.
+///
+/// # Errors
+/// When the database fails.
+pub async fn counts(platform: &Platform) -> Result<(u64, u64), Error> {
+    Ok((stored::waiting(platform.db()).await?, stored::abandoned(platform.db()).await?))
+}

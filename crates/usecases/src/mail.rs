@@ -1,0 +1,80 @@
+//! Mails: whom a fact concerns, and what they are told.
+
+use async_trait::async_trait;
+use maillage_domain::{
+    ids::{HubId, InvitationId, MembershipId, ParticipationId, PersonId, ReviewId},
+    values::EmailAddress,
+};
+use maillage_persistence::Tx;
+use serde::{Deserialize, Serialize};
+
+use crate::{error::Error, platform::Platform};
+
+/// The way out for mails. Implemented over SMTP, over a folder, and by tests.
+#[async_trait]
+pub trait Mailer: Send + Sync {
+    /// Hands one mail over; returning means that it is out of our hands.
+    async fn send(&self, mail: Mail) -> Result<(), Box<dyn std::error::Error + Send + Sync>>;
+}
+
+/// A mail ready to send.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mail {
+    /// The same through all tries, for the Message-ID.
+    pub id: String,
+    /// To whom.
+    pub to: EmailAddress,
+    /// The subject.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+}
+
+/// A fact that people are told about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "notice", rename_all = "snake_case")]
+pub enum Notice {
+    /// Somebody opened an account or asked for the link again.
+    ConfirmEmail { person: PersonId },
+    /// Somebody registered with an address that has an account.
+    AddressInUse { person: PersonId },
+    /// Somebody forgot their password.
+    ResetPassword { person: PersonId },
+    /// The password was changed.
+    PasswordChanged { person: PersonId },
+    /// Somebody is invited to act for an organisation.
+    Invitation { invitation: InvitationId },
+    /// An organisation applied: to the coordinators.
+    MembershipApplied { membership: MembershipId },
+    /// A hub invites an organisation: to its representatives.
+    MembershipInvited { membership: MembershipId },
+    /// A hub decided on a membership: to the representatives.
+    MembershipDecided { membership: MembershipId },
+    /// A new charter version: to the representatives of active members.
+    CharterPublished { hub: HubId },
+    /// Content waits: to the moderators.
+    ReviewOpened { review: ReviewId },
+    /// Content was decided: to its author and the representatives.
+    ReviewDecided { review: ReviewId },
+    /// An invitation or request waits for an answer: to those who answer it.
+    ParticipationAwaits { participation: ParticipationId },
+}
+
+/// One letter to one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letter {
+    /// The fact.
+    pub notice: Notice,
+    /// The person; `None` for an invitation, which goes to its own address.
+    pub to: Option<PersonId>,
+}
+
+/// The letters a fact calls for, one for each person concerned.
+pub(crate) async fn letters(_platform: &Platform, _tx: &Tx, _notice: &Notice) -> Result<Vec<Letter>, Error> {
+    Ok(Vec::new())
+}
+
+/// Writes one letter in its reader's language and sends it.
+pub(crate) async fn send(_platform: &Platform, _letter: &Letter) -> Result<(), Error> {
+    Ok(())
+}

@@ -1,0 +1,219 @@
+//! The platform as use cases hold it: the database, the clock, randomness, secrets and the ways
+//! out. One value, cheap to clone.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+use chrono::{DateTime, SubsecRound, Utc};
+use maillage_domain::{
+    Act,
+    clock::Clock,
+    ids::{Mint, OrganisationId, Uuid},
+    policy::Actor,
+};
+use maillage_persistence::{self as persistence, Db, Tx};
+use tokio::sync::{Notify, Semaphore};
+
+use crate::{error::Error, jobs, mail::Mailer, reactions, secrets::Secrets};
+
+/// Where the platform takes randomness from.
+pub trait Entropy: Send + Sync {
+    /// Fills the bytes.
+    fn fill(&self, bytes: &mut [u8]);
+}
+
+/// The machine's clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
+    fn now(&self) -> DateTime<Utc> {
+        Utc::now()
+    }
+}
+
+/// The operating system's source of randomness.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks the system for randomness")]
+    fn fill(&self, bytes: &mut [u8]) {
+        if let Err(error) = getrandom::fill(bytes) {
+            // Without randomness no secret can be made; going on would be worse than stopping.
+            tracing::error!(%error, "the system gives no randomness");
+            std::process::abort();
+        }
+    }
+}
+
+/// What the installation's configuration says to use cases.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Address under which people reach the platform, without a trailing slash.
+    pub public_url: String,
+    /// How many passwords are hashed at once; more would starve everything else.
+    pub hashing_slots: usize,
+}
+
+/// What a platform is made of.
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub entropy: Arc<dyn Entropy>,
+    /// The way out for mails.
+    pub mailer: Arc<dyn Mailer>,
+    /// Keys.
+    pub secrets: Secrets,
+    /// Configuration.
+    pub settings: Settings,
+}
+
+/// The platform. Clones share everything.
+#[derive(Clone)]
+pub struct Platform {
+    shared: Arc<Shared>,
+    rehearsal: bool,
+}
+
+struct Shared {
+    parts: Parts,
+    hashing: Semaphore,
+    jobs_added: Notify,
+    last_id: AtomicU64,
+}
+
+impl Platform {
+    /// Puts the parts together.
+    pub fn new(parts: Parts) -> Self {
+        let hashing = Semaphore::new(parts.settings.hashing_slots.max(1));
+        let shared = Shared { parts, hashing, jobs_added: Notify::new(), last_id: AtomicU64::new(0) };
+        Self { shared: Arc::new(shared), rehearsal: false }
+    }
+
+    /// The same platform, writing nothing: everything is validated, authorised and decided, then
+    /// rolled back. This is `dryRun`.
+    #[must_use]
+    pub fn rehearsing(&self, rehearsal: bool) -> Self {
+        Self { shared: Arc::clone(&self.shared), rehearsal: self.rehearsal || rehearsal }
+    }
+
+    /// Whether nothing is written.
+    pub fn is_rehearsal(&self) -> bool {
+        self.rehearsal
+    }
+
+    /// The database, to read from.
+    pub fn db(&self) -> &Db {
+        &self.shared.parts.db
+    }
+
+    /// The present instant, to the microsecond: what both databases keep.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.shared.parts.clock.now().trunc_subsecs(6)
+    }
+
+    /// Keys.
+    pub fn secrets(&self) -> &Secrets {
+        &self.shared.parts.secrets
+    }
+
+    /// Configuration.
+    pub fn settings(&self) -> &Settings {
+        &self.shared.parts.settings
+    }
+
+    /// The way out for mails.
+    pub(crate) fn mailer(&self) -> &dyn Mailer {
+        &*self.shared.parts.mailer
+    }
+
+    /// Places for hashing passwords.
+    pub(crate) fn hashing(&self) -> &Semaphore {
+        &self.shared.hashing
+    }
+
+    /// Random bytes.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.shared.parts.entropy.fill(&mut bytes);
+        bytes
+    }
+
+    /// An act of the actor now.
+    pub fn act(&self, actor: &Actor) -> Act<'_> {
+        Act::new(self.now(), actor.person(), self)
+    }
+
+    /// An act of the actor now on behalf of an organisation, and the actor cut down to that
+    /// mandate.
+    ///
+    /// # Errors
+    /// `Unauthenticated`, or `Forbidden` without a mandate.
+    pub fn act_for(&self, actor: &Actor, organisation: OrganisationId) -> Result<(Actor, Act<'_>), Error> {
+        let actor = actor.on_behalf_of(organisation)?;
+        let act = self.act(&actor).acting_for(organisation);
+        Ok((actor, act))
+    }
+
+    /// Runs a use case in one transaction: everything it saves, the events of it and their jobs
+    /// are written together, or nothing is.
+    ///
+    /// # Errors
+    /// Whatever the use case answers; then nothing was written.
+    pub async fn write<T>(&self, usecase: impl AsyncFnOnce(&Tx) -> Result<T, Error>) -> Result<T, Error> {
+        let tx = self.db().begin().await?;
+        let value = match usecase(&tx).await {
+            Ok(value) => value,
+            Err(error) => {
+                tx.rollback().await?;
+                return Err(error);
+            }
+        };
+        let events = tx.take_events();
+        let jobs = events.iter().flat_map(reactions::jobs_for).collect::<Vec<_>>();
+        let has_jobs = !jobs.is_empty();
+        jobs::enqueue(self, &tx, jobs).await?;
+        persistence::events::append(&tx, &events).await?;
+        if self.rehearsal {
+            tx.rollback().await?;
+            return Ok(value);
+        }
+        tx.commit().await?;
+        if has_jobs {
+            self.shared.jobs_added.notify_one();
+        }
+        Ok(value)
+    }
+
+    /// Waits until a use case of this instance has added jobs.
+    pub(crate) async fn jobs_added(&self) {
+        self.shared.jobs_added.notified().await;
+    }
+}
+
+impl Mint for Platform {
+    /// UUIDv7 (RFC 9562): milliseconds of the platform's clock, then a counter within the
+    /// millisecond (method 1 of section 6.2) so that ids of one instance sort in the order they
+    /// were made, then randomness.
+    fn uuid(&self) -> Uuid {
+        let millis = u64::try_from(self.now().timestamp_millis()).unwrap_or_default();
+        let floor = millis << 12;
+        let previous = self
+            .shared
+            .last_id
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| Some(floor.max(last + 1)))
+            .unwrap_or_default();
+        let tick = floor.max(previous + 1);
+        let mut bytes: [u8; 10] = self.random();
+        bytes[0] = u8::try_from((tick >> 8) & 0x0f).unwrap_or_default();
+        bytes[1] = u8::try_from(tick & 0xff).unwrap_or_default();
+        uuid::Builder::from_unix_timestamp_millis(tick >> 12, &bytes).into_uuid()
+    }
+}

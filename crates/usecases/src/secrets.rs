@@ -1,0 +1,5 @@
+//! Keys.
+
+/// Placeholder until the accounts capability.
+#[derive(Clone)]
+pub struct Secrets;

@@ -1,0 +1,80 @@
+//! The words people read, in French and English, from the Fluent files of `locales/`.
+
+use std::sync::LazyLock;
+
+use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
+use maillage_domain::{Fact, values::Language};
+use unic_langid::LanguageIdentifier;
+
+type Bundle = FluentBundle<FluentResource>;
+
+static FRENCH: LazyLock<Bundle> = LazyLock::new(|| bundle("fr", include_str!("../locales/fr.ftl")));
+static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle("en", include_str!("../locales/en.ftl")));
+
+fn bundle(language: &str, source: &str) -> Bundle {
+    let language: LanguageIdentifier = language.parse().unwrap_or_default();
+    let mut bundle = Bundle::new_concurrent(vec![language]);
+    // Marks around inserted values help with mixed directions, which neither language has.
+    bundle.set_use_isolating(false);
+    match FluentResource::try_new(source.to_owned()) {
+        Ok(resource) => {
+            if let Err(errors) = bundle.add_resource(resource) {
+                tracing::error!(?errors, "a translation file repeats a message");
+            }
+        }
+        Err((_, errors)) => tracing::error!(?errors, "a translation file cannot be read"),
+    }
+    bundle
+}
+
+/// The message of this name with the facts put in; the name itself when there is none, which a
+/// test forbids for every code there is.
+pub fn say(language: Language, name: &str, facts: &[Fact]) -> String {
+    let bundle = match language {
+        Language::French => &*FRENCH,
+        Language::English => &*ENGLISH,
+    };
+    let Some(pattern) = bundle.get_message(name).and_then(|message| message.value()) else {
+        return name.to_owned();
+    };
+    let mut arguments = FluentArgs::new();
+    for fact in facts {
+        arguments.set(fact.name.clone(), fact.value.clone());
+    }
+    let mut errors = Vec::new();
+    let text = bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned();
+    if !errors.is_empty() {
+        tracing::warn!(name, ?errors, "a message lacks one of its facts");
+    }
+    text
+}
+
+/// Whether there is a message of this name in a language, for tests.
+pub fn knows(language: Language, name: &str) -> bool {
+    match language {
+        Language::French => FRENCH.has_message(name),
+        Language::English => ENGLISH.has_message(name),
+    }
+}
+
+/// Chooses the language a client prefers (RFC 9110 section 12.5.4); French where it says nothing
+/// that we speak.
+pub fn negotiate(accept_language: Option<&str>) -> Language {
+    let mut best = (Language::French, 0_u16);
+    for range in accept_language.unwrap_or_default().split(',') {
+        let mut parts = range.split(';');
+        let tag = parts.next().unwrap_or_default().trim().to_ascii_lowercase();
+        let language = match tag.split('-').next() {
+            Some("fr" | "*") => Language::French,
+            Some("en") => Language::English,
+            _ => continue,
+        };
+        let quality = parts
+            .find_map(|part| part.trim().strip_prefix("q="))
+            .map_or(1000, |quality| quality.parse::<f32>().map_or(0, |q| (q.clamp(0.0, 1.0) * 1000.0).round() as u16));
+        if quality > best.1 {
+            best = (language, quality);
+        }
+    }
+    best.0
+}
