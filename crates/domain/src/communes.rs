@@ -3,6 +3,8 @@
 //! The file is searched as it is, by binary search over its sorted lines: nothing is parsed when
 //! the program starts, nothing is allocated to look a code up.
 
+use std::cmp::Ordering;
+
 use crate::values::{Problem, ProblemCode, fold, text_value};
 
 /// `#` lines, then one line for each commune, in the bytewise order of the codes. `#` sorts before every code.
@@ -91,33 +93,34 @@ impl Commune {
 /// The commune, or municipal district, with this code.
 pub fn find(code: &str) -> Option<Commune> {
     // Both ends always stand at the beginning of a line.
-    let (mut from, mut to) = (0, LIST.len());
+    let (mut from, mut to) = (FIRST_LINE, LIST.len());
     while from < to {
-        let begin = line_begin(from, from + (to - from) / 2);
-        let line = line_at(begin);
-        match line.split('\t').next().unwrap_or_default().cmp(code) {
-            std::cmp::Ordering::Less => from = begin + line.len() + 1,
-            std::cmp::Ordering::Greater => to = begin,
-            std::cmp::Ordering::Equal => return Commune::read(line),
+        let begin = line_begin(from, from.midpoint(to));
+        let end = line_end(begin);
+        match LIST[begin..begin + NAME - 1].cmp(code) {
+            Ordering::Less => from = end + 1,
+            Ordering::Greater => to = begin,
+            Ordering::Equal => return Commune::read(&LIST[begin..end]),
         }
     }
     None
 }
 
-/// Where the line around the byte `at` begins, not before `from`.
+/// Where the line around the byte `at` begins.
 fn line_begin(from: usize, at: usize) -> usize {
-    let before = &LIST.as_bytes()[from..at];
-    before
-        .iter()
-        .rposition(|byte| *byte == b'\n')
-        .map_or(from, |end| from + end + 1)
+    let bytes = LIST.as_bytes();
+    let mut begin = at;
+    while begin > from && bytes[begin - 1] != b'\n' {
+        begin -= 1;
+    }
+    begin
 }
 
-/// The line that begins at a byte.
-fn line_at(begin: usize) -> &'static str {
-    // A position found beside an ASCII byte is on a character boundary.
-    let rest = LIST.get(begin..).unwrap_or_default();
-    rest.split('\n').next().unwrap_or_default()
+/// Where the line that begins at a byte ends: at its line break.
+fn line_end(begin: usize) -> usize {
+    LIST[begin..]
+        .find('\n')
+        .map_or(LIST.len(), |length| begin + length)
 }
 
 /// The communes a person may mean by `words`: those whose name, or a word of it, begins so
@@ -125,29 +128,32 @@ fn line_at(begin: usize) -> &'static str {
 /// code does when it is a number. The exact name comes first, then the most populous.
 pub fn search(words: &str, limit: usize) -> Vec<Commune> {
     let wanted = words_of(words);
-    if wanted.is_empty() || limit == 0 {
+    if wanted.is_empty() {
         return Vec::new();
     }
-    let by_postal_code = wanted.bytes().all(|byte| byte.is_ascii_digit());
-    let mut found: Vec<(bool, Commune)> = lines()
-        .filter_map(|line| {
-            let exact = if by_postal_code {
-                has_postal_code(line, &wanted)
-            } else {
-                is_named(line, &wanted)
-            }?;
-            Some((exact, Commune::read(line)?))
-        })
-        .collect();
-    // The sort is stable: equals stay in the order of their codes.
-    found.sort_by_key(|(exact, commune)| (!exact, std::cmp::Reverse(commune.population)));
-    found.truncate(limit);
-    found.into_iter().map(|(_, commune)| commune).collect()
+    let is_number = wanted.bytes().all(|byte| byte.is_ascii_digit());
+    let matches = if is_number { has_postal_code } else { is_named };
+
+    // A scan of the whole list, by indices: it has to be quick in a build without optimisation too.
+    let bytes = LIST.as_bytes();
+    let mut best = Vec::new();
+    let mut begin = FIRST_LINE;
+    while begin < bytes.len() {
+        let end = line_end(begin);
+        if let Some(exact) = matches(&bytes[begin..end], wanted.as_bytes()) {
+            let rank = (exact, population(&bytes[begin..end]));
+            keep(&mut best, limit, (rank, begin));
+        }
+        begin = end + 1;
+    }
+    best.into_iter()
+        .filter_map(|(_, begin)| Commune::read(&LIST[begin..line_end(begin)]))
+        .collect()
 }
 
 /// Every commune and municipal district, in the order of the codes.
 pub fn all() -> impl Iterator<Item = Commune> {
-    lines().filter_map(Commune::read)
+    LIST[FIRST_LINE..].lines().filter_map(Commune::read)
 }
 
 /// The edition of the list: `Code officiel géographique 2026 (…)`.
@@ -157,10 +163,30 @@ pub fn edition() -> &'static str {
         .unwrap_or_default()
 }
 
-fn lines() -> impl Iterator<Item = &'static str> {
-    LIST.split('\n')
-        .skip_while(|line| line.starts_with('#'))
-        .filter(|line| !line.is_empty())
+/// Where the first line that is no comment begins.
+const FIRST_LINE: usize = {
+    let bytes = LIST.as_bytes();
+    let mut at = 0;
+    while bytes[at] == b'#' {
+        while bytes[at] != b'\n' {
+            at += 1;
+        }
+        at += 1;
+    }
+    at
+};
+
+/// Codes have five characters: the name follows the tab after them.
+const NAME: usize = 6;
+
+/// Adds to the best, the best first; equals stay in the order of their codes.
+fn keep<R: Ord, T>(best: &mut Vec<(R, T)>, limit: usize, found: (R, T)) {
+    if best.len() == limit && best.last().is_none_or(|worst| worst.0 >= found.0) {
+        return;
+    }
+    best.truncate(limit - 1);
+    let at = best.partition_point(|better| better.0 >= found.0);
+    best.insert(at, found);
 }
 
 /// The words as they are compared, with the usual abbreviations written out.
@@ -177,69 +203,107 @@ fn words_of(words: &str) -> String {
     long.join(" ")
 }
 
-/// Whether a postal code of the line begins so, and whether it is that code.
-fn has_postal_code(line: &str, wanted: &str) -> Option<bool> {
-    let codes = line.split('\t').nth(5)?;
-    codes
-        .split(',')
-        .find(|code| code.starts_with(wanted))
-        .map(|code| code == wanted)
+/// Where a column begins, counted from the tabs before it.
+fn column(line: &[u8], tabs: usize) -> usize {
+    let mut at = NAME;
+    let mut left = tabs - 1;
+    while left > 0 && at < line.len() {
+        if line[at] == b'\t' {
+            left -= 1;
+        }
+        at += 1;
+    }
+    at
 }
 
-/// Whether the name, or a word of it, begins so, and whether it is that name.
-fn is_named(line: &str, wanted: &str) -> Option<bool> {
-    // A linear scan of the whole list: bytes and indices, because this has to be quick without optimisation too.
-    let bytes = line.as_bytes();
-    let first = wanted.as_bytes().first()?;
-    let mut at = NAME_AT;
-    let mut begins_word = true;
-    while at < bytes.len() && bytes[at] != b'\t' {
-        let byte = bytes[at];
-        let in_word = byte.is_ascii_alphanumeric() || !byte.is_ascii();
-        if in_word && begins_word && (!byte.is_ascii() || byte.to_ascii_lowercase() == *first) {
-            if let Some(whole) = begins_with(line.get(at..)?, wanted) {
-                return Some(whole && at == NAME_AT);
-            }
+fn population(line: &[u8]) -> u32 {
+    let mut at = column(line, 6);
+    let mut population = 0;
+    while at < line.len() && line[at].is_ascii_digit() {
+        population = population * 10 + u32::from(line[at] - b'0');
+        at += 1;
+    }
+    population
+}
+
+/// Whether a postal code of the line begins so, and whether it is that code.
+fn has_postal_code(line: &[u8], wanted: &[u8]) -> Option<bool> {
+    let mut at = column(line, 5);
+    while line[at] != b'\t' {
+        if line[at..].starts_with(wanted) {
+            return Some(wanted.len() == POSTAL_CODE);
         }
-        begins_word = !in_word;
+        at += POSTAL_CODE;
+        if line[at] == b',' {
+            at += 1;
+        }
+    }
+    None
+}
+
+/// Characters of a postal code.
+const POSTAL_CODE: usize = 5;
+
+/// Whether the name, or a word of it, begins so, and whether it is that name.
+fn is_named(line: &[u8], wanted: &[u8]) -> Option<bool> {
+    let mut at = NAME;
+    let mut begins_word = true;
+    while line[at] != b'\t' {
+        let kind = FOLDED[line[at] as usize];
+        if begins_word
+            && (kind == wanted[0] || kind == WIDE)
+            && let Some(whole) = begins_with(&line[at..], wanted)
+        {
+            return Some(whole && at == NAME);
+        }
+        begins_word = kind == GAP;
         at += 1;
     }
     None
 }
 
-/// Codes have five characters: the name follows the tab after them.
-const NAME_AT: usize = 6;
-
-/// Whether the text up to its tab begins with `wanted`, and whether that is all there is.
-fn begins_with(text: &str, wanted: &str) -> Option<bool> {
-    let bytes = text.as_bytes();
+/// Whether the rest of the name begins with `wanted`, and whether that is all there is.
+fn begins_with(rest: &[u8], wanted: &[u8]) -> Option<bool> {
     let mut at = 0;
-    for expected in wanted.bytes() {
-        let byte = *bytes.get(at).filter(|byte| **byte != b'\t')?;
-        if !byte.is_ascii() {
-            // The rare case takes the slow way.
-            let folded = fold(text.split('\t').next()?);
-            return folded.strip_prefix(wanted).map(str::is_empty);
+    for expected in wanted {
+        let kind = FOLDED[rest[at] as usize];
+        if kind == WIDE {
+            // The letters of two bytes are few enough for the slow way.
+            let name = rest.split(|byte| *byte == b'\t').next()?;
+            let folded = fold(str::from_utf8(name).ok()?);
+            return folded.as_bytes().strip_prefix(wanted).map(<[u8]>::is_empty);
         }
-        let matches = if expected == b' ' {
-            !byte.is_ascii_alphanumeric()
-        } else {
-            byte.to_ascii_lowercase() == expected
-        };
-        if !matches {
+        if kind != *expected || rest[at] == b'\t' {
             return None;
         }
         at += 1;
-        while expected == b' '
-            && bytes.get(at).is_some_and(|byte| {
-                *byte != b'\t' && byte.is_ascii() && !byte.is_ascii_alphanumeric()
-            })
-        {
+        while kind == GAP && FOLDED[rest[at] as usize] == GAP && rest[at] != b'\t' {
             at += 1;
         }
     }
-    Some(bytes.get(at).is_none_or(|byte| *byte == b'\t'))
+    Some(rest[at] == b'\t')
 }
+
+/// Each byte of a name as it is compared: letters in lower case, digits, [`GAP`] for what stands
+/// between words, [`WIDE`] for a part of any other character.
+static FOLDED: [u8; 256] = {
+    let mut folded = [GAP; 256];
+    let mut byte: u8 = 0;
+    loop {
+        folded[byte as usize] = match byte {
+            b'0'..=b'9' | b'a'..=b'z' => byte,
+            b'A'..=b'Z' => byte.to_ascii_lowercase(),
+            0x80.. => WIDE,
+            _ => GAP,
+        };
+        if byte == u8::MAX {
+            break folded;
+        }
+        byte += 1;
+    }
+};
+const GAP: u8 = b' ';
+const WIDE: u8 = 0x80;
 
 #[cfg(test)]
 mod tests {
@@ -376,7 +440,11 @@ mod tests {
         let (districts, communes): (Vec<_>, Vec<_>) =
             all().partition(|commune| commune.parent.is_some());
         assert_eq!((communes.len(), districts.len()), (34_969, 45));
-        assert_eq!(all().count(), lines().count(), "every line can be read");
+        assert_eq!(
+            all().count(),
+            LIST[FIRST_LINE..].lines().count(),
+            "every line can be read"
+        );
     }
 
     #[test]
@@ -397,10 +465,7 @@ mod tests {
 
     #[test]
     fn a_word_inside_the_name_is_enough() {
-        assert_eq!(
-            names("cres", 1),
-            ["Crespières"].map(|_| names("cres", 1)[0])
-        );
+        assert!(names("cres", 20).contains(&"Le Crès"));
         assert!(names("seyne", 5).contains(&"La Seyne-sur-Mer"));
         assert!(
             names("rade", 50)

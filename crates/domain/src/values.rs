@@ -165,12 +165,29 @@ macro_rules! gather {
 }
 pub(crate) use gather;
 
-/// Declares an enum whose values have a stable text form, used in the database and in facts.
+/// An enum with a stable text form: what the database keeps, what facts carry, and what every
+/// adapter shows, with the words that document it.
+pub trait TextEnum: Copy + Eq + Send + Sync + 'static {
+    /// The name of the enum.
+    const NAME: &'static str;
+    /// What it is, from its documentation.
+    const DESCRIPTION: &'static str;
+    /// Every value, in order.
+    const VALUES: &'static [Self];
+
+    /// The stable text form.
+    fn text(self) -> &'static str;
+
+    /// What the value means, from its documentation.
+    fn describe(self) -> &'static str;
+}
+
+/// Declares a [`TextEnum`]; the documentation of the enum and its values is kept for adapters.
 macro_rules! text_enum {
-    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident = $text:literal,)+ }) => {
-        $(#[$meta])*
+    ($(#[doc = $meta:literal])+ pub enum $name:ident { $($(#[doc = $doc:literal])+ $variant:ident = $text:literal,)+ }) => {
+        $(#[doc = $meta])+
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$doc])* $variant,)+ }
+        pub enum $name { $($(#[doc = $doc])+ $variant,)+ }
 
         impl $name {
             /// Every value, in order.
@@ -179,6 +196,20 @@ macro_rules! text_enum {
             /// The stable text form.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text,)+ }
+            }
+        }
+
+        impl $crate::values::TextEnum for $name {
+            const NAME: &'static str = stringify!($name);
+            const DESCRIPTION: &'static str = concat!($($meta,)+);
+            const VALUES: &'static [Self] = Self::ALL;
+
+            fn text(self) -> &'static str {
+                self.as_str()
+            }
+
+            fn describe(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc,)+).trim_ascii(),)+ }
             }
         }
 
@@ -305,7 +336,9 @@ pub(crate) use text_value;
 
 /// A trimmed text without line breaks, of `min` to `max` characters.
 pub(crate) fn line(text: &str, min: usize, max: usize) -> Result<String, Problem> {
-    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // No-break spaces are kept: French typography wants them before « : » and « ; ».
+    let text = text.split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+    let text = text.trim().to_owned();
     if text.chars().any(char::is_control) {
         return Err(Problem::new(ProblemCode::ForbiddenCharacter));
     }
@@ -598,10 +631,56 @@ text_enum! {
     pub enum ActivityDomain {
         /// Food.
         Food = "FOOD",
-        /// Reuse and repair.
+        /// Agriculture.
+        Agriculture = "AGRICULTURE",
+        /// Catering.
+        Catering = "CATERING",
+        /// Reuse, recycling and circular economy.
         Reuse = "REUSE",
-        /// Culture.
+        /// Environment.
+        Environment = "ENVIRONMENT",
+        /// Energy.
+        Energy = "ENERGY",
+        /// Building and materials.
+        Construction = "CONSTRUCTION",
+        /// Housing.
+        Housing = "HOUSING",
+        /// Mobility and logistics.
+        Mobility = "MOBILITY",
+        /// Industry and crafts.
+        Industry = "INDUSTRY",
+        /// Textile.
+        Textile = "TEXTILE",
+        /// Digital.
+        Digital = "DIGITAL",
+        /// Culture and media.
         Culture = "CULTURE",
+        /// Tourism and events.
+        TourismEvents = "TOURISM_EVENTS",
+        /// Training and education.
+        Training = "TRAINING",
+        /// Research, studies and innovation.
+        Research = "RESEARCH",
+        /// Health.
+        Health = "HEALTH",
+        /// Work integration and employment.
+        SocialInclusion = "SOCIAL_INCLUSION",
+        /// Solidarity and social action.
+        Solidarity = "SOLIDARITY",
+        /// Finance and insurance.
+        Finance = "FINANCE",
+        /// Local currency.
+        LocalCurrency = "LOCAL_CURRENCY",
+        /// Support and advice.
+        Advisory = "ADVISORY",
+        /// Shared places.
+        SharedPlaces = "SHARED_PLACES",
+        /// Citizenship and public debate.
+        Citizenship = "CITIZENSHIP",
+        /// Networks, hubs and representation.
+        Network = "NETWORK",
+        /// Public action.
+        PublicService = "PUBLIC_SERVICE",
     }
 }
 
