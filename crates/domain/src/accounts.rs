@@ -372,3 +372,6 @@ impl OneTimeToken {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

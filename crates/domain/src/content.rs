@@ -98,3 +98,6 @@ text_enum! {
         After = "AFTER",
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -437,3 +437,6 @@ pub fn composition(members: &[CompositionMember]) -> Vec<CompositionCondition> {
         }),
     ]
 }
+
+#[cfg(test)]
+mod tests;

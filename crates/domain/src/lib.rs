@@ -20,6 +20,9 @@ pub mod projects;
 pub mod refusals;
 pub mod values;
 
+#[cfg(test)]
+mod testing;
+
 pub use clock::Act;
 pub use refusals::{Fact, Refusal, RefusalCode};
 pub use values::{Fault, Faults, Problem, ProblemCode};

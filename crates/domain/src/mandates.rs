@@ -236,3 +236,6 @@ impl Invitation {
         );
     }
 }
+
+#[cfg(test)]
+mod tests;

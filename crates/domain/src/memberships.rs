@@ -454,3 +454,6 @@ fn current_charter(hub: &Hub, accepted: i32) -> Result<(), Refusal> {
         Some(_) => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -536,3 +536,6 @@ pub fn changes(
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -662,3 +662,6 @@ impl From<bool> for ActiveMember {
         if is_member { Self::Yes } else { Self::No }
     }
 }
+
+#[cfg(test)]
+mod tests;

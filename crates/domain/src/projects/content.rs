@@ -249,6 +249,15 @@ impl ProjectContent {
                 })
             })
         });
+        once(&mut faults, "needs", needs.as_deref(), |need| {
+            need.id.uuid()
+        });
+        once(&mut faults, "milestones", milestones.as_deref(), |one| {
+            one.id.uuid()
+        });
+        once(&mut faults, "budget", budget.as_deref(), |line| {
+            line.id.uuid()
+        });
         gather!(faults => Self {
             title, summary, description, themes, visibility, commune, starts_on, ends_on, needs, milestones, budget,
         })
@@ -294,6 +303,22 @@ impl ProjectContent {
             ("milestones", milestones(self), milestones(after)),
             ("budget", budget(self), budget(after)),
         ])
+    }
+}
+
+/// Notes every element whose id stands before it in the list already.
+fn once<T>(faults: &mut Faults, field: &str, items: Option<&[T]>, id: impl Fn(&T) -> ids::Uuid) {
+    let mut seen = std::collections::HashSet::new();
+    let twice = items
+        .unwrap_or_default()
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| !seen.insert(id(item)));
+    for (position, _) in twice {
+        let mut at = Faults::new();
+        let fault = Faults::one("id", Problem::new(ProblemCode::Duplicate));
+        at.nest::<()>(&position.to_string(), Err(fault));
+        faults.nest::<()>(field, Err(at));
     }
 }
 
@@ -432,3 +457,6 @@ fn parse_budget_line(
     let source = faults.take("source", Label::parse_optional(source.as_deref()));
     gather!(faults => BudgetLine { id, year, side, label, amount, source })
 }
+
+#[cfg(test)]
+mod tests;
