@@ -251,12 +251,7 @@ fn on_organisation(
 ) -> Result<(), Denial> {
     use OrganisationAction as A;
     see(sees_organisation(actor, organisation))?;
-    let staff = |least| {
-        organisation
-            .hubs
-            .iter()
-            .any(|hub| actor.holds_office(*hub, least))
-    };
+    let staff = |least| cares_for(actor, organisation, least);
     let id = organisation.id;
     match action {
         A::ReadPrivate => require(
@@ -333,11 +328,20 @@ fn on_membership(
     use MembershipAction as A;
     see(sees_membership(actor, membership))?;
     match action {
-        A::Accept | A::Refuse | A::Suspend | A::Resume | A::Exclude | A::Change => require(
+        A::Accept | A::Refuse | A::Suspend | A::Resume | A::Exclude => require(
             actor,
             actor.holds_office(membership.hub, HubRole::Coordinator),
             Forbidden::NeedsCoordinator,
         ),
+        // Who trusts a member decides that its content is not looked at.
+        A::Change => {
+            require(
+                actor,
+                actor.holds_office(membership.hub, HubRole::Coordinator),
+                Forbidden::NeedsCoordinator,
+            )?;
+            no_conflict(actor, membership.organisation)
+        }
         A::Join | A::Decline | A::Leave | A::AcceptCharter => require(
             actor,
             actor.acts_for(membership.organisation, MandateRole::Representative),
@@ -396,13 +400,22 @@ fn on_project(actor: &Actor, action: ProjectAction, project: &Project) -> Result
             Actor::Anonymous => Err(Denial::Unauthenticated),
             Actor::Operator => Ok(()),
             Actor::Person(viewer) => {
-                let writes = viewer.mandates.iter().any(|(id, role)| {
-                    *role >= MandateRole::Contributor
-                        && *id != project.lead
-                        && viewer.acting_for.is_none_or(|acting| acting == *id)
-                        && viewer.member_of.contains(&(*id, project.hub))
-                });
-                require(actor, writes, Forbidden::NeedsMembership)
+                let role = viewer
+                    .mandates
+                    .iter()
+                    .filter(|(id, _)| {
+                        *id != project.lead
+                            && viewer.acting_for.is_none_or(|acting| acting == *id)
+                            && viewer.member_of.contains(&(*id, project.hub))
+                    })
+                    .map(|(_, role)| *role)
+                    .max();
+                require(actor, role.is_some(), Forbidden::NeedsMembership)?;
+                require(
+                    actor,
+                    role >= Some(MandateRole::Contributor),
+                    Forbidden::NeedsContributor,
+                )
             }
         },
     }
@@ -456,23 +469,27 @@ fn on_review(actor: &Actor, action: ReviewAction, review: &Review) -> Result<(),
     }
 }
 
-fn sees_organisation(actor: &Actor, organisation: &Organisation) -> bool {
-    organisation.is_public()
-        || actor.reads_for(organisation.id)
+/// Whether the actor holds an office in a hub that the organisation applied to or belongs to. The
+/// operator mends also what belongs to no hub.
+fn cares_for(actor: &Actor, organisation: &Organisation, least: HubRole) -> bool {
+    matches!(actor, Actor::Operator)
         || organisation
             .hubs
             .iter()
-            .any(|hub| actor.holds_office(*hub, HubRole::Moderator))
+            .any(|hub| actor.holds_office(*hub, least))
+}
+
+fn sees_organisation(actor: &Actor, organisation: &Organisation) -> bool {
+    organisation.is_public()
+        || actor.reads_for(organisation.id)
+        || cares_for(actor, organisation, HubRole::Moderator)
 }
 
 /// A profile that is not published concerns the organisation and the teams of its hubs.
 fn sees_profile(actor: &Actor, organisation: &Organisation) -> bool {
     organisation.state == ContentState::Published
         || actor.reads_for(organisation.id)
-        || organisation
-            .hubs
-            .iter()
-            .any(|hub| actor.holds_office(*hub, HubRole::Moderator))
+        || cares_for(actor, organisation, HubRole::Moderator)
 }
 
 /// Contact details go no further than the profile, and no further than the organisation wants.

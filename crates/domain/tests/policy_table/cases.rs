@@ -1,0 +1,323 @@
+//! The acts of the table: every action of every kind, on things in each state that matters.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use chrono::{DateTime, Utc};
+use maillage_domain::{
+    clock::Act,
+    content::ContentState as S,
+    hubs::{Hub, HubAction, HubContent, HubDraft},
+    ids::{HubId, Mint, PersonId, Uuid},
+    memberships::{MemberCategory, Membership, MembershipAction, MembershipState as M},
+    moderation::{Review, ReviewAction, ReviewKind, Reviewable},
+    organisations::{
+        ContactVisibility as C, LegalForm, Organisation, OrganisationAction, OrganisationContent,
+        OrganisationDraft, Source,
+    },
+    policy::Action,
+    projects::{
+        ActiveMember, Participation, ParticipationAction, ParticipationState as P, Project,
+        ProjectAction, ProjectContent, ProjectDraft,
+    },
+    values::{Slug, Visibility as V},
+};
+
+use super::personas::{first_decider, here, neighbour, owner};
+
+/// One thing in one state and all acts on it.
+pub(crate) struct Section {
+    pub(crate) title: String,
+    pub(crate) cases: Vec<Case>,
+}
+
+/// One act.
+pub(crate) struct Case {
+    pub(crate) name: String,
+    pub(crate) subject: Subject,
+}
+
+/// What is acted on, and how.
+#[derive(Clone)]
+pub(crate) enum Subject {
+    UseAccount,
+    CreateOrganisation,
+    Operate,
+    ReadOrganisation(Organisation),
+    ReadProfile(Organisation),
+    ReadContact(Organisation),
+    Organisation(OrganisationAction, Organisation),
+    Hub(HubAction, Hub),
+    ReadMembership(Membership),
+    Membership(MembershipAction, Membership),
+    Project(ProjectAction, Project),
+    ReadParticipation(Participation, Project),
+    Participation(ParticipationAction, Participation, Project),
+    Review(ReviewAction, Review),
+}
+
+impl Subject {
+    pub(crate) fn action(&self) -> Action<'_> {
+        match self {
+            Self::UseAccount => Action::UseAccount,
+            Self::CreateOrganisation => Action::CreateOrganisation,
+            Self::Operate => Action::Operate,
+            Self::ReadOrganisation(one) => Action::ReadOrganisation(one),
+            Self::ReadProfile(one) => Action::ReadProfile(one),
+            Self::ReadContact(one) => Action::ReadContact(one),
+            Self::Organisation(action, one) => Action::Organisation(*action, one),
+            Self::Hub(action, one) => Action::Hub(*action, one),
+            Self::ReadMembership(one) => Action::ReadMembership(one),
+            Self::Membership(action, one) => Action::Membership(*action, one),
+            Self::Project(action, one) => Action::Project(*action, one),
+            Self::ReadParticipation(one, project) => Action::ReadParticipation(one, project),
+            Self::Participation(action, one, project) => {
+                Action::Participation(*action, one, project)
+            }
+            Self::Review(action, one) => Action::Review(*action, one),
+        }
+    }
+}
+
+pub(crate) fn sections() -> Vec<Section> {
+    let mut sections = vec![section(
+        "THE PLATFORM",
+        [
+            ("USE_ACCOUNT", Subject::UseAccount),
+            ("CREATE_ORGANISATION", Subject::CreateOrganisation),
+            ("OPERATE", Subject::Operate),
+        ],
+    )];
+    sections.push(section(
+        "THE HUB",
+        every(HubAction::ALL, |action| Subject::Hub(action, hub())),
+    ));
+    sections.extend(organisations());
+    sections.extend(memberships());
+    sections.extend(projects());
+    sections.extend(participations());
+    sections.extend(reviews());
+    sections
+}
+
+fn organisations() -> Vec<Section> {
+    [
+        ("never published, in no hub", S::Draft, vec![]),
+        (
+            "never published, has applied to the hub",
+            S::Draft,
+            vec![here()],
+        ),
+        ("published, belongs to the hub", S::Published, vec![here()]),
+        ("published, in no hub", S::Published, vec![]),
+        ("hidden, belongs to the hub", S::Hidden, vec![here()]),
+    ]
+    .into_iter()
+    .map(|(title, state, hubs)| {
+        let one = organisation(state, hubs, C::Members);
+        let contact = |visibility| organisation(state, one.hubs.clone(), visibility);
+        let mut cases = vec![
+            ("READ".to_owned(), Subject::ReadOrganisation(one.clone())),
+            ("READ_PROFILE".to_owned(), Subject::ReadProfile(one.clone())),
+        ];
+        for visibility in C::ALL {
+            let name = format!("READ_CONTACT, shown to {visibility}");
+            cases.push((name, Subject::ReadContact(contact(*visibility))));
+        }
+        cases.extend(every(OrganisationAction::ALL, |action| {
+            Subject::Organisation(action, one.clone())
+        }));
+        section(&format!("AN ORGANISATION: {title}"), cases)
+    })
+    .collect()
+}
+
+fn memberships() -> Vec<Section> {
+    [M::Applied, M::Invited, M::Active, M::Suspended]
+        .into_iter()
+        .map(|state| {
+            let one = membership(state);
+            let mut cases = vec![("READ".to_owned(), Subject::ReadMembership(one.clone()))];
+            cases.extend(every(MembershipAction::ALL, |action| {
+                Subject::Membership(action, one.clone())
+            }));
+            section(&format!("THE MEMBERSHIP OF THE OWNER: {state}"), cases)
+        })
+        .collect()
+}
+
+fn projects() -> Vec<Section> {
+    [
+        (S::Draft, V::Public, "drafted"),
+        (S::Submitted, V::Public, "submitted"),
+        (S::ChangesRequested, V::Public, "changes requested"),
+        (S::Published, V::Public, "published to all"),
+        (S::Published, V::Hub, "published to the hub"),
+        (S::Published, V::Parties, "published to its parties"),
+        (S::Rejected, V::Public, "rejected"),
+        (S::Hidden, V::Public, "hidden"),
+        (S::Archived, V::Public, "archived"),
+    ]
+    .into_iter()
+    .map(|(state, visibility, title)| {
+        let one = project(state, visibility);
+        let mut cases = every(ProjectAction::ALL, |action| {
+            Subject::Project(action, one.clone())
+        });
+        let mut joint = one.clone();
+        joint.parties = vec![neighbour()];
+        let name = "READ, the neighbour takes part".to_owned();
+        cases.push((name, Subject::Project(ProjectAction::Read, joint.clone())));
+        let name = "READ_PRIVATE, the neighbour takes part".to_owned();
+        cases.push((name, Subject::Project(ProjectAction::ReadPrivate, joint)));
+        section(&format!("A PROJECT OF THE OWNER: {title}"), cases)
+    })
+    .collect()
+}
+
+fn participations() -> Vec<Section> {
+    [
+        (
+            P::Invited,
+            S::Published,
+            "invited to a project published to all",
+        ),
+        (P::Invited, S::Draft, "invited to a draft"),
+        (
+            P::Requested,
+            S::Published,
+            "asked to join a project published to all",
+        ),
+        (
+            P::Active,
+            S::Published,
+            "takes part in a project published to all",
+        ),
+    ]
+    .into_iter()
+    .map(|(state, project_state, title)| {
+        let mut project = project(project_state, V::Public);
+        if state != P::Requested {
+            project.parties = vec![neighbour()];
+        }
+        let mut one = Participation::invite(&act(), &project, neighbour(), None);
+        one.state = state;
+        let read = Subject::ReadParticipation(one.clone(), project.clone());
+        let mut cases = vec![("READ".to_owned(), read)];
+        cases.extend(every(ParticipationAction::ALL, |action| {
+            Subject::Participation(action, one.clone(), project.clone())
+        }));
+        section(
+            &format!("THE NEIGHBOUR IN A PROJECT OF THE OWNER: {title}"),
+            cases,
+        )
+    })
+    .collect()
+}
+
+fn reviews() -> Vec<Section> {
+    [ReviewKind::Publication, ReviewKind::Appeal]
+        .into_iter()
+        .map(|kind| {
+            let subject = Reviewable::Project(project(S::Submitted, V::Public).id);
+            let mut one = Review::open(&act(), here(), subject, kind, owner());
+            one.contested_decider = (kind == ReviewKind::Appeal).then(first_decider);
+            let cases = every(ReviewAction::ALL, |action| {
+                Subject::Review(action, one.clone())
+            });
+            section(
+                &format!("A REVIEW OF A PROJECT OF THE OWNER: {kind}"),
+                cases,
+            )
+        })
+        .collect()
+}
+
+fn section<N: Into<String>>(title: &str, cases: impl IntoIterator<Item = (N, Subject)>) -> Section {
+    let cases = cases.into_iter().map(|(name, subject)| Case {
+        name: name.into(),
+        subject,
+    });
+    Section {
+        title: title.to_owned(),
+        cases: cases.collect(),
+    }
+}
+
+fn every<A: Copy + ToString>(
+    actions: &[A],
+    subject: impl Fn(A) -> Subject,
+) -> Vec<(String, Subject)> {
+    actions
+        .iter()
+        .map(|action| (action.to_string(), subject(*action)))
+        .collect()
+}
+
+struct Counting(AtomicU64);
+
+impl Mint for Counting {
+    fn uuid(&self) -> Uuid {
+        Uuid::from_u128((1 << 64) | u128::from(self.0.fetch_add(1, Ordering::Relaxed)))
+    }
+}
+
+static MINT: Counting = Counting(AtomicU64::new(1));
+
+fn act() -> Act<'static> {
+    Act::new(
+        DateTime::<Utc>::UNIX_EPOCH,
+        Some(PersonId::from_uuid(Uuid::from_u128(4))),
+        &MINT,
+    )
+}
+
+fn hub() -> Hub {
+    let draft = HubDraft {
+        name: "Le pôle".into(),
+        summary: "Coopérer.".into(),
+        description: "Coopérer.".into(),
+        territory: vec![],
+        time_zone: "Europe/Paris".into(),
+    };
+    let content = HubContent::parse(draft).expect("a hub");
+    let mut hub = Hub::create(&act(), Slug::parse("pole").expect("a slug"), content, false);
+    hub.id = here();
+    hub
+}
+
+fn organisation(state: S, hubs: Vec<HubId>, contact: C) -> Organisation {
+    let draft = OrganisationDraft {
+        name: "La propriétaire".into(),
+        legal_form: Some(LegalForm::Association),
+        contact_visibility: Some(contact),
+        ..OrganisationDraft::default()
+    };
+    let content = OrganisationContent::parse(draft).expect("an organisation");
+    let mut one = Organisation::create(&act(), content, Source::Organisation);
+    one.id = owner();
+    one.state = state;
+    one.hubs = hubs;
+    one.published_at = (state != S::Draft).then(|| act().at);
+    one
+}
+
+fn membership(state: M) -> Membership {
+    let mut one = Membership::invite(&act(), here(), owner(), MemberCategory::Founder, None);
+    one.state = state;
+    one
+}
+
+fn project(state: S, visibility: V) -> Project {
+    let draft = ProjectDraft {
+        title: "Un projet".into(),
+        summary: "Un projet.".into(),
+        description: "Un projet.".into(),
+        visibility: Some(visibility),
+        ..ProjectDraft::default()
+    };
+    let content = ProjectContent::parse(draft, None, &MINT).expect("a project");
+    let mut one =
+        Project::create(&act(), here(), owner(), content, ActiveMember::Yes).expect("a project");
+    one.state = state;
+    one
+}
