@@ -569,3 +569,6 @@ fn require(actor: &Actor, allowed: bool, forbidden: Forbidden) -> Result<(), Den
         (false, _) => Err(Denial::Forbidden(forbidden)),
     }
 }
+
+#[cfg(test)]
+mod tests;
