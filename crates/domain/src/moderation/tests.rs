@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::refusals::{Refusal, RefusalCode};
 use crate::testing::{act, act_of, grounds, id, minute};
 
 use ReviewAction as A;
