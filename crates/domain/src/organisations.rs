@@ -278,14 +278,17 @@ impl Organisation {
         Ok(())
     }
 
-    /// Publishes what was submitted: the profile, or the revision of it.
+    /// Publishes what was submitted: the profile, or the revision of it. What was published at
+    /// once and is left so after a look does not change; its review tells the decision.
     ///
     /// # Errors
     /// `WRONG_STATE`.
     pub fn publish(&mut self, act: &Act<'_>, hub: HubId) -> Result<(), Refusal> {
         if let Some(revision) = self.revision.take() {
             self.content = revision.content;
-        } else if self.state != ContentState::Published {
+        } else if self.state == ContentState::Published {
+            return Ok(());
+        } else {
             self.state = self.state.after(ContentAction::Publish)?;
         }
         self.statement = None;

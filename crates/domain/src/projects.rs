@@ -365,7 +365,8 @@ impl Project {
         Ok(())
     }
 
-    /// Publishes what was submitted: the project, or the revision of it.
+    /// Publishes what was submitted: the project, or the revision of it. What was published at
+    /// once and is left so after a look does not change; its review tells the decision.
     ///
     /// # Errors
     /// `WRONG_STATE`.
@@ -373,7 +374,9 @@ impl Project {
         if let Some(revision) = self.revision.take() {
             self.content = revision.content;
             self.take_needs();
-        } else if self.state != ContentState::Published {
+        } else if self.state == ContentState::Published {
+            return Ok(());
+        } else {
             self.state = self.state.after(ContentAction::Publish)?;
         }
         self.statement = None;

@@ -73,7 +73,7 @@ const LIFE: &[(Timing, &str, &str, &str, &[&str])] = &[
     (Any, "REJECTED", "PUBLISH", "PUBLISHED", &["published"]),
     (Held, "PUBLISHED", "EDIT", "PUBLISHED+", &["revised"]),
     (Once, "PUBLISHED", "EDIT", "PUBLISHED", &["updated"]),
-    (Any, "PUBLISHED", "PUBLISH", "PUBLISHED", &["published"]),
+    (Any, "PUBLISHED", "PUBLISH", "PUBLISHED", &[]),
     (Any, "PUBLISHED", "HIDE", "HIDDEN", &["hidden"]),
     (Any, "PUBLISHED", "ARCHIVE", "ARCHIVED", &["archived"]),
     (Held, "PUBLISHED+", "EDIT", "PUBLISHED+", &["revised"]),
