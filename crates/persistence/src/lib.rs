@@ -4,11 +4,15 @@
 //! Reads take `&impl Conn` (the [`Db`] or a [`Tx`]), writes take `&Tx`: the compiler forbids a
 //! write outside a transaction.
 
+#![expect(unreachable_pub, reason = "sea-orm's derive wants `pub` models; the modules around them are private")]
+
+pub mod accounts;
 mod db;
 mod error;
 pub mod events;
 pub mod jobs;
 pub mod page;
+pub mod projects;
 mod rows;
 mod search;
 

@@ -1,0 +1,64 @@
+//! Loading by id: one statement for all the ids that one level of a request asks for. Made anew
+//! for each request and holding its actor, so that nothing loaded for one is shown to another.
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
+use maillage_domain::{ids::ProjectId, policy::Actor};
+use maillage_usecases::{Error, Platform, projects};
+
+use crate::{error::ApiError, projects::Project};
+
+/// A failure shared by all who waited for the same batch.
+#[derive(Clone)]
+pub(crate) struct BatchError(Arc<Error>);
+
+impl From<Error> for BatchError {
+    fn from(error: Error) -> Self {
+        Self(Arc::new(error))
+    }
+}
+
+impl From<BatchError> for ApiError {
+    fn from(BatchError(error): BatchError) -> Self {
+        // The first to fail has the error itself; the others only need to know that it failed.
+        Error::internal(format!("{error:?}")).into()
+    }
+}
+
+/// Reads batches on behalf of one actor.
+#[derive(Clone)]
+pub(crate) struct Batches {
+    platform: Platform,
+    actor: Arc<Actor>,
+}
+
+/// The loaders of one request.
+pub(crate) struct Loaders {
+    batches: DataLoader<Batches, HashMapCache>,
+}
+
+impl Loaders {
+    /// Loaders for one request.
+    pub(crate) fn new(platform: &Platform, actor: &Arc<Actor>) -> Self {
+        let batches = Batches { platform: platform.clone(), actor: Arc::clone(actor) };
+        // Batches are made of what one poll of the executor asks for; waiting longer gains nothing.
+        let batches = DataLoader::with_cache(batches, tokio::spawn, HashMapCache::default()).delay(Duration::ZERO);
+        Self { batches }
+    }
+
+    /// A project, if the actor may see it.
+    pub(crate) async fn project(&self, id: ProjectId) -> Result<Option<Project>, BatchError> {
+        self.batches.load_one(id).await
+    }
+}
+
+impl Loader<ProjectId> for Batches {
+    type Value = Project;
+    type Error = BatchError;
+
+    async fn load(&self, ids: &[ProjectId]) -> Result<HashMap<ProjectId, Project>, BatchError> {
+        let found = projects::views(&self.platform, &self.actor, ids, projects::ProjectFields::all()).await?;
+        Ok(found.into_iter().map(|view| (view.id, Project::from(view))).collect())
+    }
+}

@@ -1,0 +1,79 @@
+//! The schema as a whole, and how a request runs through it.
+
+use std::sync::Arc;
+
+use async_graphql::{EmptySubscription, MergedObject, Response, Schema};
+use maillage_domain::{
+    ids::{EventId, Mint},
+    policy::Actor,
+    values::Language,
+};
+use maillage_usecases::Platform;
+
+use crate::{context, error, loaders::Loaders, projects};
+
+/// The roots of reading.
+#[derive(MergedObject, Default)]
+pub(crate) struct Query(projects::ProjectsQuery);
+
+/// The roots of writing.
+#[derive(MergedObject, Default)]
+pub(crate) struct Mutation(projects::ProjectsMutation);
+
+/// Who sends a request, and how they want to be answered.
+pub struct Caller {
+    /// Who.
+    pub actor: Actor,
+    /// In which language.
+    pub language: Language,
+    /// What their device calls itself.
+    pub device: Option<String>,
+}
+
+/// The API, ready to execute requests.
+#[derive(Clone)]
+pub struct Api {
+    schema: Schema<Query, Mutation, EmptySubscription>,
+    platform: Platform,
+}
+
+impl Api {
+    /// The API of a platform.
+    pub fn new(platform: Platform, introspection: bool) -> Self {
+        let mut builder = Schema::build(Query::default(), Mutation::default(), EmptySubscription).disable_suggestions();
+        if !introspection {
+            builder = builder.disable_introspection();
+        }
+        Self { schema: builder.finish(), platform }
+    }
+
+    /// The platform behind it.
+    pub fn platform(&self) -> &Platform {
+        &self.platform
+    }
+
+    /// Executes one request.
+    pub async fn execute(&self, caller: Caller, request: async_graphql::Request) -> Response {
+        let language = caller.language;
+        let actor = Arc::new(caller.actor);
+        let loaders = Loaders::new(&self.platform, &actor);
+        let context =
+            context::Request { platform: self.platform.clone(), actor, language, device: caller.device, loaders };
+        let mut response = self.schema.execute(request.data(context)).await;
+        for failure in &mut response.errors {
+            error::finish(failure, language, || EventId::from_uuid(self.platform.uuid()).to_string());
+        }
+        response
+    }
+}
+
+/// The contract in the schema definition language.
+pub fn sdl() -> String {
+    let schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish();
+    let options = async_graphql::SDLExportOptions::new().sorted_fields().sorted_enum_items();
+    let mut sdl = schema.sdl_with_options(options);
+    if !sdl.ends_with('\n') {
+        sdl.push('\n');
+    }
+    sdl
+}
