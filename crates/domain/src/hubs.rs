@@ -1,98 +1,32 @@
 //! Hubs: one PTCE each, with its territory, charter, colleges and moderation policy.
 
+mod composition;
+mod offices;
+mod settings;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use self::{
+    composition::{CompositionCondition, CompositionMember, CompositionRule, composition},
+    offices::{HubOffice, HubRole},
+    settings::{CharterDraft, CharterText, CollegeDraft, ReasonTemplateDraft},
+};
 use crate::{
     clock::Act,
     communes::CommuneCode,
     content::{ContentKind, ModerationTiming},
     events::{Audience, Event, EventKind, Pending, Subject},
-    ids::{CollegeId, HubId, HubRoleId, OrganisationId, PersonId, ReasonTemplateId},
+    ids::{CollegeId, HubId, ReasonTemplateId},
     moderation::{Ground, Moderation},
-    organisations::LegalForm,
     refusals::{Refusal, RefusalCode},
     values::{
         Faults, Label, Markdown, Name, Problem, ProblemCode, Reason, Slug, Summary, gather,
         text_enum,
     },
 };
-
-text_enum! {
-    /// The offices of a hub's team, each including those before it.
-    pub enum HubRole {
-        /// Decides reviews.
-        Moderator = "MODERATOR",
-        /// Runs the hub.
-        Coordinator = "COORDINATOR",
-    }
-}
-
-/// The office of a person in a hub.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct HubOffice {
-    /// Its id.
-    pub id: HubRoleId,
-    /// Where.
-    pub hub: HubId,
-    /// Who.
-    pub person: PersonId,
-    /// To do what.
-    pub role: HubRole,
-    /// Since when.
-    pub from: DateTime<Utc>,
-    /// Given by whom; `None` for the operator.
-    pub granted_by: Option<PersonId>,
-    /// Since when no more.
-    pub ended_at: Option<DateTime<Utc>>,
-    /// Counts its changes.
-    pub version: i32,
-    /// What happened since it was loaded.
-    pub events: Pending,
-}
-
-impl HubOffice {
-    /// Gives an office.
-    pub fn grant(act: &Act<'_>, hub: HubId, person: PersonId, role: HubRole) -> Self {
-        let mut office = Self {
-            id: act.id(),
-            hub,
-            person,
-            role,
-            from: act.at,
-            granted_by: act.person,
-            ended_at: None,
-            version: 0,
-            events: Pending::default(),
-        };
-        office.record(act, EventKind::HubRoleGranted);
-        office
-    }
-
-    /// Ends it.
-    ///
-    /// # Errors
-    /// `WRONG_STATE` once ended.
-    pub fn end(&mut self, act: &Act<'_>) -> Result<(), Refusal> {
-        if self.ended_at.is_some() {
-            return Err(Refusal::state("ENDED", "END"));
-        }
-        self.ended_at = Some(act.at);
-        self.record(act, EventKind::HubRoleEnded);
-        Ok(())
-    }
-
-    fn record(&mut self, act: &Act<'_>, kind: EventKind) {
-        self.events.push(
-            Event::new(act, kind, Subject::HubRole(self.id), Audience::Staff)
-                .within(Some(self.hub), None)
-                .with("person", self.person)
-                .with("role", self.role),
-        );
-    }
-}
 
 /// A group of members that votes together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -217,7 +151,9 @@ text_enum! {
         ManageMemberships = "MANAGE_MEMBERSHIPS",
         /// Read the queue of reviews.
         Moderate = "MODERATE",
-        /// Read the full register of members.
+        /// Give and end hub roles.
+        ManageTeam = "MANAGE_TEAM",
+        /// Read the register of members and who is on the team.
         ReadRegister = "READ_REGISTER",
         /// Apply for membership.
         Apply = "APPLY",
@@ -368,74 +304,6 @@ impl Hub {
                 .with("part", part),
         );
     }
-}
-
-text_enum! {
-    /// The conditions on the composition of a PTCE (loi 2014-856 art. 9, décret 2015-431).
-    pub enum CompositionRule {
-        /// At least three legal persons.
-        ThreeLegalPersons = "THREE_LEGAL_PERSONS",
-        /// At least one enterprise of the ESS.
-        EssEnterprise = "ESS_ENTERPRISE",
-        /// At least one enterprise outside the ESS.
-        OtherEnterprise = "OTHER_ENTERPRISE",
-        /// At least one of another kind: local authority, research, higher education or training
-        /// body, other person.
-        OtherKind = "OTHER_KIND",
-    }
-}
-
-/// One condition and who satisfies it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CompositionCondition {
-    /// Which.
-    pub rule: CompositionRule,
-    /// Whether enough active members satisfy it.
-    pub satisfied: bool,
-    /// The active members that do.
-    pub by: Vec<OrganisationId>,
-}
-
-/// An active member as the composition check sees it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct CompositionMember {
-    /// Who.
-    pub organisation: OrganisationId,
-    /// Its legal form.
-    pub legal_form: LegalForm,
-    /// Whether it belongs to the ESS.
-    pub is_ess: bool,
-}
-
-/// Checks the composition of a hub: every condition, with who satisfies it.
-pub fn composition(members: &[CompositionMember]) -> Vec<CompositionCondition> {
-    let condition =
-        |rule: CompositionRule, least: usize, fits: &dyn Fn(&CompositionMember) -> bool| {
-            let by: Vec<_> = members
-                .iter()
-                .filter(|member| fits(member))
-                .map(|member| member.organisation)
-                .collect();
-            CompositionCondition {
-                rule,
-                satisfied: by.len() >= least,
-                by,
-            }
-        };
-    vec![
-        condition(CompositionRule::ThreeLegalPersons, 3, &|_| true),
-        condition(CompositionRule::EssEnterprise, 1, &|member| {
-            member.is_ess && !member.legal_form.is_public_or_academic()
-        }),
-        condition(CompositionRule::OtherEnterprise, 1, &|member| {
-            !member.is_ess && member.legal_form.is_enterprise()
-        }),
-        // A training body flagged as ESS is no enterprise all the same.
-        condition(CompositionRule::OtherKind, 1, &|member| {
-            member.legal_form.is_public_or_academic()
-                || (!member.is_ess && !member.legal_form.is_enterprise())
-        }),
-    ]
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 
 use crate::{
     content::ContentState,
-    hubs::{Hub, HubAction, HubRole},
+    hubs::{Hub, HubAction, HubOffice, HubRole},
     ids::{HubId, OrganisationId, PersonId, SessionId},
     mandates::MandateRole,
     memberships::{Membership, MembershipAction},
@@ -200,8 +200,13 @@ pub enum Action<'a> {
     Organisation(OrganisationAction, &'a Organisation),
     /// Something with a hub; hubs are read by all.
     Hub(HubAction, &'a Hub),
+    /// End the office of somebody in a hub's team, or one's own.
+    EndHubRole(&'a HubOffice),
     /// Read a membership.
     ReadMembership(&'a Membership),
+    /// Read what is between the organisation and the hub: why it was decided so, and whether the
+    /// member is trusted.
+    ReadMembershipPrivate(&'a Membership),
     /// Something with a membership.
     Membership(MembershipAction, &'a Membership),
     /// Something with a project.
@@ -231,7 +236,16 @@ pub fn check(actor: &Actor, action: Action<'_>) -> Result<(), Denial> {
         Action::ReadContact(organisation) => see(sees_contact(actor, organisation)),
         Action::Organisation(action, organisation) => on_organisation(actor, action, organisation),
         Action::Hub(action, hub) => on_hub(actor, action, hub),
+        Action::EndHubRole(office) => on_office(actor, office),
         Action::ReadMembership(membership) => see(sees_membership(actor, membership)),
+        Action::ReadMembershipPrivate(membership) => {
+            see(sees_membership(actor, membership))?;
+            require(
+                actor,
+                is_party_to(actor, membership),
+                Forbidden::NeedsModerator,
+            )
+        }
         Action::Membership(action, membership) => on_membership(actor, action, membership),
         Action::Project(action, project) => on_project(actor, action, project),
         Action::ReadParticipation(participation, project) => {
@@ -291,7 +305,10 @@ fn on_organisation(
 
 fn on_hub(actor: &Actor, action: HubAction, hub: &Hub) -> Result<(), Denial> {
     match action {
-        HubAction::Edit | HubAction::PublishCharter | HubAction::ManageMemberships => require(
+        HubAction::Edit
+        | HubAction::PublishCharter
+        | HubAction::ManageMemberships
+        | HubAction::ManageTeam => require(
             actor,
             actor.holds_office(hub.id, HubRole::Coordinator),
             Forbidden::NeedsCoordinator,
@@ -318,6 +335,16 @@ fn on_hub(actor: &Actor, action: HubAction, hub: &Hub) -> Result<(), Denial> {
             }
         },
     }
+}
+
+fn on_office(actor: &Actor, office: &HubOffice) -> Result<(), Denial> {
+    let own = actor.person() == Some(office.person);
+    see(own || actor.is_member_of(office.hub))?;
+    require(
+        actor,
+        own || actor.holds_office(office.hub, HubRole::Coordinator),
+        Forbidden::NeedsCoordinator,
+    )
 }
 
 fn on_membership(
@@ -515,7 +542,11 @@ fn sees_participation(actor: &Actor, participation: &Participation, project: &Pr
 /// Active membership is public; the rest concerns the organisation and the hub's team.
 fn sees_membership(actor: &Actor, membership: &Membership) -> bool {
     membership.state == crate::memberships::MembershipState::Active
-        || actor.reads_for(membership.organisation)
+        || is_party_to(actor, membership)
+}
+
+fn is_party_to(actor: &Actor, membership: &Membership) -> bool {
+    actor.reads_for(membership.organisation)
         || actor.holds_office(membership.hub, HubRole::Moderator)
 }
 

@@ -86,6 +86,8 @@ text_enum! {
         CharterOutdated = "CHARTER_OUTDATED",
         /// The hub has no charter to accept yet.
         NoCharter = "NO_CHARTER",
+        /// A hub keeps at least one coordinator.
+        LastCoordinator = "LAST_COORDINATOR",
         /// The college is in use by members.
         CollegeInUse = "COLLEGE_IN_USE",
         /// The slug is taken by another hub.

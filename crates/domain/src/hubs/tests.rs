@@ -1,7 +1,9 @@
 use super::*;
 use crate::{
+    ids::OrganisationId,
+    organisations::LegalForm,
     refusals::Fact,
-    testing::{act, hub, id},
+    testing::{MINT, act, day, hub, id},
 };
 
 fn text(text: &str) -> Markdown {
@@ -73,9 +75,9 @@ fn a_college_with_members_stays() {
 #[test]
 fn an_office_ends_once() {
     let mut office = HubOffice::grant(&act(0), id(100), id(5), HubRole::Moderator);
-    office.end(&act(1)).expect("ends");
+    office.end(&act(1), 0).expect("ends");
     assert_eq!(
-        office.end(&act(2)).expect_err("ended").code,
+        office.end(&act(2), 0).expect_err("ended").code,
         RefusalCode::WrongState
     );
     let told: Vec<_> = office
@@ -85,6 +87,71 @@ fn an_office_ends_once() {
         .map(|event| event.audience)
         .collect();
     assert_eq!(told, [Audience::Staff, Audience::Staff]);
+}
+
+#[test]
+fn the_last_coordinator_stays() {
+    let mut office = HubOffice::grant(&act(0), id(100), id(5), HubRole::Coordinator);
+    let refusal = office.end(&act(1), 1).expect_err("nobody else");
+    assert_eq!(refusal.code, RefusalCode::LastCoordinator);
+    assert_eq!(office.ended_at, None);
+    office.end(&act(1), 2).expect("another one stays");
+    let mut moderator = HubOffice::grant(&act(0), id(100), id(5), HubRole::Moderator);
+    moderator.end(&act(1), 0).expect("a hub can do without");
+}
+
+#[test]
+fn colleges_keep_their_ids_and_differ_in_name() {
+    let mut hub = hub();
+    hub.colleges = vec![college(1, "Fondateurs")];
+    let draft = |id: Option<u128>, name: &str| CollegeDraft {
+        id: id.map(|number| self::id::<crate::ids::kinds::College>(number).to_string()),
+        name: name.into(),
+        description: None,
+    };
+    let drafts = vec![draft(Some(1), "Membres fondateurs"), draft(None, "Usagers")];
+    let colleges = College::parse_all(drafts, &hub, &MINT).expect("two colleges");
+    assert_eq!(colleges[0].id, id(1));
+    assert_ne!(colleges[1].id, id(1));
+    let drafts = vec![
+        draft(Some(1), "Usagers"),
+        draft(Some(1), "usagèrs"),
+        draft(Some(7), ""),
+    ];
+    let faults = College::parse_all(drafts, &hub, &MINT).expect_err("faulty");
+    assert_eq!(
+        faults.to_string(),
+        "colleges.1.id: UNKNOWN, colleges.1.name: DUPLICATE, colleges.2.id: UNKNOWN, \
+         colleges.2.name: REQUIRED"
+    );
+}
+
+#[test]
+fn a_reason_that_calls_content_illegal_names_the_law() {
+    let draft = |ground, reference: Option<&str>| ReasonTemplateDraft {
+        id: None,
+        label: "Hors la loi".into(),
+        text: "Ce texte appelle à la haine.".into(),
+        ground,
+        reference: reference.map(Into::into),
+    };
+    let parse = |draft| ReasonTemplate::parse_all(vec![draft], &hub(), &MINT);
+    assert!(parse(draft(Ground::Charter, None)).is_ok());
+    assert!(parse(draft(Ground::Law, Some("loi du 29 juillet 1881, art. 24"))).is_ok());
+    let faults = parse(draft(Ground::Law, Some(" "))).expect_err("no law");
+    assert_eq!(faults.to_string(), "templates.0.reference: REQUIRED");
+}
+
+#[test]
+fn nobody_is_asked_to_accept_a_charter_in_the_past() {
+    let draft = |accept_by| CharterDraft {
+        text: "Coopérer.".into(),
+        accept_by: Some(day(accept_by)),
+    };
+    let today = day("2026-06-01");
+    assert!(CharterText::parse(&draft("2026-06-01"), today).is_ok());
+    let faults = CharterText::parse(&draft("2026-05-31"), today).expect_err("yesterday");
+    assert_eq!(faults.to_string(), "acceptBy: OUT_OF_RANGE");
 }
 
 #[test]

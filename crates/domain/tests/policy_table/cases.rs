@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use maillage_domain::{
     clock::Act,
     content::ContentState as S,
-    hubs::{Hub, HubAction, HubContent, HubDraft},
+    hubs::{Hub, HubAction, HubContent, HubDraft, HubOffice, HubRole},
     ids::{HubId, Mint, PersonId, Uuid},
     memberships::{MemberCategory, Membership, MembershipAction, MembershipState as M},
     moderation::{Review, ReviewAction, ReviewKind, Reviewable},
@@ -47,7 +47,9 @@ pub(crate) enum Subject {
     ReadContact(Organisation),
     Organisation(OrganisationAction, Organisation),
     Hub(HubAction, Hub),
+    EndHubRole(HubOffice),
     ReadMembership(Membership),
+    ReadMembershipPrivate(Membership),
     Membership(MembershipAction, Membership),
     Project(ProjectAction, Project),
     ReadParticipation(Participation, Project),
@@ -66,7 +68,9 @@ impl Subject {
             Self::ReadContact(one) => Action::ReadContact(one),
             Self::Organisation(action, one) => Action::Organisation(*action, one),
             Self::Hub(action, one) => Action::Hub(*action, one),
+            Self::EndHubRole(one) => Action::EndHubRole(one),
             Self::ReadMembership(one) => Action::ReadMembership(one),
+            Self::ReadMembershipPrivate(one) => Action::ReadMembershipPrivate(one),
             Self::Membership(action, one) => Action::Membership(*action, one),
             Self::Project(action, one) => Action::Project(*action, one),
             Self::ReadParticipation(one, project) => Action::ReadParticipation(one, project),
@@ -90,6 +94,11 @@ pub(crate) fn sections() -> Vec<Section> {
     sections.push(section(
         "THE HUB",
         every(HubAction::ALL, |action| Subject::Hub(action, hub())),
+    ));
+    let office = HubOffice::grant(&act(), here(), first_decider(), HubRole::Moderator);
+    sections.push(section(
+        "THE OFFICE OF WHO DECIDED FIRST",
+        [("END_HUB_ROLE", Subject::EndHubRole(office))],
     ));
     sections.extend(organisations());
     sections.extend(memberships());
@@ -136,7 +145,11 @@ fn memberships() -> Vec<Section> {
         .into_iter()
         .map(|state| {
             let one = membership(state);
-            let mut cases = vec![("READ".to_owned(), Subject::ReadMembership(one.clone()))];
+            let private = Subject::ReadMembershipPrivate(one.clone());
+            let mut cases = vec![
+                ("READ".to_owned(), Subject::ReadMembership(one.clone())),
+                ("READ_PRIVATE".to_owned(), private),
+            ];
             cases.extend(every(MembershipAction::ALL, |action| {
                 Subject::Membership(action, one.clone())
             }));
