@@ -1,7 +1,7 @@
 //! Typed ids. Outside the code every id is a TypeID (TypeID specification 0.3: a prefix, an
 //! underscore, a UUIDv7 in Crockford base 32), the same in GraphQL, URLs, exports and mails.
 
-use type_safe_id::{StaticType, TypeSafeId};
+pub use type_safe_id::{StaticType, TypeSafeId};
 pub use uuid::Uuid;
 
 use crate::values::{Problem, ProblemCode};

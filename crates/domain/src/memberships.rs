@@ -62,8 +62,10 @@ impl MembershipState {
             (Self::Applied, A::Refuse) => Ok(Self::Refused),
             (Self::Invited, A::Decline) => Ok(Self::Declined),
             (Self::Active, A::Suspend) | (Self::Suspended, A::Change) => Ok(Self::Suspended),
-            (Self::Active, A::Leave) => Ok(Self::Left),
-            (Self::Active, A::Exclude) => Ok(Self::Excluded),
+            // Nobody is held: an application is taken back, a member leaves, suspended or not
+            // (loi du 1er juillet 1901 art. 4).
+            (Self::Applied | Self::Active | Self::Suspended, A::Leave) => Ok(Self::Left),
+            (Self::Active | Self::Suspended, A::Exclude) => Ok(Self::Excluded),
             (state, action) => Err(Refusal::state(state, action)),
         }
     }
@@ -84,7 +86,7 @@ text_enum! {
         Suspend = "SUSPEND",
         /// Lift the suspension (coordinator).
         Resume = "RESUME",
-        /// Leave the hub (organisation).
+        /// Leave the hub, or take the application back (organisation).
         Leave = "LEAVE",
         /// Exclude with a reason (coordinator).
         Exclude = "EXCLUDE",
@@ -339,14 +341,21 @@ impl Membership {
         Ok(())
     }
 
-    /// The organisation leaves.
+    /// The organisation leaves, or takes its application back.
     ///
     /// # Errors
     /// `WRONG_STATE`.
     pub fn leave(&mut self, act: &Act<'_>) -> Result<(), Refusal> {
         let next = self.state.after(MembershipAction::Leave)?;
+        // Members learn that a member left; an application or a suspension was never their business.
+        let audience = if self.state == MembershipState::Active {
+            Audience::Hub
+        } else {
+            Audience::Organisation
+        };
+        self.reason = None;
         self.until = Some(act.today());
-        self.enter(act, next, EventKind::MembershipLeft, Audience::Hub, None);
+        self.enter(act, next, EventKind::MembershipLeft, audience, None);
         Ok(())
     }
 

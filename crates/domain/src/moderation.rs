@@ -46,6 +46,8 @@ text_enum! {
         Submitted = "SUBMITTED",
         /// A moderator asked for changes to it.
         ChangesRequested = "CHANGES_REQUESTED",
+        /// A moderator refused it; kept for its author to read, and for an appeal to publish.
+        Rejected = "REJECTED",
     }
 }
 
@@ -60,7 +62,7 @@ pub struct Revision<C> {
     pub at: DateTime<Utc>,
     /// Where it stands.
     pub state: RevisionState,
-    /// Which changes a moderator asked for.
+    /// Which changes a moderator asked for, or why it was refused.
     pub statement: Option<Statement>,
 }
 
@@ -73,6 +75,12 @@ impl<C: PartialEq> Revision<C> {
 }
 
 impl<C> Revision<C> {
+    /// Keeps a moderator's decision with it.
+    pub(crate) fn restrict(&mut self, state: RevisionState, statement: Statement) {
+        self.state = state;
+        self.statement = Some(statement);
+    }
+
     /// A revision handed in now.
     pub fn submitted(act: &Act<'_>, content: C) -> Self {
         Self {

@@ -14,9 +14,9 @@ pub use self::{
         Accreditation, AccreditationKind, Contact, ContactVisibility, LegalForm, Location,
         LocationPrecision, OrganisationContent, OrganisationDraft, StaffSize,
     },
-    ess::{EssDecision, EssReason, EssStatus},
+    ess::{EssDecision, EssEvidence, EssReason, EssStatus},
     identifiers::{LegalCategory, Naf, NafNomenclature, PostalCode, Rna, Siren, Siret},
-    legal_categories::{EssFamily, ess_family},
+    legal_categories::{EssFamily, ess_categories, ess_family},
 };
 use crate::{
     clock::Act,
@@ -140,7 +140,19 @@ impl Organisation {
 
     /// Whether the organisation belongs to the ESS on a day, and why.
     pub fn ess_status(&self, on: NaiveDate) -> EssStatus {
-        EssStatus::derive(self, on)
+        self.ess_evidence().status(on)
+    }
+
+    /// What speaks for its belonging to the ESS.
+    pub fn ess_evidence(&self) -> EssEvidence {
+        EssEvidence {
+            legal_form: self.content.legal_form,
+            legal_category: self.content.legal_category.clone(),
+            accreditations: self.content.accreditations.clone(),
+            sirene_ess: self.sirene_ess,
+            listed_by_ess_france: self.listed_by_ess_france,
+            decision: self.ess_decision.clone(),
+        }
     }
 
     /// Whether anyone may see its identity.
@@ -337,8 +349,7 @@ impl Organisation {
         statement: Statement,
     ) -> Result<(), Refusal> {
         if let Some(revision) = &mut self.revision {
-            revision.state = RevisionState::ChangesRequested;
-            revision.statement = Some(statement);
+            revision.restrict(RevisionState::ChangesRequested, statement);
             self.updated_at = act.at;
             self.record(
                 act,
@@ -360,7 +371,8 @@ impl Organisation {
         Ok(())
     }
 
-    /// Refuses what was submitted; a published profile stays as it is.
+    /// Refuses what was submitted; a published profile stays as it is, the refused revision beside
+    /// it.
     ///
     /// # Errors
     /// `WRONG_STATE`.
@@ -370,7 +382,8 @@ impl Organisation {
         hub: HubId,
         statement: Statement,
     ) -> Result<(), Refusal> {
-        if self.revision.take().is_some() {
+        if let Some(revision) = &mut self.revision {
+            revision.restrict(RevisionState::Rejected, statement);
             self.updated_at = act.at;
             self.record(
                 act,

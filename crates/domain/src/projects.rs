@@ -393,8 +393,7 @@ impl Project {
     /// `WRONG_STATE`.
     pub fn request_changes(&mut self, act: &Act<'_>, statement: Statement) -> Result<(), Refusal> {
         if let Some(revision) = &mut self.revision {
-            revision.state = RevisionState::ChangesRequested;
-            revision.statement = Some(statement);
+            revision.restrict(RevisionState::ChangesRequested, statement);
             self.updated_at = act.at;
             self.record(
                 act,
@@ -414,12 +413,13 @@ impl Project {
         Ok(())
     }
 
-    /// Refuses what was submitted; a published text stays as it is.
+    /// Refuses what was submitted; a published text stays as it is, the refused revision beside it.
     ///
     /// # Errors
     /// `WRONG_STATE`.
     pub fn reject(&mut self, act: &Act<'_>, statement: Statement) -> Result<(), Refusal> {
-        if self.revision.take().is_some() {
+        if let Some(revision) = &mut self.revision {
+            revision.restrict(RevisionState::Rejected, statement);
             self.updated_at = act.at;
             self.record(
                 act,

@@ -122,6 +122,15 @@ impl Faults {
         });
     }
 
+    /// The same faults, found inside `field`.
+    #[must_use]
+    pub fn within(mut self, field: &str) -> Self {
+        for fault in &mut self.0 {
+            fault.path.insert(0, field.to_owned());
+        }
+        self
+    }
+
     /// Whether nothing is wrong.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -61,16 +61,16 @@ impl HubOffice {
         office
     }
 
-    /// Whether it can be ended, whoever asks. `coordinators` counts those in office in the hub,
-    /// this one included.
+    /// Whether it can be ended, whoever asks. `others` counts the other people who coordinate the
+    /// hub and may sign in.
     ///
     /// # Errors
     /// `WRONG_STATE` once ended; `LAST_COORDINATOR`: somebody has to run the hub.
-    pub fn may_end(&self, coordinators: u64) -> Result<(), Refusal> {
+    pub fn may_end(&self, others: u64) -> Result<(), Refusal> {
         if self.ended_at.is_some() {
             return Err(Refusal::state("ENDED", "END"));
         }
-        if self.role == HubRole::Coordinator && coordinators <= 1 {
+        if self.role == HubRole::Coordinator && others == 0 {
             return Err(Refusal::new(RefusalCode::LastCoordinator));
         }
         Ok(())
@@ -80,8 +80,8 @@ impl HubOffice {
     ///
     /// # Errors
     /// As [`Self::may_end`].
-    pub fn end(&mut self, act: &Act<'_>, coordinators: u64) -> Result<(), Refusal> {
-        self.may_end(coordinators)?;
+    pub fn end(&mut self, act: &Act<'_>, others: u64) -> Result<(), Refusal> {
+        self.may_end(others)?;
         self.ended_at = Some(act.at);
         self.record(act, EventKind::HubRoleEnded);
         Ok(())

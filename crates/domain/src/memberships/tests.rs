@@ -17,8 +17,11 @@ const LIFE: &[(S, A, S, K)] = &[
     (S::Invited, A::Join, S::Active, K::MembershipActivated),
     (S::Invited, A::Decline, S::Declined, K::MembershipDeclined),
     (S::Active, A::Suspend, S::Suspended, K::MembershipSuspended),
+    (S::Applied, A::Leave, S::Left, K::MembershipLeft),
     (S::Active, A::Leave, S::Left, K::MembershipLeft),
+    (S::Suspended, A::Leave, S::Left, K::MembershipLeft),
     (S::Active, A::Exclude, S::Excluded, K::MembershipExcluded),
+    (S::Suspended, A::Exclude, S::Excluded, K::MembershipExcluded),
     (
         S::Active,
         A::AcceptCharter,

@@ -354,13 +354,22 @@ impl OrganisationContent {
 
     /// The fields in which `after` differs, as text for people to compare.
     pub fn changes(&self, after: &Self) -> Vec<FieldChange> {
+        Self::compare(Some(self), after)
+    }
+
+    /// All that it says, as if nothing had been there before.
+    pub fn whole(&self) -> Vec<FieldChange> {
+        Self::compare(None, self)
+    }
+
+    fn compare(before: Option<&Self>, after: &Self) -> Vec<FieldChange> {
         fn text<T: ToString>(value: Option<&T>) -> Option<String> {
             value.map(ToString::to_string)
         }
         fn list<T>(items: &[T], line: impl Fn(&T) -> String) -> Option<String> {
             (!items.is_empty()).then(|| items.iter().map(line).collect::<Vec<_>>().join("\n"))
         }
-        let field = |name, of: fn(&Self) -> Option<String>| (name, of(self), of(after));
+        let field = |name, of: fn(&Self) -> Option<String>| (name, before.and_then(of), of(after));
         changes([
             field("name", |content| text(Some(&content.name))),
             field("legalForm", |content| text(Some(&content.legal_form))),

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{AccreditationKind, LegalCategory, LegalForm, Organisation, ess_family};
+use super::{Accreditation, AccreditationKind, LegalCategory, LegalForm, ess_family};
 use crate::{
     ids::{HubId, PersonId},
     values::Reason,
@@ -50,40 +50,53 @@ pub struct EssStatus {
     pub reasons: Vec<EssReason>,
 }
 
-impl EssStatus {
+/// What registers, forms and coordinators say of an organisation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EssEvidence {
+    /// The legal form it declares.
+    pub legal_form: LegalForm,
+    /// Its INSEE legal category.
+    pub legal_category: Option<LegalCategory>,
+    /// Its accreditations.
+    pub accreditations: Vec<Accreditation>,
+    /// The ESS flag of the SIRENE register; `None` when it was never looked up.
+    pub sirene_ess: Option<bool>,
+    /// Whether it is on the list of ESS France.
+    pub listed_by_ess_france: bool,
+    /// A coordinator's decision.
+    pub decision: Option<EssDecision>,
+}
+
+impl EssEvidence {
     /// Derives the status on a day. A decision of a coordinator outweighs registers and forms,
     /// because a code alone cannot decide.
-    pub(super) fn derive(organisation: &Organisation, on: NaiveDate) -> Self {
-        if let Some(decision) = &organisation.ess_decision {
-            return Self {
+    pub fn status(&self, on: NaiveDate) -> EssStatus {
+        if let Some(decision) = &self.decision {
+            return EssStatus {
                 is_ess: decision.is_ess,
                 reasons: vec![EssReason::CoordinatorDecision(decision.clone())],
             };
         }
-        let content = &organisation.content;
         let mut reasons = Vec::new();
-        if let Some(category) = &content.legal_category
+        if let Some(category) = &self.legal_category
             && ess_family(category.as_str()).is_some()
         {
             reasons.push(EssReason::LegalCategory(category.clone()));
         }
-        if content.legal_form.ess_family().is_some() {
-            reasons.push(EssReason::LegalForm(content.legal_form));
+        if self.legal_form.ess_family().is_some() {
+            reasons.push(EssReason::LegalForm(self.legal_form));
         }
-        if organisation.sirene_ess == Some(true) {
+        if self.sirene_ess == Some(true) {
             reasons.push(EssReason::SireneFlag);
         }
-        if organisation.listed_by_ess_france {
+        if self.listed_by_ess_france {
             reasons.push(EssReason::EssFranceList);
         }
-        if content
-            .accreditations
-            .iter()
-            .any(|one| one.kind == AccreditationKind::Esus && one.holds_on(on))
-        {
+        let esus = |one: &Accreditation| one.kind == AccreditationKind::Esus && one.holds_on(on);
+        if self.accreditations.iter().any(esus) {
             reasons.push(EssReason::Esus);
         }
-        Self {
+        EssStatus {
             is_ess: !reasons.is_empty(),
             reasons,
         }

@@ -23,6 +23,11 @@ pub fn ess_family(code: &str) -> Option<EssFamily> {
         .map(|at| ESS_CATEGORIES[at].1)
 }
 
+/// The categories that [`ess_family`] knows.
+pub fn ess_categories() -> impl Iterator<Item = &'static str> {
+    ESS_CATEGORIES.iter().map(|(code, _)| *code)
+}
+
 /// Sorted by code.
 const ESS_CATEGORIES: &[(&str, EssFamily)] = &[
     // Société de caution mutuelle

@@ -265,43 +265,40 @@ impl ProjectContent {
 
     /// The fields in which `after` differs, as text for people to compare.
     pub fn changes(&self, after: &Self) -> Vec<FieldChange> {
+        Self::compare(Some(self), after)
+    }
+
+    /// All that it says, as if nothing had been there before.
+    pub fn whole(&self) -> Vec<FieldChange> {
+        Self::compare(None, self)
+    }
+
+    fn compare(before: Option<&Self>, after: &Self) -> Vec<FieldChange> {
+        fn text<T: ToString>(value: Option<&T>) -> Option<String> {
+            value.map(ToString::to_string)
+        }
         fn list<T>(items: &[T], line: impl Fn(&T) -> String) -> Option<String> {
             (!items.is_empty()).then(|| items.iter().map(line).collect::<Vec<_>>().join("\n"))
         }
-        let needs = |content: &Self| list(&content.needs, describe_need);
-        let milestones = |content: &Self| list(&content.milestones, describe_milestone);
-        let budget = |content: &Self| list(&content.budget, describe_budget_line);
-        let themes = |content: &Self| list(&content.themes, ToString::to_string);
-        let date = |date: Option<NaiveDate>| date.map(|date| date.to_string());
-        let commune = |content: &Self| content.commune.as_ref().map(ToString::to_string);
+        let field = |name, of: fn(&Self) -> Option<String>| (name, before.and_then(of), of(after));
         changes([
-            (
-                "title",
-                Some(self.title.to_string()),
-                Some(after.title.to_string()),
-            ),
-            (
-                "summary",
-                Some(self.summary.to_string()),
-                Some(after.summary.to_string()),
-            ),
-            (
-                "description",
-                Some(self.description.to_string()),
-                Some(after.description.to_string()),
-            ),
-            ("themes", themes(self), themes(after)),
-            (
-                "visibility",
-                Some(self.visibility.to_string()),
-                Some(after.visibility.to_string()),
-            ),
-            ("commune", commune(self), commune(after)),
-            ("startsOn", date(self.starts_on), date(after.starts_on)),
-            ("endsOn", date(self.ends_on), date(after.ends_on)),
-            ("needs", needs(self), needs(after)),
-            ("milestones", milestones(self), milestones(after)),
-            ("budget", budget(self), budget(after)),
+            field("title", |content| text(Some(&content.title))),
+            field("summary", |content| text(Some(&content.summary))),
+            field("description", |content| text(Some(&content.description))),
+            field("themes", |content| {
+                list(&content.themes, ToString::to_string)
+            }),
+            field("visibility", |content| text(Some(&content.visibility))),
+            field("commune", |content| text(content.commune.as_ref())),
+            field("startsOn", |content| text(content.starts_on.as_ref())),
+            field("endsOn", |content| text(content.ends_on.as_ref())),
+            field("needs", |content| list(&content.needs, describe_need)),
+            field("milestones", |content| {
+                list(&content.milestones, describe_milestone)
+            }),
+            field("budget", |content| {
+                list(&content.budget, describe_budget_line)
+            }),
         ])
     }
 }

@@ -1,0 +1,264 @@
+//! The content that a review is about, whichever kind it is of.
+
+use super::{FieldChange, Restriction, ReviewAction, Reviewable, RevisionState, Statement};
+use crate::{
+    clock::Act,
+    content::{ContentAction, ContentState},
+    ids::{HubId, OrganisationId},
+    organisations::Organisation,
+    projects::Project,
+    refusals::Refusal,
+};
+
+/// The content that a review is about.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reviewed {
+    /// A project.
+    Project(Box<Project>),
+    /// An organisation with its profile.
+    Organisation(Box<Organisation>),
+}
+
+impl Reviewed {
+    /// What it is.
+    pub fn subject(&self) -> Reviewable {
+        match self {
+            Self::Project(project) => Reviewable::Project(project.id),
+            Self::Organisation(organisation) => Reviewable::Organisation(organisation.id),
+        }
+    }
+
+    /// Whose it is.
+    pub fn organisation(&self) -> OrganisationId {
+        match self {
+            Self::Project(project) => project.lead,
+            Self::Organisation(organisation) => organisation.id,
+        }
+    }
+
+    /// Where it stands.
+    pub fn state(&self) -> ContentState {
+        match self {
+            Self::Project(project) => project.state,
+            Self::Organisation(organisation) => organisation.state,
+        }
+    }
+
+    /// Whether something of it awaits a decision before anyone else reads it.
+    fn waits(&self) -> bool {
+        self.state() == ContentState::Submitted || self.revision() == Some(RevisionState::Submitted)
+    }
+
+    fn revision(&self) -> Option<RevisionState> {
+        match self {
+            Self::Project(project) => project.revision.as_ref().map(|revision| revision.state),
+            Self::Organisation(organisation) => organisation
+                .revision
+                .as_ref()
+                .map(|revision| revision.state),
+        }
+    }
+
+    /// The restriction on it that is in force, if there is one.
+    fn statement(&self) -> Option<&Statement> {
+        fn of_revision<C>(revision: Option<&super::Revision<C>>) -> Option<&Statement> {
+            revision.and_then(|revision| revision.statement.as_ref())
+        }
+        match self {
+            Self::Project(project) => {
+                of_revision(project.revision.as_ref()).or(project.statement.as_ref())
+            }
+            Self::Organisation(organisation) => {
+                of_revision(organisation.revision.as_ref()).or(organisation.statement.as_ref())
+            }
+        }
+    }
+
+    /// Whether the decision of this statement still restricts it.
+    pub fn is_restricted_by(&self, statement: &Statement) -> bool {
+        self.statement()
+            .is_some_and(|own| own.review == statement.review)
+            && self.state() != ContentState::Archived
+    }
+
+    /// What a moderator who refuses it restricts: what is published already is taken down.
+    pub fn refusal(&self) -> Restriction {
+        if self.state() == ContentState::Published && !self.waits() {
+            Restriction::Hidden
+        } else {
+            Restriction::Rejected
+        }
+    }
+
+    /// Whether it lets a moderator take `action` on its review.
+    ///
+    /// # Errors
+    /// `WRONG_STATE`.
+    pub fn permits(&self, action: ReviewAction) -> Result<(), Refusal> {
+        match action {
+            ReviewAction::RequestChanges if !self.waits() => {
+                Err(Refusal::state(self.state(), action))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Publishes what waits, or leaves published what was published at once.
+    ///
+    /// # Errors
+    /// `WRONG_STATE`.
+    pub fn publish(&mut self, act: &Act<'_>, hub: HubId) -> Result<(), Refusal> {
+        if self.state() == ContentState::Published && !self.waits() {
+            return Ok(());
+        }
+        self.release(act, hub)
+    }
+
+    /// Restricts what waits, or takes down what is published, as the statement says.
+    ///
+    /// # Errors
+    /// `WRONG_STATE`.
+    pub fn restrict(
+        &mut self,
+        act: &Act<'_>,
+        hub: HubId,
+        statement: Statement,
+    ) -> Result<(), Refusal> {
+        use Restriction as R;
+        match (self, statement.restriction) {
+            (Self::Project(project), R::ChangesRequested) => {
+                project.request_changes(act, statement)
+            }
+            (Self::Project(project), R::Rejected) => project.reject(act, statement),
+            (Self::Project(project), R::Hidden) => project.hide(act, statement),
+            (Self::Organisation(organisation), R::ChangesRequested) => {
+                organisation.request_changes(act, hub, statement)
+            }
+            (Self::Organisation(organisation), R::Rejected) => {
+                organisation.reject(act, hub, statement)
+            }
+            (Self::Organisation(organisation), R::Hidden) => organisation.hide(act, hub, statement),
+        }
+    }
+
+    /// Undoes a restriction: shows what was hidden, publishes what was refused.
+    ///
+    /// # Errors
+    /// `WRONG_STATE`.
+    pub fn reinstate(&mut self, act: &Act<'_>, hub: HubId) -> Result<(), Refusal> {
+        if self.state().after(ContentAction::Restore).is_ok() {
+            return self.restore(act, hub);
+        }
+        self.release(act, hub)
+    }
+
+    /// Shows again what was hidden.
+    ///
+    /// # Errors
+    /// `WRONG_STATE`.
+    pub fn restore(&mut self, act: &Act<'_>, hub: HubId) -> Result<(), Refusal> {
+        match self {
+            Self::Project(project) => project.restore(act),
+            Self::Organisation(organisation) => organisation.restore(act, hub),
+        }
+    }
+
+    fn release(&mut self, act: &Act<'_>, hub: HubId) -> Result<(), Refusal> {
+        match self {
+            Self::Project(project) => project.publish(act),
+            Self::Organisation(organisation) => organisation.publish(act, hub),
+        }
+    }
+
+    /// What a moderator has to read: the difference between what is published and the revision
+    /// of it, or everything it says.
+    pub fn changes(&self) -> Vec<FieldChange> {
+        match self {
+            Self::Project(project) => {
+                let content = project.current_content();
+                match &project.revision {
+                    Some(revision) => content.changes(&revision.content),
+                    None => content.whole(),
+                }
+            }
+            Self::Organisation(organisation) => match &organisation.revision {
+                Some(revision) => organisation.content.changes(&revision.content),
+                None => organisation.content.whole(),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        content::ModerationTiming,
+        moderation::Moderation,
+        projects::ActiveMember,
+        testing::{act, held_back, id, project, project_content, project_draft, statement},
+    };
+
+    fn submitted(moderation: &Moderation) -> Project {
+        let mut project = project();
+        project
+            .submit(&act(1), moderation, ActiveMember::Yes)
+            .expect("submits");
+        project.events.drain();
+        project
+    }
+
+    fn reviewed(project: Project) -> Reviewed {
+        Reviewed::Project(Box::new(project))
+    }
+
+    #[test]
+    fn content_that_waits_is_rejected_and_content_that_is_out_is_hidden() {
+        assert_eq!(
+            reviewed(submitted(&held_back())).refusal(),
+            Restriction::Rejected
+        );
+        let after = Moderation {
+            timing: ModerationTiming::After,
+            ..held_back()
+        };
+        let mut out = reviewed(submitted(&after));
+        assert_eq!(out.refusal(), Restriction::Hidden);
+        assert!(out.permits(ReviewAction::RequestChanges).is_err());
+        out.publish(&act(2), id(100)).expect("stays published");
+        assert_eq!(out.state(), ContentState::Published);
+    }
+
+    #[test]
+    fn a_refused_revision_is_kept_and_published_when_the_refusal_is_reversed() {
+        let mut project = submitted(&held_back());
+        project.publish(&act(2)).expect("publishes");
+        let mut draft = project_draft();
+        draft.title = "Atelier ouvert".into();
+        project
+            .edit(&act(3), project_content(draft), &held_back())
+            .expect("revises");
+        let mut content = reviewed(project);
+        assert_eq!(content.refusal(), Restriction::Rejected);
+        assert_eq!(content.changes().len(), 1);
+        let refusal = statement(Restriction::Rejected, &act(4));
+        content
+            .restrict(&act(4), id(100), refusal.clone())
+            .expect("refuses");
+        assert!(content.is_restricted_by(&refusal));
+        content.reinstate(&act(5), id(100)).expect("reverses");
+        assert!(!content.is_restricted_by(&refusal));
+        let Reviewed::Project(project) = content else {
+            panic!("a project")
+        };
+        assert_eq!(project.content.title.as_str(), "Atelier ouvert");
+        assert_eq!(project.revision, None);
+    }
+
+    #[test]
+    fn a_first_publication_is_read_whole() {
+        let changes = reviewed(submitted(&held_back())).changes();
+        assert!(changes.iter().all(|change| change.before.is_none()));
+        assert!(changes.iter().any(|change| change.field == "title"));
+    }
+}
