@@ -4,7 +4,7 @@
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
-use maillage_domain::{ids::ProjectId, policy::Actor};
+use maillage_domain::{ids::ProjectId, policy::Actor, projects as domain};
 use maillage_usecases::{Error, Platform, projects};
 
 use crate::{error::ApiError, projects::Project};
@@ -50,6 +50,46 @@ impl Loaders {
     /// A project, if the actor may see it.
     pub(crate) async fn project(&self, id: ProjectId) -> Result<Option<Project>, BatchError> {
         self.batches.load_one(id).await
+    }
+
+    /// A project with all that decides on it, if the actor may see it.
+    pub(crate) async fn whole_project(&self, id: ProjectId) -> Result<Option<Arc<domain::Project>>, BatchError> {
+        self.batches.load_one(Whole(id)).await
+    }
+
+    /// The needs of a project that the actor has been shown.
+    pub(crate) async fn needs(&self, id: ProjectId) -> Result<Vec<domain::Need>, BatchError> {
+        Ok(self.batches.load_one(NeedsOf(id)).await?.unwrap_or_default())
+    }
+}
+
+/// Asks for the whole of a thing rather than for its columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Whole<T>(T);
+
+/// Asks for the needs of a project.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct NeedsOf(ProjectId);
+
+impl Loader<Whole<ProjectId>> for Batches {
+    type Value = Arc<domain::Project>;
+    type Error = BatchError;
+
+    async fn load(&self, ids: &[Whole<ProjectId>]) -> Result<HashMap<Whole<ProjectId>, Self::Value>, BatchError> {
+        let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+        let found = projects::whole(&self.platform, &self.actor, &ids).await?;
+        Ok(found.into_iter().map(|project| (Whole(project.id), Arc::new(project))).collect())
+    }
+}
+
+impl Loader<NeedsOf> for Batches {
+    type Value = Vec<domain::Need>;
+    type Error = BatchError;
+
+    async fn load(&self, ids: &[NeedsOf]) -> Result<HashMap<NeedsOf, Self::Value>, BatchError> {
+        let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
+        let found = projects::needs(&self.platform, &ids).await?;
+        Ok(found.into_iter().map(|(id, needs)| (NeedsOf(id), needs)).collect())
     }
 }
 

@@ -1,0 +1,138 @@
+//! What a query asks for of projects, read in one statement a level: the columns of the projects,
+//! then their leads, needs and first participations for the whole page.
+
+use std::{collections::HashMap, sync::Arc};
+
+use async_graphql::{Context, Lookahead, SelectionField};
+use maillage_domain::ids::ProjectId;
+use maillage_usecases::{
+    Page, PageRequest,
+    organisations::{self, OrganisationFields},
+    projects::{self, ProjectFields, ProjectView},
+};
+
+use super::types::{Loaded, Project};
+use crate::{
+    connection::DEFAULT_PAGE,
+    context::ContextExt,
+    error::Result,
+    organisations as organisation_types,
+};
+
+/// What a query asks for of each project of a list.
+pub(super) struct Wanted {
+    /// The columns.
+    pub(super) fields: ProjectFields,
+    /// The columns of the lead.
+    lead: Option<OrganisationFields>,
+    /// Whether the needs.
+    needs: bool,
+    /// The size of the first page of participations.
+    participations: Option<u64>,
+}
+
+impl Wanted {
+    /// What the field being resolved, a connection, asks for of its nodes.
+    pub(super) fn in_connection(ctx: &Context<'_>) -> Self {
+        let look = ctx.look_ahead();
+        let mut wanted =
+            Self { fields: ProjectFields::empty(), lead: None, needs: false, participations: None };
+        for nodes in [look.field("edges").field("node"), look.field("nodes")] {
+            for node in nodes.selection_fields() {
+                for field in node.selection_set() {
+                    wanted.add(&field);
+                }
+            }
+        }
+        wanted
+    }
+
+    fn add(&mut self, field: &SelectionField<'_>) {
+        self.fields |= match field.name() {
+            "id" | "__typename" | "availableActions" | "revision" | "statement" | "reviews" | "activity" => {
+                ProjectFields::empty()
+            }
+            "needs" => {
+                self.needs = true;
+                ProjectFields::empty()
+            }
+            "participants" => {
+                self.participations = first_page(field);
+                ProjectFields::empty()
+            }
+            "leadOrganisation" => {
+                let fields = organisation_types::fields_of(&Lookahead::from(*field));
+                self.lead = Some(self.lead.unwrap_or(OrganisationFields::empty()) | fields);
+                ProjectFields::LEAD
+            }
+            "hub" => ProjectFields::HUB,
+            "title" => ProjectFields::TITLE,
+            "summary" => ProjectFields::SUMMARY,
+            "description" => ProjectFields::DESCRIPTION,
+            "themes" => ProjectFields::THEMES,
+            "visibility" => ProjectFields::VISIBILITY,
+            "commune" => ProjectFields::COMMUNE,
+            "startsOn" | "endsOn" => ProjectFields::DATES,
+            "milestones" => ProjectFields::MILESTONES,
+            "budget" => ProjectFields::BUDGET,
+            "stage" | "abandonedBecause" => ProjectFields::STAGE,
+            "state" => ProjectFields::STATE,
+            "createdAt" | "updatedAt" | "publishedAt" => ProjectFields::TIMES,
+            "version" => ProjectFields::VERSION,
+            // A field not named here costs a wider row, never a wrong answer.
+            _ => ProjectFields::all(),
+        };
+    }
+
+    /// Loads the rest for a whole page.
+    pub(super) async fn load(self, ctx: &Context<'_>, page: Page<ProjectView>) -> Result<Page<Project>> {
+        let views = || page.items.iter().map(|(_, view)| view);
+        let ids: Vec<ProjectId> = views().map(|view| view.id).collect();
+        let mut leads = HashMap::new();
+        if let Some(fields) = self.lead
+            && !ids.is_empty()
+        {
+            let mut wanted: Vec<_> = views().filter_map(|view| view.lead).collect();
+            wanted.sort_unstable();
+            wanted.dedup();
+            leads = organisations::views(ctx.platform(), ctx.actor(), &wanted, fields)
+                .await?
+                .into_iter()
+                .map(|view| (view.id, organisation_types::Organisation::from(view)))
+                .collect();
+        }
+        let mut needs = if self.needs && !ids.is_empty() {
+            Some(projects::needs(ctx.platform(), &ids).await?)
+        } else {
+            None
+        };
+        let mut participations = match self.participations {
+            Some(limit) if !ids.is_empty() => {
+                Some(projects::first_participations(ctx.platform(), ctx.actor(), &ids, limit).await?)
+            }
+            _ => None,
+        };
+        Ok(page.map(|view| {
+            let loaded = Loaded {
+                lead: self.lead.map(|_| view.lead.and_then(|id| leads.get(&id).cloned())),
+                needs: needs.as_mut().map(|all| all.remove(&view.id).unwrap_or_default()),
+                participations: participations.as_mut().and_then(|all| all.remove(&view.id)),
+            };
+            Project { view: Arc::new(view), loaded: Arc::new(loaded) }
+        }))
+    }
+}
+
+/// The size of the page when the field asks for the first page alone, once.
+fn first_page(field: &SelectionField<'_>) -> Option<u64> {
+    let arguments = field.arguments().ok()?;
+    let mut size = DEFAULT_PAGE;
+    for (name, value) in arguments {
+        match (name.as_str(), value) {
+            ("first", async_graphql::Value::Number(number)) => size = number.as_u64()?,
+            (_, async_graphql::Value::Null) => {}
+            _ => return None,
+        }
+    }
+    PageRequest::parse(i32::try_from(size).ok(), None, None, None, "", DEFAULT_PAGE).ok().map(|page| page.limit)
+}

@@ -1,0 +1,476 @@
+//! The types.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, SimpleObject};
+use chrono::{DateTime, NaiveDate, Utc};
+use maillage_domain::{
+    content::ContentState,
+    ids::ParticipationId,
+    policy::{self, Action},
+    projects::{self as domain, ParticipationAction, ProjectAction},
+    values::{ActivityDomain, Visibility},
+};
+use maillage_usecases::{
+    Error, Page,
+    projects::{self, ProjectView},
+};
+
+use crate::{
+    connection::{Counter, connection, page_request},
+    context::ContextExt,
+    enums::E,
+    error::{ApiError, Result},
+    hubs::Hub,
+    ids,
+    organisations::Organisation,
+    values::{ActionState, Commune, FieldChange, Markdown, Money, Quantity, Statement},
+};
+
+/// Joint work led by one organisation of a hub.
+#[derive(Clone)]
+pub(crate) struct Project {
+    pub(super) view: Arc<ProjectView>,
+    pub(super) loaded: Arc<Loaded>,
+}
+
+/// What was read together with the project, if it was.
+#[derive(Default)]
+pub(super) struct Loaded {
+    pub(super) lead: Option<Option<Organisation>>,
+    pub(super) needs: Option<Vec<domain::Need>>,
+    pub(super) participations: Option<Page<domain::Participation>>,
+}
+
+impl From<ProjectView> for Project {
+    fn from(view: ProjectView) -> Self {
+        Self { view: Arc::new(view), loaded: Arc::default() }
+    }
+}
+
+impl From<domain::Project> for Project {
+    fn from(project: domain::Project) -> Self {
+        let content = project.content;
+        Self::from(ProjectView {
+            id: project.id,
+            hub: Some(project.hub),
+            lead: Some(project.lead),
+            title: Some(content.title.into()),
+            summary: Some(content.summary.into()),
+            description: Some(content.description.into()),
+            themes: Some(content.themes),
+            visibility: Some(content.visibility),
+            commune: content.commune,
+            starts_on: content.starts_on,
+            ends_on: content.ends_on,
+            milestones: Some(content.milestones),
+            budget: Some(content.budget),
+            stage: Some(project.stage),
+            abandoned_because: project.abandoned_because.map(String::from),
+            state: Some(project.state),
+            created_at: Some(project.created_at),
+            updated_at: Some(project.updated_at),
+            published_at: project.published_at,
+            version: Some(project.version),
+        })
+    }
+}
+
+/// A column that the look-ahead must have asked for.
+fn read<T>(column: Option<T>) -> Result<T> {
+    column.ok_or_else(|| ApiError::from(Error::internal("a column of the project was not read")))
+}
+
+connection! {
+    /// A list of projects.
+    ProjectConnection, ProjectEdge, Project
+}
+
+/// Joint work led by one organisation of a hub.
+#[Object]
+impl Project {
+    /// Its id.
+    pub(crate) async fn id(&self) -> ID {
+        ids::show(self.view.id)
+    }
+
+    /// The hub it belongs to.
+    async fn hub(&self, ctx: &Context<'_>) -> Result<Hub> {
+        let hub = ctx.loaders().hub(read(self.view.hub)?).await?;
+        hub.ok_or_else(|| Error::internal("a project without its hub").into())
+    }
+
+    /// The organisation that leads it; null while that organisation is not public.
+    async fn lead_organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
+        match &self.loaded.lead {
+            Some(lead) => Ok(lead.clone()),
+            None => Ok(ctx.loaders().organisation(read(self.view.lead)?).await?),
+        }
+    }
+
+    /// Title.
+    async fn title(&self) -> Result<&str> {
+        read(self.view.title.as_deref())
+    }
+
+    /// One or two sentences.
+    async fn summary(&self) -> Result<&str> {
+        read(self.view.summary.as_deref())
+    }
+
+    /// Long text.
+    async fn description(&self) -> Result<Markdown> {
+        read(self.view.description.as_deref()).map(Markdown::from)
+    }
+
+    /// Fields of activity.
+    async fn themes(&self) -> Result<Vec<E<ActivityDomain>>> {
+        Ok(read(self.view.themes.as_ref())?.iter().copied().map(E).collect())
+    }
+
+    /// How far it has come.
+    async fn stage(&self) -> Result<E<domain::ProjectStage>> {
+        read(self.view.stage).map(E)
+    }
+
+    /// Why it was given up, when it was.
+    async fn abandoned_because(&self) -> Option<&str> {
+        self.view.abandoned_because.as_deref()
+    }
+
+    /// Where its text stands.
+    async fn state(&self) -> Result<E<ContentState>> {
+        read(self.view.state).map(E)
+    }
+
+    /// Who reads it once published.
+    async fn visibility(&self) -> Result<E<Visibility>> {
+        read(self.view.visibility).map(E)
+    }
+
+    /// Where it takes place.
+    async fn commune(&self) -> Option<Commune> {
+        self.view.commune.as_ref().and_then(Commune::of)
+    }
+
+    /// First day.
+    async fn starts_on(&self) -> Option<NaiveDate> {
+        self.view.starts_on
+    }
+
+    /// Last day.
+    async fn ends_on(&self) -> Option<NaiveDate> {
+        self.view.ends_on
+    }
+
+    /// What it looks for, in order; withdrawn needs are left out.
+    async fn needs(&self, ctx: &Context<'_>) -> Result<Vec<Need>> {
+        let needs = match &self.loaded.needs {
+            Some(needs) => needs.clone(),
+            None => ctx.loaders().needs(self.view.id).await?,
+        };
+        Ok(needs.into_iter().filter(|need| need.state != domain::NeedState::Withdrawn).map(Need).collect())
+    }
+
+    /// Dated steps.
+    async fn milestones(&self) -> Result<Vec<Milestone>> {
+        Ok(read(self.view.milestones.clone())?.into_iter().map(Milestone::from).collect())
+    }
+
+    /// Expected costs, funding and contributions in kind, by year.
+    async fn budget(&self) -> Result<Vec<BudgetLine>> {
+        Ok(read(self.view.budget.clone())?.into_iter().map(BudgetLine::from).collect())
+    }
+
+    /// The organisations that take part. Invitations, requests and former participants are shown
+    /// to those concerned and to the hub's team.
+    async fn participants(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said.")] first: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Result<ParticipationConnection> {
+        let id = self.view.id;
+        let request = page_request(first, after.as_deref(), last, before.as_deref(), "OPENED")?;
+        let is_first_page = after.is_none() && last.is_none() && before.is_none();
+        let page = match &self.loaded.participations {
+            // Read with the list when every project was asked for the same first page.
+            Some(page) if is_first_page && (page.items.len() as u64 <= request.limit) => page.clone(),
+            _ => projects::list_participations(ctx.platform(), ctx.actor(), id, &request).await?,
+        };
+        let (platform, actor) = (ctx.platform().clone(), ctx.request().actor.clone());
+        let counter = Counter::new(move || {
+            let (platform, actor) = (platform.clone(), actor.clone());
+            async move { projects::count_participations(&platform, &actor, id).await }
+        });
+        Ok(ParticipationConnection { page: page.map(Participation), counter })
+    }
+
+    /// The change waiting beside the published text; null for who may not see it.
+    async fn revision(&self, ctx: &Context<'_>) -> Result<Option<ProjectRevision>> {
+        let Some(project) = ctx.loaders().whole_project(self.view.id).await? else { return Ok(None) };
+        if policy::check(ctx.actor(), Action::Project(ProjectAction::ReadPrivate, &project)).is_err() {
+            return Ok(None);
+        }
+        let language = ctx.language();
+        Ok(project.revision.as_ref().map(|revision| ProjectRevision {
+            state: E(revision.state),
+            submitted_at: revision.at,
+            statement: revision.statement.as_ref().map(|statement| Statement::new(statement, language)),
+            changes: project
+                .current_content()
+                .changes(&revision.content)
+                .into_iter()
+                .map(FieldChange::from)
+                .collect(),
+        }))
+    }
+
+    /// Why it is restricted, when it is; null for who may not see it.
+    async fn statement(&self, ctx: &Context<'_>) -> Result<Option<Statement>> {
+        let Some(project) = ctx.loaders().whole_project(self.view.id).await? else { return Ok(None) };
+        let may = policy::check(ctx.actor(), Action::Project(ProjectAction::ReadPrivate, &project)).is_ok();
+        let statement = project.statement.as_ref().filter(|_| may);
+        Ok(statement.map(|statement| Statement::new(statement, ctx.language())))
+    }
+
+    /// When it was drafted.
+    async fn created_at(&self) -> Result<DateTime<Utc>> {
+        read(self.view.created_at)
+    }
+
+    /// When it last changed.
+    async fn updated_at(&self) -> Result<DateTime<Utc>> {
+        read(self.view.updated_at)
+    }
+
+    /// When it was first published.
+    async fn published_at(&self) -> Option<DateTime<Utc>> {
+        self.view.published_at
+    }
+
+    /// What the viewer may do next, and for what they may not do, why.
+    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<ActionState>> {
+        let Some(project) = ctx.loaders().whole_project(self.view.id).await? else { return Ok(Vec::new()) };
+        let actions = ProjectAction::ALL.iter().filter(|action| {
+            !matches!(action, ProjectAction::Read | ProjectAction::ReadPrivate)
+        });
+        Ok(actions
+            .filter_map(|action| {
+                let allowed = policy::check(ctx.actor(), Action::Project(*action, &project));
+                ActionState::of(action, allowed, || project.permits(*action), ctx.language())
+            })
+            .collect())
+    }
+
+    /// Counts its changes; updates say which one they have read.
+    async fn version(&self) -> Result<i32> {
+        read(self.view.version)
+    }
+}
+
+/// What a project looks for.
+#[derive(Clone)]
+pub(crate) struct Need(pub(crate) domain::Need);
+
+/// What a project looks for.
+#[Object]
+impl Need {
+    /// Its id, the same through all changes.
+    pub(crate) async fn id(&self) -> ID {
+        ids::show(self.0.content.id)
+    }
+
+    /// Of what kind.
+    async fn kind(&self) -> E<domain::NeedKind> {
+        E(self.0.content.kind)
+    }
+
+    /// In a few words.
+    async fn label(&self) -> &str {
+        self.0.content.label.as_str()
+    }
+
+    /// In more words.
+    async fn description(&self) -> Option<&str> {
+        self.0.content.description.as_ref().map(maillage_domain::values::Summary::as_str)
+    }
+
+    /// How much.
+    async fn quantity(&self) -> Option<Quantity> {
+        self.0.content.quantity.map(Quantity::from)
+    }
+
+    /// Whether it is still looked for.
+    async fn state(&self) -> E<domain::NeedState> {
+        E(self.0.state)
+    }
+
+    /// By which organisation it was met.
+    async fn met_by(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
+        match self.0.met_by {
+            Some(organisation) => Ok(ctx.loaders().organisation(organisation).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// By what it was met, in words.
+    async fn met_note(&self) -> Option<&str> {
+        self.0.met_note.as_ref().map(maillage_domain::values::Label::as_str)
+    }
+}
+
+/// A dated step of a project.
+#[derive(SimpleObject)]
+pub(crate) struct Milestone {
+    /// Its id.
+    id: ID,
+    /// In a few words.
+    label: String,
+    /// When it is due.
+    due_on: Option<NaiveDate>,
+    /// When it was reached.
+    done_on: Option<NaiveDate>,
+}
+
+impl From<domain::Milestone> for Milestone {
+    fn from(milestone: domain::Milestone) -> Self {
+        Self {
+            id: ids::show(milestone.id),
+            label: milestone.label.into(),
+            due_on: milestone.due_on,
+            done_on: milestone.done_on,
+        }
+    }
+}
+
+/// One line of a project's budget.
+#[derive(SimpleObject)]
+pub(crate) struct BudgetLine {
+    /// Its id.
+    id: ID,
+    /// Calendar year.
+    year: i32,
+    /// Expected cost, expected money, or contribution in kind (valued apart).
+    side: E<domain::BudgetSide>,
+    /// What for.
+    label: String,
+    /// How much.
+    amount: Money,
+    /// From whom, for funding.
+    source: Option<String>,
+}
+
+impl From<domain::BudgetLine> for BudgetLine {
+    fn from(line: domain::BudgetLine) -> Self {
+        Self {
+            id: ids::show(line.id),
+            year: line.year,
+            side: E(line.side),
+            label: line.label.into(),
+            amount: line.amount.into(),
+            source: line.source.map(String::from),
+        }
+    }
+}
+
+/// A change waiting beside the published text.
+#[derive(SimpleObject)]
+pub(crate) struct ProjectRevision {
+    /// Where it stands.
+    state: E<maillage_domain::moderation::RevisionState>,
+    /// When it was handed in.
+    submitted_at: DateTime<Utc>,
+    /// Which changes a moderator asked for.
+    statement: Option<Statement>,
+    /// What it changes.
+    changes: Vec<FieldChange>,
+}
+
+connection! {
+    /// The organisations in a project.
+    ParticipationConnection, ParticipationEdge, Participation
+}
+
+/// An organisation in a project.
+#[derive(Clone)]
+pub(crate) struct Participation(pub(crate) domain::Participation);
+
+impl From<domain::Participation> for Participation {
+    fn from(participation: domain::Participation) -> Self {
+        Self(participation)
+    }
+}
+
+impl Participation {
+    /// A participation by its id, if the viewer may see it.
+    pub(crate) async fn find(ctx: &Context<'_>, id: ParticipationId) -> Result<Option<Self>> {
+        let found = projects::participation(ctx.platform(), ctx.actor(), id).await?;
+        Ok(found.map(|(participation, _)| Self(participation)))
+    }
+}
+
+/// An organisation in a project.
+#[Object]
+impl Participation {
+    /// Its id.
+    pub(crate) async fn id(&self) -> ID {
+        ids::show(self.0.id)
+    }
+
+    /// The project.
+    async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
+        Ok(ctx.loaders().project(self.0.project).await?)
+    }
+
+    /// The organisation; null while it is not public.
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
+        Ok(ctx.loaders().organisation(self.0.organisation).await?)
+    }
+
+    /// Where it stands.
+    async fn state(&self) -> E<domain::ParticipationState> {
+        E(self.0.state)
+    }
+
+    /// What the organisation does there, in a few words.
+    async fn part(&self) -> Option<&str> {
+        self.0.part.as_ref().map(maillage_domain::values::Label::as_str)
+    }
+
+    /// When it was invited or asked.
+    async fn opened_at(&self) -> DateTime<Utc> {
+        self.0.opened_at
+    }
+
+    /// Since when it takes part.
+    async fn joined_at(&self) -> Option<DateTime<Utc>> {
+        self.0.joined_at
+    }
+
+    /// Since when no more.
+    async fn left_at(&self) -> Option<DateTime<Utc>> {
+        self.0.left_at
+    }
+
+    /// What the viewer may do next, and for what they may not do, why.
+    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<ActionState>> {
+        let Some(project) = ctx.loaders().whole_project(self.0.project).await? else { return Ok(Vec::new()) };
+        Ok(ParticipationAction::ALL
+            .iter()
+            .filter_map(|action| {
+                let allowed = policy::check(ctx.actor(), Action::Participation(*action, &self.0, &project));
+                ActionState::of(action, allowed, || self.0.permits(*action), ctx.language())
+            })
+            .collect())
+    }
+
+    /// Counts its changes; updates say which one they have read.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+}
