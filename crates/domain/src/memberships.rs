@@ -354,7 +354,7 @@ impl Membership {
             Audience::Organisation
         };
         self.reason = None;
-        self.until = Some(act.today());
+        self.until = self.since.map(|_| act.today());
         self.enter(act, next, EventKind::MembershipLeft, audience, None);
         Ok(())
     }

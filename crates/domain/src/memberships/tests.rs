@@ -94,9 +94,12 @@ proptest! {
             let explained = matches!(membership.state, S::Refused | S::Suspended | S::Excluded);
             prop_assert_eq!(membership.reason.is_some(), explained);
             let over = matches!(membership.state, S::Left | S::Excluded);
-            prop_assert_eq!(membership.until.is_some(), over);
-            let was_member = over || matches!(membership.state, S::Active | S::Suspended);
-            prop_assert_eq!(membership.since.is_some(), was_member);
+            // Whoever takes an application back has left without ever having been a member.
+            let was_member = membership.since.is_some();
+            prop_assert_eq!(membership.until.is_some(), over && was_member);
+            let is_member = matches!(membership.state, S::Active | S::Suspended | S::Excluded);
+            prop_assert!(was_member || !is_member);
+            prop_assert!(!was_member || is_member || membership.state == S::Left);
             prop_assert!(!was_member || membership.charter_accepted.is_some());
             prop_assert_eq!(membership.version, 0);
         }
