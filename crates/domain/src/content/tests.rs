@@ -87,7 +87,7 @@ const LIFE: &[(Timing, &str, &str, &str, &[&str])] = &[
         "PUBLISHED+",
         &["changes_requested"],
     ),
-    (Any, "PUBLISHED+", "REJECT", "PUBLISHED", &["rejected"]),
+    (Any, "PUBLISHED+", "REJECT", "PUBLISHED+", &["rejected"]),
     (Any, "PUBLISHED+", "HIDE", "HIDDEN", &["hidden"]),
     (Any, "PUBLISHED+", "ARCHIVE", "ARCHIVED", &["archived"]),
     (Any, "HIDDEN", "RESTORE", "PUBLISHED", &["restored"]),
