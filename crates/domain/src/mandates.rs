@@ -195,18 +195,38 @@ impl Invitation {
         self.accepted_at.is_none() && self.revoked_at.is_none() && at < self.expires_at
     }
 
-    /// Takes it up: the person of the act gets the mandate.
+    /// Takes it up: the person gets the mandate. Who holds a lesser one already (`held`) has it
+    /// raised instead, so that a reader can be named representative.
     ///
     /// # Errors
-    /// `TOKEN_SPENT` when used, taken back or too old.
-    pub fn accept(&mut self, act: &Act<'_>, person: PersonId) -> Result<Mandate, Refusal> {
+    /// `TOKEN_SPENT` when used, taken back or too old; `ALREADY_MANDATED` when the mandate held
+    /// allows as much.
+    pub fn accept(
+        &mut self,
+        act: &Act<'_>,
+        person: PersonId,
+        held: Option<Mandate>,
+    ) -> Result<Mandate, Refusal> {
         if !self.is_open(act.at) {
             return Err(Refusal::new(RefusalCode::TokenSpent));
         }
+        let mandate = match held {
+            Some(held) if held.role >= self.role => {
+                return Err(Refusal::new(RefusalCode::AlreadyMandated));
+            }
+            Some(mut held) => {
+                held.role = self.role;
+                held.record(act, EventKind::MandateChanged);
+                held
+            }
+            None => {
+                let mut mandate = Mandate::grant(act, person, self.organisation, self.role);
+                mandate.granted_by = self.invited_by;
+                mandate
+            }
+        };
         self.accepted_at = Some(act.at);
         self.record(act, EventKind::InvitationAccepted);
-        let mut mandate = Mandate::grant(act, person, self.organisation, self.role);
-        mandate.granted_by = self.invited_by;
         Ok(mandate)
     }
 

@@ -98,7 +98,7 @@ proptest! {
             let was = invitation.clone();
             prop_assert_eq!(invitation.is_open(act.at), possible);
             let answer = if accepts {
-                let mandate = invitation.accept(&act, id(7));
+                let mandate = invitation.accept(&act, id(7), None);
                 if let Ok(mandate) = &mandate {
                     prop_assert_eq!((mandate.person, mandate.role), (id(7), R::Contributor));
                     prop_assert_eq!(mandate.organisation, invitation.organisation);
@@ -119,6 +119,28 @@ proptest! {
             }
             prop_assert!(invitation.accepted_at.is_none() || invitation.revoked_at.is_none());
         }
+    }
+}
+
+#[test]
+fn an_invitation_raises_a_lesser_mandate_and_is_kept_for_whom_it_gives_nothing() {
+    let invite = |role| {
+        let email = EmailAddress::parse("jeanne@exemple.test").expect("an address");
+        Invitation::send(&act(0), id(200), email, role)
+    };
+    let held = Mandate::grant(&act(0), id(7), id(200), R::Contributor);
+    let mut higher = invite(R::Representative);
+    let raised = higher
+        .accept(&act(1), id(7), Some(held.clone()))
+        .expect("raised");
+    assert_eq!((raised.id, raised.role), (held.id, R::Representative));
+    for role in [R::Reader, R::Contributor] {
+        let mut useless = invite(role);
+        let refusal = useless
+            .accept(&act(1), id(7), Some(held.clone()))
+            .expect_err("no less than held");
+        assert_eq!(refusal.code, RefusalCode::AlreadyMandated);
+        assert!(useless.is_open(act(2).at));
     }
 }
 

@@ -1,0 +1,174 @@
+//! Mandates, and the invitations to hold one.
+
+mod invitations;
+mod row;
+
+use maillage_domain::{
+    events::Pending,
+    ids::{MandateId, OrganisationId, PersonId},
+    mandates::{Mandate, MandateRole},
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
+};
+
+pub use self::invitations::{
+    count_invitations, find_invitation, list_invitations, open_invitations, save_invitation,
+};
+use self::row::mandate::{ActiveModel, Column, Entity, Model};
+use crate::{
+    db::{Conn, Tx, sealed::Conn as _},
+    error::Error,
+    page::{Cursor, Page, PageRequest},
+    rows::{Keyset, one_row, paged, text},
+};
+
+/// The order of lists, as they were given: the name that binds cursors to it.
+pub const ORDER: &str = "GIVEN_ASC";
+
+/// A mandate.
+///
+/// # Errors
+/// When the database fails or holds what is no mandate.
+pub async fn find(conn: &impl Conn, id: MandateId) -> Result<Option<Mandate>, Error> {
+    Entity::find_by_id(id.uuid()).one(&conn.executor()).await?.map(mandate).transpose()
+}
+
+/// The live mandate of a person for an organisation: there is at most one.
+///
+/// # Errors
+/// When the database fails or holds what is no mandate.
+pub async fn live(
+    conn: &impl Conn,
+    person: PersonId,
+    organisation: OrganisationId,
+) -> Result<Option<Mandate>, Error> {
+    let row = Entity::find()
+        .filter(Column::PersonId.eq(person.uuid()))
+        .filter(Column::OrganisationId.eq(organisation.uuid()))
+        .filter(Column::RevokedAt.is_null())
+        .one(&conn.executor())
+        .await?;
+    row.map(mandate).transpose()
+}
+
+/// The live mandates of a person, oldest first.
+///
+/// # Errors
+/// When the database fails or holds what is no mandate.
+pub async fn live_of_person(conn: &impl Conn, person: PersonId) -> Result<Vec<Mandate>, Error> {
+    live_where(conn, Column::PersonId.eq(person.uuid()).into()).await
+}
+
+/// The live mandates for an organisation, oldest first.
+///
+/// # Errors
+/// When the database fails or holds what is no mandate.
+pub async fn live_of_organisation(conn: &impl Conn, organisation: OrganisationId) -> Result<Vec<Mandate>, Error> {
+    live_where(conn, Column::OrganisationId.eq(organisation.uuid()).into()).await
+}
+
+async fn live_where(conn: &impl Conn, of: sea_orm::sea_query::SimpleExpr) -> Result<Vec<Mandate>, Error> {
+    let rows = Entity::find()
+        .filter(of)
+        .filter(Column::RevokedAt.is_null())
+        .order_by_asc(Column::Id)
+        .all(&conn.executor())
+        .await?;
+    rows.into_iter().map(mandate).collect()
+}
+
+/// How many people represent an organisation.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_representatives(conn: &impl Conn, organisation: OrganisationId) -> Result<u64, Error> {
+    let representatives = Entity::find()
+        .filter(of_organisation(organisation, false))
+        .filter(Column::Role.eq(MandateRole::Representative.as_str()));
+    Ok(representatives.count(&conn.executor()).await?)
+}
+
+/// A page of the mandates for an organisation, with those that ended or without.
+///
+/// # Errors
+/// When the database fails or holds what is no mandate.
+pub async fn list(
+    conn: &impl Conn,
+    organisation: OrganisationId,
+    ended: bool,
+    page: &PageRequest,
+) -> Result<Page<Mandate>, Error> {
+    let query = Entity::find().filter(of_organisation(organisation, ended));
+    let keyset = Keyset { key: None, id: Column::Id, order: Order::Asc };
+    let rows = paged(query, &keyset, page)?.all(&conn.executor()).await?;
+    let rows = rows.into_iter().map(mandate).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::of_rows(page, rows, |mandate| Cursor::new(ORDER, None, mandate.id.uuid())))
+}
+
+/// How many mandates there are for an organisation, with those that ended or without.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count(conn: &impl Conn, organisation: OrganisationId, ended: bool) -> Result<u64, Error> {
+    Ok(Entity::find().filter(of_organisation(organisation, ended)).count(&conn.executor()).await?)
+}
+
+fn of_organisation(organisation: OrganisationId, ended: bool) -> Condition {
+    let all = Condition::all().add(Column::OrganisationId.eq(organisation.uuid()));
+    if ended { all } else { all.add(Column::RevokedAt.is_null()) }
+}
+
+/// Whether a save failed because the person holds a live mandate for the organisation already.
+pub fn is_mandated(error: &Error) -> bool {
+    error.is_taken("mandates_one_live") || error.is_taken("mandates.person_id")
+}
+
+/// Writes a mandate and what happened to it.
+///
+/// # Errors
+/// `Stale` when somebody saved it since; `Taken` when the person holds one already
+/// ([`is_mandated`]).
+pub async fn save(tx: &Tx, mandate: &mut Mandate) -> Result<(), Error> {
+    let before = mandate.version;
+    let active = ActiveModel {
+        id: Set(mandate.id.uuid()),
+        person_id: Set(mandate.person.uuid()),
+        organisation_id: Set(mandate.organisation.uuid()),
+        role: Set(mandate.role.to_string()),
+        from_at: Set(mandate.from),
+        granted_by_id: Set(mandate.granted_by.map(|id| id.uuid())),
+        revoked_at: Set(mandate.revoked_at),
+        revoked_by_id: Set(mandate.revoked_by.map(|id| id.uuid())),
+        version: Set(before + 1),
+    };
+    if before == 0 {
+        Entity::insert(active).exec_without_returning(&tx.executor()).await?;
+    } else {
+        let updated = Entity::update_many()
+            .set(active)
+            .filter(Column::Id.eq(mandate.id.uuid()))
+            .filter(Column::Version.eq(before))
+            .exec(&tx.executor())
+            .await?;
+        one_row(updated.rows_affected)?;
+    }
+    mandate.version = before + 1;
+    tx.record(mandate.events.drain());
+    Ok(())
+}
+
+fn mandate(row: Model) -> Result<Mandate, Error> {
+    Ok(Mandate {
+        id: MandateId::from_uuid(row.id),
+        person: PersonId::from_uuid(row.person_id),
+        organisation: OrganisationId::from_uuid(row.organisation_id),
+        role: text("mandates", "role", &row.role)?,
+        from: row.from_at,
+        granted_by: row.granted_by_id.map(PersonId::from_uuid),
+        revoked_at: row.revoked_at,
+        revoked_by: row.revoked_by_id.map(PersonId::from_uuid),
+        version: row.version,
+        events: Pending::default(),
+    })
+}
