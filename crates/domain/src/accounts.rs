@@ -116,6 +116,20 @@ impl Person {
         self.confirmed_at.is_some() && self.locked_at.is_none()
     }
 
+    /// Lets somebody in who gave the right password. A locked account is like none.
+    ///
+    /// # Errors
+    /// `WRONG_CREDENTIALS` when locked, `EMAIL_NOT_CONFIRMED`.
+    pub fn admit(&self) -> Result<(), Refusal> {
+        if self.locked_at.is_some() {
+            return Err(Refusal::new(RefusalCode::WrongCredentials));
+        }
+        if self.confirmed_at.is_none() {
+            return Err(Refusal::new(RefusalCode::EmailNotConfirmed));
+        }
+        Ok(())
+    }
+
     /// Confirms the address; confirming twice is no fault.
     pub fn confirm(&mut self, act: &Act<'_>) {
         if self.confirmed_at.is_none() {

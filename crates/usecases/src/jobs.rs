@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use maillage_domain::{ids, ids::kinds};
+use maillage_domain::{ids, ids::kinds, values::EmailAddress};
 use maillage_persistence::{Tx, jobs as stored};
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    accounts::{self, Wish},
     error::Error,
     mail::{self, Letter, Notice},
     platform::Platform,
@@ -17,6 +18,14 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "job", rename_all = "snake_case")]
 pub enum Job {
+    /// Sends a code to the owner of an address, if it has an account. A job, so that the time of
+    /// the answer does not tell whether it has.
+    Answer {
+        /// The address that somebody gave.
+        email: EmailAddress,
+        /// What they wish to be sent.
+        wish: Wish,
+    },
     /// Finds out whom a fact concerns and writes a [`Job::Send`] for each of them.
     Notify(Notice),
     /// Sends one letter to one person.
@@ -61,6 +70,14 @@ pub async fn run_due(platform: &Platform) -> Result<usize, Error> {
 async fn run(platform: &Platform, stored_job: &stored::StoredJob) -> Result<(), Error> {
     let job: Job = serde_json::from_value(stored_job.payload.clone()).map_err(Error::internal)?;
     match job {
+        Job::Answer { email, wish } => {
+            platform
+                .write(async |tx| {
+                    accounts::answer(platform, tx, &email, wish).await?;
+                    Ok(stored::finish(tx, stored_job.id).await?)
+                })
+                .await
+        }
         Job::Notify(notice) => {
             platform
                 .write(async |tx| {

@@ -57,6 +57,9 @@ pub struct Settings {
     pub public_url: String,
     /// How many passwords are hashed at once; more would starve everything else.
     pub hashing_slots: usize,
+    /// Memory for hashing one password, in KiB: [`crate::accounts::PASSWORD_MEMORY_KIB`]; less
+    /// in tests alone.
+    pub password_memory_kib: u32,
 }
 
 /// What a platform is made of.
@@ -84,7 +87,7 @@ pub struct Platform {
 
 struct Shared {
     parts: Parts,
-    hashing: Semaphore,
+    hashing: Arc<Semaphore>,
     jobs_added: Notify,
     last_id: AtomicU64,
 }
@@ -92,7 +95,7 @@ struct Shared {
 impl Platform {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        let hashing = Semaphore::new(parts.settings.hashing_slots.max(1));
+        let hashing = Arc::new(Semaphore::new(parts.settings.hashing_slots.max(1)));
         let shared = Shared { parts, hashing, jobs_added: Notify::new(), last_id: AtomicU64::new(0) };
         Self { shared: Arc::new(shared), rehearsal: false }
     }
@@ -135,7 +138,7 @@ impl Platform {
     }
 
     /// Places for hashing passwords.
-    pub(crate) fn hashing(&self) -> &Semaphore {
+    pub(crate) fn hashing(&self) -> &Arc<Semaphore> {
         &self.shared.hashing
     }
 

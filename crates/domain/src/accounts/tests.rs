@@ -128,6 +128,8 @@ fn person() -> Person {
 fn an_account_is_used_once_confirmed_and_while_not_locked() {
     let mut person = person();
     assert!(!person.may_sign_in());
+    let refused = |person: &Person| person.admit().expect_err("refused").code;
+    assert_eq!(refused(&person), RefusalCode::EmailNotConfirmed);
     person.confirm(&after(1));
     person.confirm(&after(2));
     assert!(person.may_sign_in());
@@ -147,12 +149,14 @@ fn an_account_is_used_once_confirmed_and_while_not_locked() {
 
     person.lock(&after(4)).expect("locks");
     assert!(!person.may_sign_in());
+    assert_eq!(refused(&person), RefusalCode::WrongCredentials);
     assert_eq!(
         person.lock(&after(5)).expect_err("locked").code,
         RefusalCode::NothingToDo
     );
     person.unlock(&after(6)).expect("unlocks");
     assert!(person.may_sign_in());
+    assert_eq!(person.admit(), Ok(()));
     assert_eq!(
         person.unlock(&after(7)).expect_err("open").code,
         RefusalCode::NothingToDo

@@ -1,0 +1,108 @@
+//! Hashing of passwords (argon2id, RFC 9106), always outside transactions and a few at a time.
+
+use argon2::{
+    Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
+    password_hash::{self, phc::PasswordHash},
+};
+use maillage_domain::accounts::Password;
+
+use crate::{error::Error, platform::Platform};
+
+/// Memory for hashing one password, in KiB: 46 MiB, with one pass and one lane (OWASP Password
+/// Storage Cheat Sheet).
+pub const PASSWORD_MEMORY_KIB: u32 = 47_104;
+const PASSES: u32 = 1;
+const LANES: u32 = 1;
+
+/// What a presented password turned out to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Not the one.
+    Wrong,
+    /// The one.
+    Right,
+    /// The one, hashed with parameters that are too low by now.
+    RightButOutdated,
+}
+
+/// Hashes a password with the parameters of today.
+///
+/// # Errors
+/// `Internal`.
+pub(super) async fn hash(platform: &Platform, password: Password) -> Result<String, Error> {
+    let argon = argon(platform)?;
+    let salt: [u8; 16] = platform.random();
+    let hash: password_hash::Result<PasswordHash> = at_leisure(platform, move || {
+        argon.hash_password_with_salt(password.expose().as_bytes(), &salt)
+    })
+    .await?;
+    Ok(hash
+        .map_err(|error| Error::internal(error.to_string()))?
+        .to_string())
+}
+
+/// Compares a password with the hash of an account. Without an account it does the same work for
+/// nothing, so that the time it takes tells nobody who has one.
+///
+/// # Errors
+/// `Internal`, also for a hash that cannot be read.
+pub(super) async fn verify(
+    platform: &Platform,
+    password: Password,
+    hash: Option<&str>,
+) -> Result<Verdict, Error> {
+    let argon = argon(platform)?;
+    let known = hash.is_some();
+    let hash = hash.map_or_else(|| nobodys(platform), str::to_owned);
+    let hash = PasswordHash::new(&hash).map_err(|error| Error::internal(error.to_string()))?;
+    let outdated = is_outdated(&hash, argon.params())?;
+    let outcome = at_leisure(platform, move || {
+        argon.verify_password(password.expose().as_bytes(), &hash)
+    })
+    .await?;
+    match outcome {
+        Ok(()) if known && outdated => Ok(Verdict::RightButOutdated),
+        Ok(()) if known => Ok(Verdict::Right),
+        Ok(()) | Err(password_hash::Error::PasswordInvalid) => Ok(Verdict::Wrong),
+        Err(error) => Err(Error::internal(error.to_string())),
+    }
+}
+
+fn argon(platform: &Platform) -> Result<Argon2<'static>, Error> {
+    let memory = platform.settings().password_memory_kib;
+    let params = Params::new(memory, PASSES, LANES, None)
+        .map_err(|error| Error::internal(error.to_string()))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+/// The hash of no password: zeros where the output would be.
+fn nobodys(platform: &Platform) -> String {
+    let memory = platform.settings().password_memory_kib;
+    let (salt, output) = ("A".repeat(22), "A".repeat(43));
+    format!("$argon2id$v=19$m={memory},t={PASSES},p={LANES}${salt}${output}")
+}
+
+fn is_outdated(hash: &PasswordHash, today: &Params) -> Result<bool, Error> {
+    let then = Params::try_from(hash).map_err(|error| Error::internal(error.to_string()))?;
+    Ok(then.m_cost() < today.m_cost() || then.t_cost() < today.t_cost())
+}
+
+/// Runs heavy work when a place is free. The place is kept until the work is done, even when
+/// nobody waits for it any more.
+async fn at_leisure<T: Send + 'static>(
+    platform: &Platform,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Error> {
+    let place = platform
+        .hashing()
+        .clone()
+        .acquire_owned()
+        .await
+        .map_err(Error::internal)?;
+    let work = tokio::task::spawn_blocking(move || {
+        let value = work();
+        drop(place);
+        value
+    });
+    work.await.map_err(Error::internal)
+}

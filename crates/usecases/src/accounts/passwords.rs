@@ -1,0 +1,113 @@
+//! Changing a password, and choosing another when it is forgotten.
+
+use maillage_domain::{
+    Refusal, RefusalCode,
+    accounts::{Password, Person, TokenPurpose},
+    ids::kinds,
+    policy::Actor,
+    values::EmailAddress,
+};
+use maillage_persistence::accounts;
+
+use super::{
+    Wish, act_of_nobody, end_sessions,
+    hashing::{self, Verdict},
+    load, oneself, registration,
+};
+use crate::{error::Error, platform::Platform, secrets::Seal};
+
+/// Changes one's password; other sessions end.
+///
+/// # Errors
+/// `Unauthenticated`; `Invalid` for the new one; `WRONG_CREDENTIALS` when the current one is
+/// another; `Conflict` when it was changed at the same time.
+pub async fn change_password(
+    platform: &Platform,
+    actor: &Actor,
+    current: &str,
+    new: &str,
+) -> Result<Person, Error> {
+    let viewer = oneself(actor)?;
+    let person = accounts::find(platform.db(), viewer.person)
+        .await?
+        .ok_or(Error::CONFLICT)?;
+    let new = Password::choose(new, &person.email)
+        .map_err(|problem| Error::invalid("newPassword", problem))?;
+    let known = person.password_hash;
+    let current = Password::presented(current);
+    if hashing::verify(platform, current, Some(&known)).await? == Verdict::Wrong {
+        return Err(Refusal::new(RefusalCode::WrongCredentials).into());
+    }
+    let hash = hashing::hash(platform, new).await?;
+    platform
+        .write(async |tx| {
+            accounts::hold(tx, viewer.person).await?;
+            let mut person = load(tx, viewer.person).await?;
+            // Only who knows the password of now may replace it.
+            if person.password_hash != known {
+                return Err(Error::CONFLICT);
+            }
+            let act = platform.act(actor);
+            person.set_password(&act, hash);
+            accounts::save(tx, &mut person).await?;
+            end_sessions(tx, &act, person.id, Some(viewer.session)).await?;
+            Ok(person)
+        })
+        .await
+}
+
+/// Sends a code to choose another password, if the address has an account.
+///
+/// # Errors
+/// `Invalid` for what is no address; the same answer for every address.
+pub async fn request_password_reset(
+    platform: &Platform,
+    email: &str,
+) -> Result<EmailAddress, Error> {
+    registration::ask(platform, email, Wish::PasswordReset).await
+}
+
+/// Chooses another password with the code sent by mail. Whoever reads the mails of the address has
+/// confirmed it too; every session ends.
+///
+/// # Errors
+/// `TOKEN_SPENT` for a code that is unknown, used or too old; `Invalid` for the password.
+pub async fn reset_password(
+    platform: &Platform,
+    code: &str,
+    new: &str,
+) -> Result<EmailAddress, Error> {
+    let spent = || Refusal::new(RefusalCode::TokenSpent);
+    let id = platform
+        .secrets()
+        .open::<kinds::Token>(Seal::ResetPassword, code)
+        .ok_or_else(spent)?;
+    let act = act_of_nobody(platform);
+    let mut token = accounts::find_token(platform.db(), id)
+        .await?
+        .ok_or_else(spent)?;
+    token.spend(&act, TokenPurpose::ResetPassword)?;
+    let owner = token.person;
+    let person = accounts::find(platform.db(), owner)
+        .await?
+        .ok_or_else(spent)?;
+    let new = Password::choose(new, &person.email)
+        .map_err(|problem| Error::invalid("newPassword", problem))?;
+    let hash = hashing::hash(platform, new).await?;
+    platform
+        .write(async |tx| {
+            accounts::hold(tx, owner).await?;
+            // Read again: hashing takes a while, and the code works once.
+            let mut token = accounts::find_token(tx, id).await?.ok_or_else(spent)?;
+            token.spend(&act, TokenPurpose::ResetPassword)?;
+            accounts::spend_token(tx, &token).await?;
+            accounts::spend_others(tx, owner, TokenPurpose::ResetPassword, act.at).await?;
+            let mut person = load(tx, owner).await?;
+            person.confirm(&act);
+            person.set_password(&act, hash);
+            accounts::save(tx, &mut person).await?;
+            end_sessions(tx, &act, owner, None).await?;
+            Ok(person.email)
+        })
+        .await
+}

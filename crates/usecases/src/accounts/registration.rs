@@ -1,0 +1,195 @@
+//! Opening an account and confirming its address.
+
+use maillage_domain::{
+    Faults, Refusal, RefusalCode,
+    accounts::{OneTimeToken, Password, Person, TokenPurpose},
+    ids::kinds,
+    values::{EmailAddress, Language, Name},
+};
+use maillage_persistence::{Tx, accounts};
+use serde::{Deserialize, Serialize};
+
+use super::{act_of_nobody, hashing};
+use crate::{
+    error::Error,
+    jobs::{self, Job},
+    platform::Platform,
+    secrets::Seal,
+};
+
+/// What somebody typed to open an account.
+#[derive(Clone)]
+pub struct RegistrationDraft {
+    /// Where mails go.
+    pub email: String,
+    /// As shown to others.
+    pub name: String,
+    /// The password.
+    pub password: String,
+    /// Language of mails.
+    pub language: Language,
+}
+
+/// What somebody typed, checked.
+pub(super) struct Registration {
+    pub(super) email: EmailAddress,
+    pub(super) name: Name,
+    pub(super) password: Password,
+    pub(super) language: Language,
+}
+
+impl Registration {
+    pub(super) fn parse(draft: &RegistrationDraft) -> Result<Self, Faults> {
+        let mut faults = Faults::new();
+        let email = faults.take("email", EmailAddress::parse(&draft.email));
+        let name = faults.take("name", Name::parse(&draft.name));
+        // Without a readable address there is nothing that the password must differ from.
+        let nobody = EmailAddress::parse("nobody@maillage.invalid").ok();
+        let password = email
+            .as_ref()
+            .or(nobody.as_ref())
+            .and_then(|email| faults.take("password", Password::choose(&draft.password, email)));
+        match (email, name, password) {
+            (Some(email), Some(name), Some(password)) => Ok(Self {
+                email,
+                name,
+                password,
+                language: draft.language,
+            }),
+            _ => Err(faults),
+        }
+    }
+}
+
+/// Opens an account; its address is to be confirmed. Whether the address has an account already is
+/// told to its owner alone, by mail: the answer, and the work done for it, are the same.
+///
+/// # Errors
+/// `Invalid`.
+pub async fn register(
+    platform: &Platform,
+    draft: &RegistrationDraft,
+) -> Result<EmailAddress, Error> {
+    let Registration {
+        email,
+        name,
+        password,
+        language,
+    } = Registration::parse(draft)?;
+    let hash = hashing::hash(platform, password).await?;
+    let person = (email.clone(), name, language, hash);
+    match open(platform, person.clone()).await {
+        // Somebody registered the same address at the same instant: now it is known.
+        Err(Error::Conflict { .. }) => open(platform, person).await?,
+        outcome => outcome?,
+    }
+    Ok(email)
+}
+
+async fn open(
+    platform: &Platform,
+    (email, name, language, hash): (EmailAddress, Name, Language, String),
+) -> Result<(), Error> {
+    platform
+        .write(async |tx| {
+            let act = act_of_nobody(platform);
+            if let Some(mut person) = accounts::find_by_email(tx, &email).await? {
+                person.registered_again(&act);
+                accounts::note(tx, &mut person);
+                return Ok(());
+            }
+            let mut person = Person::register(&act, email, name, language, hash);
+            accounts::save(tx, &mut person).await?;
+            let token = OneTimeToken::issue(&act, person.id, TokenPurpose::ConfirmEmail);
+            Ok(accounts::add_token(tx, &token).await?)
+        })
+        .await
+}
+
+/// Confirms an address with the code sent to it, and returns the address.
+///
+/// # Errors
+/// `TOKEN_SPENT` for a code that is unknown, used or too old.
+pub async fn confirm_email(platform: &Platform, code: &str) -> Result<EmailAddress, Error> {
+    let spent = || Refusal::new(RefusalCode::TokenSpent);
+    let id = platform
+        .secrets()
+        .open::<kinds::Token>(Seal::ConfirmEmail, code)
+        .ok_or_else(spent)?;
+    platform
+        .write(async |tx| {
+            let act = act_of_nobody(platform);
+            let mut token = accounts::find_token(tx, id).await?.ok_or_else(spent)?;
+            token.spend(&act, TokenPurpose::ConfirmEmail)?;
+            accounts::spend_token(tx, &token).await?;
+            let mut person = super::load(tx, token.person).await?;
+            person.confirm(&act);
+            accounts::save(tx, &mut person).await?;
+            Ok(person.email)
+        })
+        .await
+}
+
+/// What somebody who gives an address would like to be sent there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wish {
+    /// The code that confirms the address.
+    Confirmation,
+    /// The code that lets them choose another password.
+    PasswordReset,
+}
+
+/// Sends the confirmation code again, if there is an account to confirm.
+///
+/// # Errors
+/// `Invalid` for what is no address; the same answer for every address.
+pub async fn request_confirmation(platform: &Platform, email: &str) -> Result<EmailAddress, Error> {
+    ask(platform, email, Wish::Confirmation).await
+}
+
+/// Writes the wish down for later. Whether there is such an account is looked up by the job, so
+/// that not even the time of the answer tells.
+pub(super) async fn ask(
+    platform: &Platform,
+    email: &str,
+    wish: Wish,
+) -> Result<EmailAddress, Error> {
+    let email = EmailAddress::parse(email).map_err(|problem| Error::invalid("email", problem))?;
+    let job = Job::Answer {
+        email: email.clone(),
+        wish,
+    };
+    platform
+        .write(async |tx| jobs::enqueue(platform, tx, vec![job]).await)
+        .await?;
+    Ok(email)
+}
+
+/// Does what somebody wished for the account of an address, if there is one: its owner is sent a
+/// new code.
+pub(crate) async fn answer(
+    platform: &Platform,
+    tx: &Tx,
+    email: &EmailAddress,
+    wish: Wish,
+) -> Result<(), Error> {
+    let Some(mut person) = accounts::find_by_email(tx, email).await? else {
+        return Ok(());
+    };
+    let act = act_of_nobody(platform);
+    let purpose = match wish {
+        Wish::Confirmation => {
+            if person.request_confirmation(&act).is_err() {
+                return Ok(());
+            }
+            TokenPurpose::ConfirmEmail
+        }
+        Wish::PasswordReset => {
+            person.request_password_reset(&act);
+            TokenPurpose::ResetPassword
+        }
+    };
+    accounts::note(tx, &mut person);
+    Ok(accounts::add_token(tx, &OneTimeToken::issue(&act, person.id, purpose)).await?)
+}

@@ -1,0 +1,204 @@
+//! Signing in, staying signed in, signing out.
+
+use chrono::{DateTime, Utc};
+use maillage_domain::{
+    Refusal, RefusalCode,
+    accounts::{Password, Person, Refresh, Session},
+    ids::{PersonId, SessionId},
+    policy::Actor,
+    values::EmailAddress,
+};
+use maillage_persistence::{Tx, accounts};
+
+use super::{
+    act_of_nobody, end_sessions,
+    hashing::{self, Verdict},
+    load, oneself,
+    tokens::{self, Secret},
+};
+use crate::{error::Error, platform::Platform};
+
+/// What a device needs to act for a person.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// Sent with each request, until it expires.
+    pub access_token: String,
+    /// When that is.
+    pub expires_at: DateTime<Utc>,
+    /// Replaces both tokens, once.
+    pub refresh_token: String,
+    /// The session.
+    pub session: Session,
+    /// Who.
+    pub person: Person,
+}
+
+impl SignedIn {
+    fn new(
+        platform: &Platform,
+        person: Person,
+        session: Session,
+        secret: &Secret,
+    ) -> Result<Self, Error> {
+        let issuer = &platform.settings().public_url;
+        let (access_token, expires_at) =
+            platform
+                .secrets()
+                .access_token(issuer, person.id, session.id, platform.now())?;
+        let refresh_token = secret.token(session.id);
+        Ok(Self {
+            access_token,
+            expires_at,
+            refresh_token,
+            session,
+            person,
+        })
+    }
+}
+
+/// Signs a person in on a device.
+///
+/// # Errors
+/// `WRONG_CREDENTIALS`, the same and after the same work whether there is such an account, it is
+/// locked, or the password is another; `EMAIL_NOT_CONFIRMED` to who knows the password.
+pub async fn sign_in(
+    platform: &Platform,
+    email: &str,
+    password: &str,
+    device: Option<&str>,
+) -> Result<SignedIn, Error> {
+    let wrong = || Refusal::new(RefusalCode::WrongCredentials);
+    let known = match EmailAddress::parse(email) {
+        Ok(email) => accounts::find_by_email(platform.db(), &email).await?,
+        Err(_) => None,
+    };
+    let presented = Password::presented(password);
+    let hash = known.as_ref().map(|person| person.password_hash.as_str());
+    let verdict = hashing::verify(platform, presented.clone(), hash).await?;
+    let Some(known) = known.filter(|_| verdict != Verdict::Wrong) else {
+        return Err(wrong().into());
+    };
+    known.admit()?;
+    let newer = match verdict {
+        Verdict::RightButOutdated => Some(hashing::hash(platform, presented).await?),
+        _ => None,
+    };
+    let secret = Secret::new(platform);
+    let (person, session) = platform
+        .write(async |tx| {
+            accounts::hold(tx, known.id).await?;
+            let mut person = load(tx, known.id).await?;
+            // The password may have been changed, or the account locked, while it was verified.
+            if person.password_hash != known.password_hash {
+                return Err(wrong().into());
+            }
+            person.admit()?;
+            if let Some(hash) = newer {
+                person.rehash_password(hash);
+                accounts::save(tx, &mut person).await?;
+            }
+            let act = act_of_nobody(platform);
+            let mut session = Session::open(&act, person.id, secret.hash(), device);
+            accounts::save_session(tx, &mut session).await?;
+            Ok((person, session))
+        })
+        .await?;
+    SignedIn::new(platform, person, session, &secret)
+}
+
+/// Replaces the tokens of a session. Presenting an old refresh token ends the session, since
+/// somebody else may hold the newer one; an immediate retry of a lost answer does not.
+///
+/// # Errors
+/// `SESSION_ENDED`, whatever is wrong with the token or the session.
+pub async fn refresh_session(platform: &Platform, token: &str) -> Result<SignedIn, Error> {
+    let ended = || Error::from(Refusal::new(RefusalCode::SessionEnded));
+    let (id, presented) = tokens::read(token).ok_or_else(ended)?;
+    let owner = accounts::find_session(platform.db(), id)
+        .await?
+        .ok_or_else(ended)?
+        .person;
+    let secret = Secret::new(platform);
+    let refreshed = platform
+        .write(async |tx| {
+            accounts::hold(tx, owner).await?;
+            let mut session = accounts::find_session(tx, id).await?.ok_or_else(ended)?;
+            let person = load(tx, owner).await?;
+            person.admit().map_err(|_| ended())?;
+            let act = act_of_nobody(platform);
+            let outcome = session.refresh(&act, &presented, secret.hash())?;
+            accounts::save_session(tx, &mut session).await?;
+            // The end of a session whose token was stolen must last: no error before the commit.
+            Ok((outcome, person, session))
+        })
+        .await?;
+    match refreshed {
+        (Refresh::Reused, ..) => Err(ended()),
+        (Refresh::Rotated | Refresh::Retried, person, session) => {
+            SignedIn::new(platform, person, session, &secret)
+        }
+    }
+}
+
+/// The live sessions of the signed-in person, the newest first.
+///
+/// # Errors
+/// `Unauthenticated`.
+pub async fn list_sessions(platform: &Platform, actor: &Actor) -> Result<Vec<Session>, Error> {
+    let viewer = oneself(actor)?;
+    Ok(accounts::live_sessions(platform.db(), viewer.person, platform.now()).await?)
+}
+
+/// Ends the session of this device.
+///
+/// # Errors
+/// `Unauthenticated`.
+pub async fn sign_out(platform: &Platform, actor: &Actor) -> Result<Session, Error> {
+    let session = oneself(actor)?.session;
+    end_session(platform, actor, session).await
+}
+
+/// Ends every session of the signed-in person, this one included.
+///
+/// # Errors
+/// `Unauthenticated`.
+pub async fn sign_out_everywhere(
+    platform: &Platform,
+    actor: &Actor,
+) -> Result<Vec<Session>, Error> {
+    let person = oneself(actor)?.person;
+    platform
+        .write(async |tx| {
+            accounts::hold(tx, person).await?;
+            end_sessions(tx, &platform.act(actor), person, None).await
+        })
+        .await
+}
+
+/// Ends one of one's own sessions; ending it twice is no fault.
+///
+/// # Errors
+/// `Unauthenticated`; `NotFound` for a session of somebody else.
+pub async fn end_session(
+    platform: &Platform,
+    actor: &Actor,
+    id: SessionId,
+) -> Result<Session, Error> {
+    let viewer = oneself(actor)?;
+    platform
+        .write(async |tx| {
+            accounts::hold(tx, viewer.person).await?;
+            let mut session = own(tx, viewer.person, id).await?;
+            session.end(&platform.act(actor));
+            accounts::save_session(tx, &mut session).await?;
+            Ok(session)
+        })
+        .await
+}
+
+async fn own(tx: &Tx, person: PersonId, id: SessionId) -> Result<Session, Error> {
+    let session = accounts::find_session(tx, id).await?;
+    session
+        .filter(|session| session.person == person)
+        .ok_or(Error::NotFound)
+}
