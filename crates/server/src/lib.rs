@@ -1,1 +1,13 @@
-//! Placeholder
+//! The binary `maillage` as a library, so that tests serve the real thing: configuration, command
+//! line, HTTP, mail, and the wiring of one instance. No rule is in here.
+
+#![warn(missing_docs)]
+
+pub mod commands;
+mod hexadecimal;
+pub mod http;
+pub mod instance;
+pub mod keys;
+pub mod logs;
+pub mod mailer;
+pub mod settings;

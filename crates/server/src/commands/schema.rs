@@ -1,0 +1,5 @@
+//! `maillage schema`.
+
+pub(super) fn run() {
+    print!("{}", maillage_api::sdl());
+}

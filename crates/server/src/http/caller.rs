@@ -1,0 +1,58 @@
+//! Who sends a request: bearer token (RFC 6750), language, device.
+
+use http::{
+    HeaderMap,
+    header::{ACCEPT_LANGUAGE, AUTHORIZATION, USER_AGENT},
+};
+use maillage_api::Caller;
+use maillage_domain::{policy::Actor, values::Language};
+use maillage_usecases::{accounts, words};
+
+use super::{Site, refusal::Refusal};
+
+/// Reads the caller from the headers.
+///
+/// # Errors
+/// 401 for an `Authorization` that is no valid bearer token: a client that believes to be signed
+/// in must not be answered as a visitor.
+pub(super) async fn identify(site: &Site, headers: &HeaderMap) -> Result<Caller, Refusal> {
+    Ok(Caller {
+        actor: actor(site, headers).await?,
+        language: language(headers),
+        device: device(headers),
+    })
+}
+
+async fn actor(site: &Site, headers: &HeaderMap) -> Result<Actor, Refusal> {
+    let Some(authorization) = headers.get(AUTHORIZATION) else {
+        return Ok(Actor::Anonymous);
+    };
+    let token = authorization
+        .to_str()
+        .ok()
+        .and_then(bearer)
+        .ok_or(Refusal::UNAUTHENTICATED)?;
+    Ok(accounts::authenticate(site.platform(), token).await?)
+}
+
+/// The token of a bearer authorisation; the scheme's case does not matter (RFC 9110 section 11.1).
+fn bearer(authorization: &str) -> Option<&str> {
+    let (scheme, token) = authorization.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// The language the client prefers.
+pub(super) fn language(headers: &HeaderMap) -> Language {
+    words::negotiate(
+        headers
+            .get(ACCEPT_LANGUAGE)
+            .and_then(|value| value.to_str().ok()),
+    )
+}
+
+fn device(headers: &HeaderMap) -> Option<String> {
+    headers
+        .get(USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned)
+}

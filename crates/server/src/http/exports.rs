@@ -1,0 +1,64 @@
+//! Lists as files.
+
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Response},
+};
+use http::{
+    HeaderMap, HeaderValue, StatusCode,
+    header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY},
+};
+use maillage_usecases::memberships;
+use sha2::{Digest, Sha256};
+
+use crate::hexadecimal;
+
+use super::{Site, caller, refusal::Refusal};
+
+/// The register of a hub's members, as far as the caller may read it.
+pub(super) async fn members(
+    State(site): State<Site>,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let language = caller::language(&headers);
+    let register = async {
+        let caller = caller::identify(&site, &headers).await?;
+        Ok(memberships::register_csv(site.platform(), &caller.actor, &slug).await?)
+    };
+    match register.await {
+        Ok(csv) => table(csv, &headers),
+        Err(refusal) => Refusal::into_text(refusal, site.platform(), language),
+    }
+}
+
+/// A CSV file (RFC 4180); a client that has it already is told so.
+fn table(csv: String, request: &HeaderMap) -> Response {
+    let tag = format!("W/\"{}\"", hexadecimal::write(&Sha256::digest(&csv)[..16]));
+    let known = request
+        .get_all(IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    // Compared weakly (RFC 9110 section 8.8.3.2): compression changes the bytes, not the content.
+    let known = known
+        .flat_map(|value| value.split(','))
+        .any(|known| known.trim() == tag || known.trim() == "*");
+    let mut response = if known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        csv.into_response()
+    };
+    let headers = response.headers_mut();
+    if !known {
+        headers.insert(
+            CONTENT_TYPE,
+            HeaderValue::from_static("text/csv; charset=utf-8; header=present"),
+        );
+    }
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    headers.insert(VARY, HeaderValue::from_static("Authorization"));
+    if let Ok(tag) = HeaderValue::try_from(tag) {
+        headers.insert(ETAG, tag);
+    }
+    response
+}

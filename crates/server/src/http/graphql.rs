@@ -1,0 +1,328 @@
+//! `/graphql`, after the GraphQL over HTTP specification.
+
+use async_graphql::{
+    Request, Value, Variables,
+    parser::types::{DocumentOperations, OperationType},
+};
+use axum::{
+    body::Body,
+    extract::{Query, State},
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use http::{
+    HeaderMap, HeaderValue, StatusCode, Uri,
+    header::{ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, VARY},
+};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::{Deserialize, Serialize};
+
+use super::{Site, caller, refusal::Refusal};
+
+/// Most bytes of a request's body.
+pub const MOST_BYTES: usize = 128 * 1024;
+
+/// How the response is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Media {
+    /// `application/graphql-response+json`: the status tells how the request went.
+    Response,
+    /// `application/json`, for older clients: 200 for every well-formed request.
+    Json,
+}
+
+impl Media {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Response => "application/graphql-response+json",
+            Self::Json => "application/json",
+        }
+    }
+
+    /// Chooses what the client prefers (RFC 9110 section 12.5.1); `None` when it takes neither.
+    fn negotiate(headers: &HeaderMap) -> Option<Self> {
+        if !headers.contains_key(ACCEPT) {
+            return Some(Self::Response);
+        }
+        let mut best = None;
+        let values = headers
+            .get_all(ACCEPT)
+            .iter()
+            .filter_map(|value| value.to_str().ok());
+        for range in values.flat_map(|value| value.split(',')) {
+            let mut parts = range.split(';').map(str::trim);
+            let media = match parts
+                .next()
+                .unwrap_or_default()
+                .to_ascii_lowercase()
+                .as_str()
+            {
+                "application/graphql-response+json" | "application/*" | "*/*" => Self::Response,
+                "application/json" => Self::Json,
+                _ => continue,
+            };
+            let quality = parts
+                .find_map(|part| part.strip_prefix("q="))
+                .map_or(1.0, |q| q.parse().unwrap_or(0.0_f32));
+            if quality > best.map_or(0.0, |(_, best)| best) {
+                best = Some((media, quality));
+            }
+        }
+        best.map(|(media, _)| media)
+    }
+}
+
+/// A query in the address. Mutations need POST, so that no link can change anything.
+pub(super) async fn get(State(site): State<Site>, uri: Uri, headers: HeaderMap) -> Response {
+    answer(&site, &headers, async || {
+        let mut request = from_query_string(&uri)?;
+        queries_only(&mut request)?;
+        Ok(request)
+    })
+    .await
+}
+
+/// A request in the body, as JSON.
+pub(super) async fn post(State(site): State<Site>, headers: HeaderMap, body: Body) -> Response {
+    answer(&site, &headers, async || {
+        require_json(&headers)?;
+        from_json(&read(&headers, body).await?)
+    })
+    .await
+}
+
+async fn answer(
+    site: &Site,
+    headers: &HeaderMap,
+    read: impl AsyncFnOnce() -> Result<Request, Refusal>,
+) -> Response {
+    let language = caller::language(headers);
+    let refuse = |refusal: Refusal, media: Media| {
+        refusal.into_graphql(site.platform(), language, media.name())
+    };
+    let Some(media) = Media::negotiate(headers) else {
+        return refuse(
+            Refusal::request(StatusCode::NOT_ACCEPTABLE, "not-acceptable"),
+            Media::Response,
+        );
+    };
+    let request = match read().await {
+        Ok(request) => request,
+        Err(refusal) => return refuse(refusal, media),
+    };
+    match caller::identify(site, headers).await {
+        Ok(caller) => write(media, &site.api.execute(caller, request).await),
+        Err(refusal) => refuse(refusal, media),
+    }
+}
+
+/// The one media type of requests. A form or plain text would be sent by any page without the
+/// browser asking the server first.
+fn require_json(headers: &HeaderMap) -> Result<(), Refusal> {
+    let given = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
+    let mut parts = given.split(';').map(str::trim);
+    let json = parts
+        .next()
+        .is_some_and(|name| name.eq_ignore_ascii_case("application/json"));
+    let utf8 = parts
+        .filter_map(|part| part.split_once('='))
+        .all(|(name, value)| {
+            !name.eq_ignore_ascii_case("charset")
+                || value.trim_matches('"').eq_ignore_ascii_case("utf-8")
+        });
+    if json && utf8 {
+        Ok(())
+    } else {
+        Err(Refusal::request(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "media-type",
+        ))
+    }
+}
+
+async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
+    let too_large =
+        || Refusal::request(StatusCode::PAYLOAD_TOO_LARGE, "too-large").with("max", MOST_BYTES);
+    let announced = headers
+        .get(CONTENT_LENGTH)
+        .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > MOST_BYTES) {
+        return Err(too_large());
+    }
+    match Limited::new(body, MOST_BYTES).collect().await {
+        Ok(body) => Ok(body.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
+        Err(_) => Err(Refusal::request(StatusCode::BAD_REQUEST, "interrupted")),
+    }
+}
+
+fn from_json(body: &[u8]) -> Result<Request, Refusal> {
+    let bad = |words: &str| Refusal::request(StatusCode::BAD_REQUEST, words);
+    let body = serde_json::from_slice(body).map_err(|error| {
+        bad("not-json")
+            .with("line", error.line())
+            .with("column", error.column())
+    })?;
+    let mut members = match body {
+        serde_json::Value::Object(members) => members,
+        serde_json::Value::Array(_) => return Err(bad("batch")),
+        _ => return Err(bad("not-object")),
+    };
+    let mut take = |name: &str| members.remove(name).filter(|value| !value.is_null());
+    let wrong = |name: &str, kind: &str| bad(&format!("not-{kind}")).with("key", name);
+    let text = |name: &str, value: Option<serde_json::Value>| match value {
+        None => Ok(None),
+        Some(serde_json::Value::String(text)) => Ok(Some(text)),
+        Some(_) => Err(wrong(name, "text")),
+    };
+    let map = |name: &str, value: Option<serde_json::Value>| match value {
+        None => Ok(None),
+        Some(value @ serde_json::Value::Object(_)) => Ok(Some(value)),
+        Some(_) => Err(wrong(name, "map")),
+    };
+    let query = text("query", take("query"))?.ok_or_else(|| bad("no-query"))?;
+    let operation = text("operationName", take("operationName"))?;
+    let variables = map("variables", take("variables"))?;
+    // Understood by nobody here, but of the wrong shape it is a mistake worth telling.
+    map("extensions", take("extensions"))?;
+    Ok(request(query, operation, variables))
+}
+
+fn from_query_string(uri: &Uri) -> Result<Request, Refusal> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Parameters {
+        query: Option<String>,
+        operation_name: Option<String>,
+        variables: Option<String>,
+    }
+    let bad = |words: &str| Refusal::request(StatusCode::BAD_REQUEST, words);
+    let Query(given) = Query::<Parameters>::try_from_uri(uri).map_err(|_| bad("query-string"))?;
+    let filled = |text: Option<String>| text.filter(|text| !text.is_empty());
+    let query = filled(given.query).ok_or_else(|| bad("no-query"))?;
+    let variables = match filled(given.variables).as_deref().map(serde_json::from_str) {
+        None | Some(Ok(serde_json::Value::Null)) => None,
+        Some(Ok(value @ serde_json::Value::Object(_))) => Some(value),
+        Some(_) => return Err(bad("not-map").with("key", "variables")),
+    };
+    Ok(request(query, filled(given.operation_name), variables))
+}
+
+fn request(
+    query: String,
+    operation: Option<String>,
+    variables: Option<serde_json::Value>,
+) -> Request {
+    let mut request = Request::new(query);
+    if let Some(operation) = operation {
+        request = request.operation_name(operation);
+    }
+    if let Some(variables) = variables {
+        request = request.variables(Variables::from_json(variables));
+    }
+    request
+}
+
+/// Refuses a document whose operation to run changes something. One that does not parse, or names
+/// no operation, is left to the executor to explain.
+fn queries_only(request: &mut Request) -> Result<(), Refusal> {
+    let wanted = request.operation_name.clone();
+    let Ok(document) = request.parsed_query() else {
+        return Ok(());
+    };
+    let operation = match (&document.operations, wanted) {
+        (DocumentOperations::Single(operation), _) => Some(operation),
+        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name.as_str()),
+        (DocumentOperations::Multiple(_), None) => None,
+    };
+    if operation.is_some_and(|operation| operation.node.ty != OperationType::Query) {
+        return Err(Refusal::request(
+            StatusCode::METHOD_NOT_ALLOWED,
+            "post-only",
+        ));
+    }
+    Ok(())
+}
+
+/// A response on the wire: `data` is absent when nothing was executed, and null when everything
+/// failed.
+#[derive(Serialize)]
+struct Answer<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<&'a Value>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    errors: &'a [async_graphql::ServerError],
+    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    extensions: &'a std::collections::BTreeMap<String, Value>,
+}
+
+fn write(media: Media, response: &async_graphql::Response) -> Response {
+    // An error of a field has a path; without any, the document was refused before it ran.
+    let refused = response.data == Value::Null
+        && !response.errors.is_empty()
+        && response.errors.iter().all(|error| error.path.is_empty());
+    let answer = Answer {
+        data: (!refused).then_some(&response.data),
+        errors: &response.errors,
+        extensions: &response.extensions,
+    };
+    let status = if refused && media == Media::Response {
+        StatusCode::BAD_REQUEST
+    } else {
+        StatusCode::OK
+    };
+    match serde_json::to_vec(&answer) {
+        Ok(body) => {
+            let mut response = (status, Body::from(body)).into_response();
+            let headers = response.headers_mut();
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(media.name()));
+            // What one person may see is nobody else's to keep.
+            headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+            headers.insert(
+                VARY,
+                HeaderValue::from_static("Accept, Accept-Language, Authorization"),
+            );
+            response
+        }
+        Err(error) => {
+            tracing::error!(%error, "a response cannot be written");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderValue, header::ACCEPT};
+
+    use super::Media;
+
+    fn negotiate(accept: &str) -> Option<Media> {
+        let mut headers = HeaderMap::new();
+        headers.insert(ACCEPT, HeaderValue::from_str(accept).unwrap());
+        Media::negotiate(&headers)
+    }
+
+    #[test]
+    fn the_client_chooses_the_media_type() {
+        assert_eq!(Media::negotiate(&HeaderMap::new()), Some(Media::Response));
+        assert_eq!(negotiate("*/*"), Some(Media::Response));
+        assert_eq!(negotiate("application/json"), Some(Media::Json));
+        assert_eq!(
+            negotiate("application/json; charset=utf-8"),
+            Some(Media::Json)
+        );
+        assert_eq!(
+            negotiate("application/json;q=0.9, application/graphql-response+json"),
+            Some(Media::Response)
+        );
+        assert_eq!(
+            negotiate("application/graphql-response+json;q=0, application/json"),
+            Some(Media::Json)
+        );
+        assert_eq!(negotiate("text/html"), None);
+    }
+}

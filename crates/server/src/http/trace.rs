@@ -1,0 +1,51 @@
+//! One id and one span for each request, so that every line of the log tells which it belongs to.
+
+use std::time::Instant;
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::Response,
+};
+use http::{HeaderName, HeaderValue};
+use maillage_domain::ids::Mint;
+use tracing::Instrument;
+
+use super::Site;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Longest id taken over from a client.
+const LONGEST: usize = 64;
+
+/// Runs a request in its span and logs how it was answered: method, path, status and time, never
+/// the query string, a header or a body.
+pub(super) async fn record(State(site): State<Site>, request: Request, next: Next) -> Response {
+    let id = given(&request).unwrap_or_else(|| new(&site));
+    let span = tracing::info_span!(
+        "request",
+        id = id.to_str().unwrap_or_default(),
+        method = %request.method(),
+        path = request.uri().path(),
+    );
+    let started = Instant::now();
+    let mut response = next.run(request).instrument(span.clone()).await;
+    let status = response.status().as_u16();
+    span.in_scope(|| tracing::info!(status, ms = started.elapsed().as_millis(), "answered"));
+    response.headers_mut().insert(REQUEST_ID, id);
+    response
+}
+
+/// The id that a proxy or client gave, if it is one that cannot disturb a log.
+fn given(request: &Request) -> Option<HeaderValue> {
+    let id = request.headers().get(REQUEST_ID)?;
+    let harmless = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.".contains(byte);
+    let valid = (1..=LONGEST).contains(&id.len()) && id.as_bytes().iter().all(harmless);
+    valid.then(|| id.clone())
+}
+
+fn new(site: &Site) -> HeaderValue {
+    let id = site.platform().uuid().simple().to_string();
+    // Hexadecimal digits always make a header value.
+    HeaderValue::try_from(id).unwrap_or(HeaderValue::from_static("unknown"))
+}

@@ -1,0 +1,278 @@
+//! Configuration: flags, then `MAILLAGE_…` variables, then the TOML file, then defaults.
+//!
+//! A new key is one entry of [`settings!`] and one line of [`Settings::resolve`]. Its type reads
+//! the value from text, so that a wrong one is refused with the key's name wherever it came from.
+
+mod values;
+
+use std::{
+    fs,
+    net::SocketAddr,
+    num::NonZero,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, anyhow};
+use lettre::message::Mailbox;
+use maillage_persistence as persistence;
+
+pub use self::values::{DatabaseUrl, LogFilter, LogFormat, MailTransport, PublicUrl, Sender};
+
+/// Declares the keys: what each is for, its type, its variable, and how its value is shown in the
+/// help.
+macro_rules! settings {
+    ($($(#[doc = $doc:literal])+ $key:ident: $type:ty, $variable:literal, $value:literal;)+) => {
+        /// What was given, by flags and variables or by the file; every key may be absent.
+        #[derive(Clone, Default, clap::Args, serde::Deserialize)]
+        #[expect(clippy::doc_markdown, reason = "the comments are the help that people read")]
+        #[serde(deny_unknown_fields, default)]
+        pub struct Given {$(
+            $(#[doc = $doc])+
+            #[arg(
+                long,
+                env = $variable,
+                value_name = $value,
+                hide_env_values = true,
+                global = true,
+                help_heading = "Configuration"
+            )]
+            pub $key: Option<$type>,
+        )+}
+
+        impl Given {
+            /// What is not given here is taken from `other`.
+            fn or(self, other: Self) -> Self {
+                Self { $($key: self.$key.or(other.$key),)+ }
+            }
+        }
+    };
+}
+
+settings! {
+    /// Folder of the platform's own files: database, keys, mails [default: data]
+    data_dir: PathBuf, "MAILLAGE_DATA_DIR", "FOLDER";
+    /// Address to listen on [default: 127.0.0.1:8080]
+    listen: SocketAddr, "MAILLAGE_LISTEN", "ADDRESS";
+    /// Address under which people reach the platform, for links in mails [default: http://LISTEN]
+    public_url: PublicUrl, "MAILLAGE_PUBLIC_URL", "URL";
+    /// Database: postgres://… or sqlite:///path [default: a SQLite file in the data folder]
+    database_url: DatabaseUrl, "MAILLAGE_DATABASE_URL", "URL";
+    /// Most connections to the database at once [default: 16 on PostgreSQL, 3 readers on SQLite]
+    connections: NonZero<u32>, "MAILLAGE_CONNECTIONS", "NUMBER";
+    /// Bring the database up to date when the server starts [default: true]
+    migrate_at_start: bool, "MAILLAGE_MIGRATE_AT_START", "true|false";
+    /// Where mails go: `folder` (files in the data folder), or smtp://USER:PASSWORD@HOST:587 [default: folder]
+    mail: MailTransport, "MAILLAGE_MAIL", "TRANSPORT";
+    /// Sender of mails [default: Maillage <no-reply@HOST OF PUBLIC_URL>]
+    mail_from: Sender, "MAILLAGE_MAIL_FROM", "ADDRESS";
+    /// File of the key that signs access tokens, Ed25519 in PKCS #8 PEM [default: made at first start in the data folder]
+    signing_key_file: PathBuf, "MAILLAGE_SIGNING_KEY_FILE", "FILE";
+    /// File of the key that seals links in mails, 32 bytes in hexadecimal [default: made at first start in the data folder]
+    sealing_key_file: PathBuf, "MAILLAGE_SEALING_KEY_FILE", "FILE";
+    /// Passwords hashed at once, each on a core of its own [default: half of the cores]
+    hashing_slots: NonZero<usize>, "MAILLAGE_HASHING_SLOTS", "NUMBER";
+    /// Let clients ask the API for its schema [default: true]
+    introspection: bool, "MAILLAGE_INTROSPECTION", "true|false";
+    /// How log lines are written: text or json [default: text]
+    log_format: LogFormat, "MAILLAGE_LOG_FORMAT", "FORMAT";
+    /// Which lines are logged, such as `info` or `warn,maillage=debug` [default: info]
+    log: LogFilter, "MAILLAGE_LOG", "FILTER";
+}
+
+/// The configuration of an instance, complete and valid.
+#[derive(Clone)]
+pub struct Settings {
+    /// Folder of the platform's own files.
+    pub data_dir: PathBuf,
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Where people reach the platform.
+    pub public_url: PublicUrl,
+    /// How to reach the database.
+    pub database: persistence::Settings,
+    /// Whether the database is brought up to date at the start.
+    pub migrate_at_start: bool,
+    /// Where mails go.
+    pub mail: MailTransport,
+    /// Who sends them.
+    pub mail_from: Mailbox,
+    /// File of the signing key.
+    pub signing_key: KeyFile,
+    /// File of the sealing key.
+    pub sealing_key: KeyFile,
+    /// How many passwords are hashed at once.
+    pub hashing_slots: usize,
+    /// Whether clients may ask for the schema.
+    pub introspection: bool,
+}
+
+/// Where a key is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KeyFile {
+    /// Given by the configuration: it must be there.
+    Given(PathBuf),
+    /// In the data folder: made when it is not there.
+    Own(PathBuf),
+}
+
+impl KeyFile {
+    fn new(given: Option<PathBuf>, own: PathBuf) -> Self {
+        given.map_or(Self::Own(own), Self::Given)
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::Given(path) | Self::Own(path) => path,
+        }
+    }
+}
+
+/// What is given once flags and variables (`given`) and the file are put together.
+///
+/// # Errors
+/// The file cannot be read, has a key that does not exist, or a value that is none: the error
+/// names the file, the line and the key.
+pub fn gather(given: Given, file: Option<&Path>) -> anyhow::Result<Given> {
+    let Some(path) = file else { return Ok(given) };
+    let text = fs::read_to_string(path).with_context(|| {
+        format!(
+            "config: {} cannot be read; correct --config or MAILLAGE_CONFIG",
+            path.display()
+        )
+    })?;
+    let file: Given =
+        toml::from_str(&text).map_err(|error| anyhow!("config: {}: {error}", path.display()))?;
+    Ok(given.or(file))
+}
+
+impl Settings {
+    /// Completes what is given with the defaults.
+    ///
+    /// # Errors
+    /// When no sender of mails can be made of the public address.
+    pub fn resolve(given: Given) -> anyhow::Result<Self> {
+        let data_dir = given.data_dir.unwrap_or_else(|| PathBuf::from("data"));
+        let listen = given
+            .listen
+            .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let public_url = given.public_url.unwrap_or_else(|| PublicUrl::of(listen));
+        let mut database = match given.database_url {
+            Some(url) => persistence::Settings::new(url.as_str()),
+            None => persistence::Settings::sqlite_file(&data_dir.join("maillage.db")),
+        };
+        if let Some(connections) = given.connections {
+            database.connections = connections.get();
+        }
+        let mail_from = match given.mail_from {
+            Some(Sender(mailbox)) => mailbox,
+            None => format!("Maillage <no-reply@{}>", public_url.host())
+                .parse()
+                .map_err(|_| anyhow!("mail_from: no address can be made of public_url; give one, such as no-reply@example.org"))?,
+        };
+        let keys = data_dir.join("keys");
+        Ok(Self {
+            signing_key: KeyFile::new(given.signing_key_file, keys.join("signing.pem")),
+            sealing_key: KeyFile::new(given.sealing_key_file, keys.join("sealing.hex")),
+            data_dir,
+            listen,
+            public_url,
+            database,
+            migrate_at_start: given.migrate_at_start.unwrap_or(true),
+            mail: given.mail.unwrap_or(MailTransport::Folder),
+            mail_from,
+            hashing_slots: given
+                .hashing_slots
+                .map_or_else(half_of_the_cores, NonZero::get),
+            introspection: given.introspection.unwrap_or(true),
+        })
+    }
+
+    /// The folder of mails written instead of sent.
+    pub fn mail_folder(&self) -> PathBuf {
+        self.data_dir.join("mail")
+    }
+}
+
+fn half_of_the_cores() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| (cores.get() / 2).max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::{Given, Settings, gather};
+
+    fn read(toml: &str) -> anyhow::Result<Given> {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(toml.as_bytes()).unwrap();
+        gather(Given::default(), Some(file.path()))
+    }
+
+    #[test]
+    fn nothing_needs_to_be_given() {
+        let settings = Settings::resolve(Given::default()).unwrap();
+        assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(settings.public_url.as_str(), "http://127.0.0.1:8080");
+        assert!(
+            settings
+                .database
+                .url
+                .starts_with("sqlite://data/maillage.db")
+        );
+        assert!(settings.migrate_at_start);
+    }
+
+    #[test]
+    fn flags_come_before_the_file() {
+        let file = read("listen = \"127.0.0.1:9000\"\nintrospection = false\n").unwrap();
+        let flags = Given {
+            listen: Some("127.0.0.1:9001".parse().unwrap()),
+            ..Given::default()
+        };
+        let settings = Settings::resolve(flags.or(file)).unwrap();
+        assert_eq!(settings.listen.port(), 9001);
+        assert!(!settings.introspection);
+    }
+
+    #[test]
+    fn a_key_that_does_not_exist_is_named_with_its_line() {
+        let error = read("data_dir = \"x\"\nlisten_on = \"127.0.0.1:9000\"\n")
+            .map(|_| ())
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("listen_on") && error.contains("line 2"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn a_wrong_value_names_its_key_and_the_mend() {
+        for (toml, key, mend) in [
+            (
+                "public_url = \"maillage.example\"",
+                "public_url",
+                "https://",
+            ),
+            (
+                "database_url = \"mysql://x\"",
+                "database_url",
+                "postgres://",
+            ),
+            ("mail = \"sendmail\"", "mail", "smtp://"),
+            (
+                "mail_from = \"nobody\"",
+                "mail_from",
+                "no-reply@example.org",
+            ),
+            ("log_format = \"xml\"", "log_format", "json"),
+            ("log = \"=\"", "log", "info"),
+            ("listen = \"8080\"", "listen", "socket address"),
+        ] {
+            let error = read(toml).map(|_| ()).unwrap_err().to_string();
+            assert!(error.contains(key) && error.contains(mend), "{error}");
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! The values of keys, read from text.
+
+use std::{fmt, net::SocketAddr, str::FromStr};
+
+use lettre::message::Mailbox;
+use tracing_subscriber::EnvFilter;
+
+/// Lets a type that reads itself from text be read from the TOML file with the same errors.
+macro_rules! from_text {
+    ($($name:ident)+) => {$(
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = String::deserialize(deserializer)?;
+                text.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    )+};
+}
+from_text!(DatabaseUrl LogFilter LogFormat MailTransport PublicUrl Sender);
+
+/// Address of a database. Not printed: it may hold a password.
+#[derive(Clone)]
+pub struct DatabaseUrl(String);
+
+impl DatabaseUrl {
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for DatabaseUrl {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let known = ["postgres://", "postgresql://", "sqlite://"]
+            .iter()
+            .any(|scheme| text.starts_with(scheme));
+        if known {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(
+                "not a database this program knows: write postgres://USER:PASSWORD@HOST/NAME or sqlite:///path/file.db?mode=rwc",
+            )
+        }
+    }
+}
+
+/// Address under which people reach the platform, without a trailing slash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicUrl(String);
+
+impl PublicUrl {
+    pub(super) fn of(listen: SocketAddr) -> Self {
+        Self(format!("http://{listen}"))
+    }
+
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Its host, for addresses of mail; an address of the network in brackets (RFC 5321).
+    pub fn host(&self) -> String {
+        let uri = self.0.parse::<http::Uri>().unwrap_or_default();
+        let host = uri.host().unwrap_or("localhost");
+        match host.trim_matches(['[', ']']).parse::<std::net::IpAddr>() {
+            Ok(address) if address.is_loopback() || address.is_unspecified() => {
+                "localhost".to_owned()
+            }
+            Ok(std::net::IpAddr::V4(address)) => format!("[{address}]"),
+            Ok(std::net::IpAddr::V6(address)) => format!("[IPv6:{address}]"),
+            Err(_) => host.to_owned(),
+        }
+    }
+}
+
+impl FromStr for PublicUrl {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let uri = text.parse::<http::Uri>().ok();
+        let complete = uri.is_some_and(|uri| {
+            uri.host().is_some_and(|host| !host.is_empty())
+                && matches!(uri.scheme_str(), Some("http" | "https"))
+                && uri.query().is_none()
+        });
+        if complete && !text.contains('#') {
+            Ok(Self(text.trim_end_matches('/').to_owned()))
+        } else {
+            Err(
+                "not a complete address: write it as people type it, such as https://maillage.example.org",
+            )
+        }
+    }
+}
+
+/// Where mails go.
+#[derive(Clone, PartialEq, Eq)]
+pub enum MailTransport {
+    /// Into files of the data folder.
+    Folder,
+    /// To an SMTP server, at this address. Not printed: it may hold a password.
+    Smtp(String),
+}
+
+impl FromStr for MailTransport {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text == "folder" {
+            Ok(Self::Folder)
+        } else if text.starts_with("smtp://") || text.starts_with("smtps://") {
+            Ok(Self::Smtp(encrypted(text)))
+        } else {
+            Err(
+                "not a way for mails: write folder, smtp://USER:PASSWORD@HOST:587 (STARTTLS) or smtps://USER:PASSWORD@HOST:465",
+            )
+        }
+    }
+}
+
+/// `smtp://` alone would send the password in the clear: encryption is required unless the address
+/// says otherwise, or says nothing secret.
+fn encrypted(url: &str) -> String {
+    if url.starts_with("smtps://") || url.contains("tls=") {
+        return url.to_owned();
+    }
+    let separator = if url.contains('?') { '&' } else { '?' };
+    let level = if url.contains('@') {
+        "required"
+    } else {
+        "opportunistic"
+    };
+    format!("{url}{separator}tls={level}")
+}
+
+/// The sender of mails.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sender(pub Mailbox);
+
+impl FromStr for Sender {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wrong =
+            "not an address of mail: write no-reply@example.org or Maillage <no-reply@example.org>";
+        text.parse().map(Self).map_err(|_| wrong)
+    }
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For a person at a terminal.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl FromStr for LogFormat {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            _ => Err("not a format of the log: write text or json"),
+        }
+    }
+}
+
+/// Which lines are logged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogFilter(String);
+
+impl LogFilter {
+    /// The filter itself.
+    pub fn filter(&self) -> EnvFilter {
+        EnvFilter::new(&self.0)
+    }
+}
+
+impl Default for LogFilter {
+    fn default() -> Self {
+        Self("info".to_owned())
+    }
+}
+
+impl fmt::Display for LogFilter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for LogFilter {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match EnvFilter::try_new(text) {
+            Ok(_) => Ok(Self(text.to_owned())),
+            Err(_) => Err("not a filter of the log: write info, debug, or warn,maillage=debug"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{MailTransport, PublicUrl};
+
+    #[test]
+    fn a_password_is_never_sent_in_the_clear_unless_asked_for() {
+        let smtp = |url: &str| match url.parse().unwrap() {
+            MailTransport::Smtp(url) => url,
+            MailTransport::Folder => panic!("{url}"),
+        };
+        assert_eq!(
+            smtp("smtp://u:p@mail.test:587"),
+            "smtp://u:p@mail.test:587?tls=required"
+        );
+        assert_eq!(
+            smtp("smtp://127.0.0.1:25"),
+            "smtp://127.0.0.1:25?tls=opportunistic"
+        );
+        assert_eq!(smtp("smtps://u:p@mail.test"), "smtps://u:p@mail.test");
+    }
+
+    #[test]
+    fn an_address_of_the_network_makes_an_address_of_mail() {
+        let host = |url: &str| url.parse::<PublicUrl>().unwrap().host();
+        assert_eq!(
+            host("https://maillage.example.org/"),
+            "maillage.example.org"
+        );
+        assert_eq!(host("http://127.0.0.1:8080"), "localhost");
+        assert_eq!(host("http://192.0.2.1"), "[192.0.2.1]");
+        assert_eq!(host("http://[2001:db8::1]:80"), "[IPv6:2001:db8::1]");
+    }
+}

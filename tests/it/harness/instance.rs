@@ -1,0 +1,74 @@
+//! One running instance.
+
+use std::net::{Ipv4Addr, SocketAddr};
+
+use maillage_api::Api;
+use maillage_persistence::Db;
+use maillage_server::http::{self, Site};
+use maillage_usecases::{Parts, Platform, Settings};
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+
+use super::{World, database::Database};
+
+/// An instance of the platform, serving on an address of its own until it is dropped.
+pub(crate) struct Instance {
+    platform: Platform,
+    address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    server: JoinHandle<()>,
+}
+
+impl Instance {
+    pub(super) async fn start(database: &Database, world: &World) -> Self {
+        let db = Db::connect(&database.settings()).await.unwrap();
+        let platform = Platform::new(Parts {
+            db,
+            clock: world.clock.clone(),
+            entropy: world.entropy.clone(),
+            mailer: world.outbox.clone(),
+            secrets: world.secrets.clone(),
+            settings: Settings {
+                public_url: "https://maillage.test".to_owned(),
+                hashing_slots: 2,
+            },
+        });
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let router = http::router(Site::new(Api::new(platform.clone(), true)));
+        let (stop, stopped) = oneshot::channel();
+        let server = tokio::spawn(http::serve(listener, router, async {
+            let _ = stopped.await;
+        }));
+        Self {
+            platform,
+            address,
+            stop: Some(stop),
+            server,
+        }
+    }
+
+    /// The platform of this instance.
+    pub(crate) fn platform(&self) -> &Platform {
+        &self.platform
+    }
+
+    /// The address of a path on this instance.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.address)
+    }
+
+    /// Stops it as a signal would.
+    pub(crate) async fn stop(mut self) {
+        if let Some(stop) = self.stop.take() {
+            let _ = stop.send(());
+        }
+        (&mut self.server).await.unwrap();
+        self.platform.db().clone().close().await.unwrap();
+    }
+}
+
+impl Drop for Instance {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}

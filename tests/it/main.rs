@@ -1,0 +1,3 @@
+//! Tests of the whole platform, as its clients see it. One program, a module for each capability.
+
+mod harness;
