@@ -22,6 +22,18 @@ text_enum! {
     }
 }
 
+text_enum! {
+    /// What can be done with a mandate, as shown to a viewer.
+    pub enum MandateAction {
+        /// Read it.
+        Read = "READ",
+        /// Give it another role.
+        ChangeRole = "CHANGE_ROLE",
+        /// End it; its holder leaves.
+        End = "END",
+    }
+}
+
 /// A person may act for an organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mandate {
@@ -76,6 +88,24 @@ impl Mandate {
         self.revoked_at.is_none()
     }
 
+    /// Whether `action` is possible in the present state, whoever asks. `representatives` counts
+    /// the live representatives of the organisation, this one included.
+    ///
+    /// # Errors
+    /// `WRONG_STATE` once ended, `LAST_REPRESENTATIVE`.
+    pub fn permits(&self, action: MandateAction, representatives: u64) -> Result<(), Refusal> {
+        if action == MandateAction::Read {
+            return Ok(());
+        }
+        if !self.is_live() {
+            return Err(Refusal::state("ENDED", action));
+        }
+        if self.role == MandateRole::Representative && representatives <= 1 {
+            return Err(Refusal::new(RefusalCode::LastRepresentative));
+        }
+        Ok(())
+    }
+
     /// Gives it another role. `representatives` counts the live representatives of the
     /// organisation, this one included.
     ///
@@ -87,11 +117,10 @@ impl Mandate {
         role: MandateRole,
         representatives: u64,
     ) -> Result<(), Refusal> {
-        self.live("CHANGE_ROLE")?;
-        if role == self.role {
+        if self.is_live() && role == self.role {
             return Err(Refusal::new(RefusalCode::NothingToDo));
         }
-        self.keep_one(representatives)?;
+        self.permits(MandateAction::ChangeRole, representatives)?;
         self.role = role;
         self.record(act, EventKind::MandateChanged);
         Ok(())
@@ -102,26 +131,10 @@ impl Mandate {
     /// # Errors
     /// `WRONG_STATE` once ended, `LAST_REPRESENTATIVE`.
     pub fn end(&mut self, act: &Act<'_>, representatives: u64) -> Result<(), Refusal> {
-        self.live("END")?;
-        self.keep_one(representatives)?;
+        self.permits(MandateAction::End, representatives)?;
         self.revoked_at = Some(act.at);
         self.revoked_by = act.person;
         self.record(act, EventKind::MandateEnded);
-        Ok(())
-    }
-
-    fn live(&self, action: &str) -> Result<(), Refusal> {
-        if self.is_live() {
-            Ok(())
-        } else {
-            Err(Refusal::state("ENDED", action))
-        }
-    }
-
-    fn keep_one(&self, representatives: u64) -> Result<(), Refusal> {
-        if self.role == MandateRole::Representative && representatives <= 1 {
-            return Err(Refusal::new(RefusalCode::LastRepresentative));
-        }
         Ok(())
     }
 

@@ -5,7 +5,7 @@ use crate::{
     content::ContentState,
     hubs::{Hub, HubAction, HubOffice, HubRole},
     ids::{HubId, OrganisationId, PersonId, SessionId},
-    mandates::MandateRole,
+    mandates::{Mandate, MandateAction, MandateRole},
     memberships::{Membership, MembershipAction},
     moderation::{Review, ReviewAction},
     organisations::{ContactVisibility, Organisation, OrganisationAction},
@@ -198,6 +198,8 @@ pub enum Action<'a> {
     ReadContact(&'a Organisation),
     /// Something with an organisation.
     Organisation(OrganisationAction, &'a Organisation),
+    /// Something with a mandate for an organisation.
+    Mandate(MandateAction, &'a Mandate, &'a Organisation),
     /// Something with a hub; hubs are read by all.
     Hub(HubAction, &'a Hub),
     /// End the office of somebody in a hub's team, or one's own.
@@ -235,6 +237,9 @@ pub fn check(actor: &Actor, action: Action<'_>) -> Result<(), Denial> {
         Action::ReadProfile(organisation) => see(sees_profile(actor, organisation)),
         Action::ReadContact(organisation) => see(sees_contact(actor, organisation)),
         Action::Organisation(action, organisation) => on_organisation(actor, action, organisation),
+        Action::Mandate(action, mandate, organisation) => {
+            on_mandate(actor, action, mandate, organisation)
+        }
         Action::Hub(action, hub) => on_hub(actor, action, hub),
         Action::EndHubRole(office) => on_office(actor, office),
         Action::ReadMembership(membership) => see(sees_membership(actor, membership)),
@@ -300,6 +305,25 @@ fn on_organisation(
             staff(HubRole::Coordinator),
             Forbidden::NeedsCoordinator,
         ),
+    }
+}
+
+/// Mandates are read with the private side of their organisation, and one's own always.
+fn on_mandate(
+    actor: &Actor,
+    action: MandateAction,
+    mandate: &Mandate,
+    organisation: &Organisation,
+) -> Result<(), Denial> {
+    let own = actor.person() == Some(mandate.person);
+    let reads = actor.reads_for(organisation.id)
+        || cares_for(actor, organisation, HubRole::Coordinator);
+    see(own || reads)?;
+    let manages = actor.acts_for(organisation.id, MandateRole::Representative);
+    match action {
+        MandateAction::Read => Ok(()),
+        MandateAction::ChangeRole => require(actor, manages, Forbidden::NeedsRepresentative),
+        MandateAction::End => require(actor, own || manages, Forbidden::NeedsRepresentative),
     }
 }
 

@@ -8,6 +8,7 @@ use maillage_domain::{
     content::ContentState as S,
     hubs::{Hub, HubAction, HubContent, HubDraft, HubOffice, HubRole},
     ids::{HubId, Mint, PersonId, Uuid},
+    mandates::{Mandate, MandateAction, MandateRole},
     memberships::{MemberCategory, Membership, MembershipAction, MembershipState as M},
     moderation::{Review, ReviewAction, ReviewKind, Reviewable},
     organisations::{
@@ -22,7 +23,7 @@ use maillage_domain::{
     values::{Slug, Visibility as V},
 };
 
-use super::personas::{first_decider, here, neighbour, owner};
+use super::personas::{first_decider, here, neighbour, owner, writer};
 
 /// One thing in one state and all acts on it.
 pub(crate) struct Section {
@@ -46,6 +47,7 @@ pub(crate) enum Subject {
     ReadProfile(Organisation),
     ReadContact(Organisation),
     Organisation(OrganisationAction, Organisation),
+    Mandate(MandateAction, Mandate, Organisation),
     Hub(HubAction, Hub),
     EndHubRole(HubOffice),
     ReadMembership(Membership),
@@ -67,6 +69,9 @@ impl Subject {
             Self::ReadProfile(one) => Action::ReadProfile(one),
             Self::ReadContact(one) => Action::ReadContact(one),
             Self::Organisation(action, one) => Action::Organisation(*action, one),
+            Self::Mandate(action, one, organisation) => {
+                Action::Mandate(*action, one, organisation)
+            }
             Self::Hub(action, one) => Action::Hub(*action, one),
             Self::EndHubRole(one) => Action::EndHubRole(one),
             Self::ReadMembership(one) => Action::ReadMembership(one),
@@ -101,6 +106,7 @@ pub(crate) fn sections() -> Vec<Section> {
         [("END_HUB_ROLE", Subject::EndHubRole(office))],
     ));
     sections.extend(organisations());
+    sections.push(mandates());
     sections.extend(memberships());
     sections.extend(projects());
     sections.extend(participations());
@@ -138,6 +144,15 @@ fn organisations() -> Vec<Section> {
         section(&format!("AN ORGANISATION: {title}"), cases)
     })
     .collect()
+}
+
+fn mandates() -> Section {
+    let organisation = organisation(S::Published, vec![here()], C::Members);
+    let one = Mandate::grant(&act(), writer(), owner(), MandateRole::Contributor);
+    let cases = every(MandateAction::ALL, |action| {
+        Subject::Mandate(action, one.clone(), organisation.clone())
+    });
+    section("THE WRITER'S MANDATE FOR THE OWNER, A MEMBER OF THE HUB", cases)
 }
 
 fn memberships() -> Vec<Section> {

@@ -40,6 +40,11 @@ pub(crate) fn first_decider() -> PersonId {
     PersonId::from_uuid(Uuid::from_u128(8))
 }
 
+/// The contributor of the owner.
+pub(crate) fn writer() -> PersonId {
+    PersonId::from_uuid(Uuid::from_u128(3))
+}
+
 struct Rights {
     mandate: Option<(OrganisationId, MandateRole)>,
     member_of: Option<HubId>,
