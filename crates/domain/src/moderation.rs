@@ -1,10 +1,12 @@
 //! Reviews of content, their decisions and their reasons (règlement (UE) 2022/2065, "DSA").
 
+mod reviewed;
 mod reviews;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use self::reviewed::Reviewed;
 pub use self::reviews::{
     CLAIM_MINUTES, Decision, Outcome, Review, ReviewAction, ReviewKind, Reviewable,
 };

@@ -8,6 +8,7 @@ pub mod accounts;
 mod error;
 pub mod jobs;
 pub mod mail;
+pub mod moderation;
 mod platform;
 mod reactions;
 pub mod secrets;

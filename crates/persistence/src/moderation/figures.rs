@@ -13,7 +13,7 @@ use sea_orm::{
 
 use super::row::{Column, Entity};
 use crate::{
-    db::{Conn, sealed::Conn as _},
+    db::Conn,
     error::Error,
     rows::{corrupt, text},
 };

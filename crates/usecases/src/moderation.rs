@@ -1,0 +1,210 @@
+//! Moderation: how a hub treats content, the queue of its reviews, and what was decided.
+//!
+//! Whoever changes content and its review in one transaction locks the content first, then the
+//! review: two moderators, or a moderator and the author, wait for each other in the same order,
+//! and the second finds the version of the first.
+
+mod decisions;
+mod grounds;
+mod opening;
+mod takedowns;
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use maillage_domain::{
+    Problem, ProblemCode,
+    hubs::{Hub, HubAction},
+    ids::{OrganisationId, ProjectId, ReviewId},
+    moderation::{FieldChange, Review, ReviewAction, Reviewable, Reviewed},
+    policy::{self, Action, Actor},
+};
+pub use maillage_persistence::moderation::{
+    Figures, Holder, ReviewFilter, ReviewQuery, ReviewScope, Tally,
+};
+use maillage_persistence::{Conn, Page, moderation, organisations, projects};
+
+pub use self::{
+    decisions::{
+        Target, appeal, claim, overturn, publish, reject, release, request_changes, uphold,
+    },
+    grounds::GroundsDraft,
+    opening::{end, home_hub, open, treatment},
+    takedowns::{Takedown, hide_organisation, hide_project, restore_organisation, restore_project},
+};
+use crate::{error::Error, platform::Platform};
+
+/// A review, if it concerns the actor.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn find(
+    platform: &Platform,
+    actor: &Actor,
+    id: ReviewId,
+) -> Result<Option<Review>, Error> {
+    Ok(by_ids(platform, actor, &[id]).await?.remove(&id))
+}
+
+/// Those of the reviews that concern the actor.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn by_ids(
+    platform: &Platform,
+    actor: &Actor,
+    ids: &[ReviewId],
+) -> Result<HashMap<ReviewId, Review>, Error> {
+    let mut reviews = moderation::by_ids(platform.db(), ids).await?;
+    reviews.retain(|_, review| {
+        policy::check(actor, Action::Review(ReviewAction::Read, review)).is_ok()
+    });
+    Ok(reviews)
+}
+
+/// A page of reviews that concern the actor. The queue of a hub is nobody's but its moderators'.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn list(
+    platform: &Platform,
+    actor: &Actor,
+    query: &ReviewQuery,
+) -> Result<Page<Review>, Error> {
+    Ok(moderation::list(platform.db(), actor, query).await?)
+}
+
+/// How many reviews of a list concern the actor.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn count(
+    platform: &Platform,
+    actor: &Actor,
+    scope: ReviewScope,
+    filter: &ReviewFilter,
+) -> Result<u64, Error> {
+    Ok(moderation::count(platform.db(), actor, scope, filter).await?)
+}
+
+/// A page of the reviews that wait in a hub, the oldest first; `None` for who may not moderate.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn queue(
+    platform: &Platform,
+    actor: &Actor,
+    hub: &Hub,
+    query: &ReviewQuery,
+) -> Result<Option<Page<Review>>, Error> {
+    if policy::check(actor, Action::Hub(HubAction::Moderate, hub)).is_err() {
+        return Ok(None);
+    }
+    list(platform, actor, query).await.map(Some)
+}
+
+/// The content of reviews that the caller has been shown, as far as it is there.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn contents(
+    platform: &Platform,
+    subjects: &[Reviewable],
+) -> Result<HashMap<Reviewable, Reviewed>, Error> {
+    let project_ids: Vec<ProjectId> = subjects
+        .iter()
+        .filter_map(|subject| match subject {
+            Reviewable::Project(id) => Some(*id),
+            Reviewable::Organisation(_) => None,
+        })
+        .collect();
+    let organisation_ids: Vec<OrganisationId> = subjects
+        .iter()
+        .filter_map(|subject| match subject {
+            Reviewable::Organisation(id) => Some(*id),
+            Reviewable::Project(_) => None,
+        })
+        .collect();
+    let found_projects = projects::by_ids(platform.db(), &project_ids).await?;
+    let found_organisations = if organisation_ids.is_empty() {
+        HashMap::new()
+    } else {
+        organisations::by_ids(platform.db(), &organisation_ids).await?
+    };
+    let found_projects = found_projects
+        .into_values()
+        .map(|project| Reviewed::Project(Box::new(project)));
+    let found_organisations = found_organisations
+        .into_values()
+        .map(|organisation| Reviewed::Organisation(Box::new(organisation)));
+    Ok(found_projects
+        .chain(found_organisations)
+        .map(|content| (content.subject(), content))
+        .collect())
+}
+
+/// What the moderator of a waiting review has to read. A decided one has nothing to compare any
+/// more: the content may have gone on.
+pub fn changes(review: &Review, content: &Reviewed) -> Vec<FieldChange> {
+    if review.decision.is_some() {
+        return Vec::new();
+    }
+    content.changes()
+}
+
+/// What a coordinator reports on a calendar year, in the hub's time zone (DSA art. 15 and 24);
+/// `None` for everyone else.
+///
+/// # Errors
+/// `Invalid` for a year that the calendar does not have.
+pub async fn figures(
+    platform: &Platform,
+    actor: &Actor,
+    hub: &Hub,
+    year: i32,
+) -> Result<Option<Figures>, Error> {
+    if policy::check(actor, Action::Hub(HubAction::Edit, hub)).is_err() {
+        return Ok(None);
+    }
+    let (from, until) = (new_year(hub, year)?, new_year(hub, year + 1)?);
+    Ok(Some(
+        moderation::figures(platform.db(), hub.id, from, until).await?,
+    ))
+}
+
+/// The first instant of a year where the hub is.
+fn new_year(hub: &Hub, year: i32) -> Result<DateTime<Utc>, Error> {
+    let out_of_range = || {
+        Error::invalid(
+            "year",
+            Problem::new(ProblemCode::OutOfRange)
+                .with("min", 2000)
+                .with("max", 2100),
+        )
+    };
+    if !(2000..=2101).contains(&year) {
+        return Err(out_of_range());
+    }
+    NaiveDate::from_ymd_opt(year, 1, 1)
+        .and_then(|day| day.and_hms_opt(0, 0, 0))
+        .and_then(|midnight| {
+            midnight
+                .and_local_timezone(hub.content.time_zone)
+                .earliest()
+        })
+        .map(|instant| instant.to_utc())
+        .ok_or_else(out_of_range)
+}
+
+/// Loads the content of a review.
+async fn content(conn: &impl Conn, subject: Reviewable) -> Result<Reviewed, Error> {
+    match subject {
+        Reviewable::Project(id) => projects::find(conn, id)
+            .await?
+            .map(|project| Reviewed::Project(Box::new(project))),
+        Reviewable::Organisation(id) => organisations::find(conn, id)
+            .await?
+            .map(|organisation| Reviewed::Organisation(Box::new(organisation))),
+    }
+    .ok_or(Error::NotFound)
+}
