@@ -50,3 +50,17 @@ pub(crate) fn workspace_root() -> anyhow::Result<PathBuf> {
     let root = manifest.parent().context("Cargo.toml lies in no folder")?;
     Ok(root.to_owned())
 }
+
+/// Where cargo puts what it builds.
+pub(crate) fn target_folder() -> anyhow::Result<PathBuf> {
+    let output = command(["metadata", "--format-version=1", "--no-deps"])
+        .stderr(Stdio::inherit())
+        .output()
+        .context("cannot run cargo")?;
+    ensure!(output.status.success(), "cargo metadata failed");
+    let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)?;
+    let folder = metadata["target_directory"]
+        .as_str()
+        .context("cargo metadata names no target folder")?;
+    Ok(PathBuf::from(folder))
+}

@@ -3,6 +3,7 @@
 //! A new task is one file and one line in [`Task`]. They run on Unix (Linux, macOS, WSL), from
 //! anywhere in the tree.
 
+mod bench;
 mod cargo;
 mod communes;
 mod counts;
@@ -24,6 +25,9 @@ enum Task {
     Test(test::Args),
     /// Rewrites schema.graphql from the code
     Schema,
+    /// Measures, on SQLite and on a throwaway PostgreSQL
+    #[command(subcommand)]
+    Bench(bench::Bench),
     /// Rewrites the official list of communes from its published edition
     Communes,
 }
@@ -41,6 +45,7 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
     match task {
         Task::Test(args) => return test::run(&args),
         Task::Schema => schema::run()?,
+        Task::Bench(bench) => bench::run(&bench)?,
         Task::Communes => communes::run()?,
     }
     Ok(ExitCode::SUCCESS)

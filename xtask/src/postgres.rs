@@ -77,6 +77,11 @@ impl Server {
         &self.url
     }
 
+    /// What the server calls itself.
+    pub(crate) fn version(&self) -> String {
+        self.programs.version()
+    }
+
     /// One line for the person who watches.
     pub(crate) fn description(&self) -> String {
         format!(
