@@ -40,7 +40,10 @@ pub(crate) fn sort_text(name: &'static str, backend: DbBackend) -> ColumnDef {
 }
 
 pub(crate) fn instant(name: &'static str) -> ColumnDef {
-    ColumnDef::new(name).timestamp_with_time_zone().not_null().take()
+    ColumnDef::new(name)
+        .timestamp_with_time_zone()
+        .not_null()
+        .take()
 }
 
 pub(crate) fn instant_null(name: &'static str) -> ColumnDef {
@@ -72,9 +75,9 @@ pub(crate) fn boolean(name: &'static str) -> ColumnDef {
 }
 
 /// A table of these columns, with foreign keys (column, table) to the `id` of other tables.
-pub(crate) fn table<const C: usize, const F: usize>(
+pub(crate) fn table<const F: usize>(
     name: &'static str,
-    columns: [ColumnDef; C],
+    columns: Vec<ColumnDef>,
     foreign_keys: [(&'static str, &'static str); F],
 ) -> TableCreateStatement {
     let mut table = Table::create();
@@ -94,7 +97,11 @@ pub(crate) fn table<const C: usize, const F: usize>(
 }
 
 /// An index named after its table and purpose.
-pub(crate) fn index<const C: usize>(name: &'static str, table: &'static str, columns: [&'static str; C]) -> IndexCreateStatement {
+pub(crate) fn index<const C: usize>(
+    name: &'static str,
+    table: &'static str,
+    columns: [&'static str; C],
+) -> IndexCreateStatement {
     let mut index = Index::create();
     index.name(name).table(table);
     for column in columns {

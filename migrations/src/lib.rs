@@ -1,6 +1,11 @@
 //! The schema, one file a step, the same for SQLite and PostgreSQL. A released step is never
 //! edited; a golden test holds the SQL of each for both databases.
 
+#![expect(
+    clippy::wildcard_imports,
+    reason = "a step names nearly every kind of column there is"
+)]
+
 mod columns;
 mod m20261121_000001_accounts;
 mod m20261121_000002_organisations;
@@ -9,8 +14,8 @@ mod m20261121_000004_projects;
 mod m20261121_000005_moderation;
 mod m20261121_000006_events_and_jobs;
 
-pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
 use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
 
 /// Every step in order.
 pub struct Migrator;

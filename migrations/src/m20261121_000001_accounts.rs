@@ -17,7 +17,7 @@ impl MigrationTrait for Migration {
         manager
             .create_table(table(
                 "persons",
-                [
+                vec![
                     id(),
                     text("email"),
                     text("email_key"),
@@ -32,11 +32,17 @@ impl MigrationTrait for Migration {
                 [],
             ))
             .await?;
-        manager.create_index(index("persons_email_key", "persons", ["email_key"]).unique().take()).await?;
+        manager
+            .create_index(
+                index("persons_email_key", "persons", ["email_key"])
+                    .unique()
+                    .take(),
+            )
+            .await?;
         manager
             .create_table(table(
                 "sessions",
-                [
+                vec![
                     id(),
                     uuid("person_id"),
                     ColumnDef::new("refresh_hash").binary().not_null().take(),
@@ -51,14 +57,28 @@ impl MigrationTrait for Migration {
                 [("person_id", "persons")],
             ))
             .await?;
-        manager.create_index(index("sessions_of_person", "sessions", ["person_id"])).await?;
+        manager
+            .create_index(index("sessions_of_person", "sessions", ["person_id"]))
+            .await?;
         manager
             .create_table(table(
                 "one_time_tokens",
-                [id(), uuid("person_id"), text("purpose"), instant("expires_at"), instant_null("used_at")],
+                vec![
+                    id(),
+                    uuid("person_id"),
+                    text("purpose"),
+                    instant("expires_at"),
+                    instant_null("used_at"),
+                ],
                 [("person_id", "persons")],
             ))
             .await?;
-        manager.create_index(index("one_time_tokens_of_person", "one_time_tokens", ["person_id"])).await
+        manager
+            .create_index(index(
+                "one_time_tokens_of_person",
+                "one_time_tokens",
+                ["person_id"],
+            ))
+            .await
     }
 }

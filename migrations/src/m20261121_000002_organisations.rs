@@ -18,7 +18,7 @@ impl MigrationTrait for Migration {
         manager
             .create_table(table(
                 "organisations",
-                [
+                vec![
                     id(),
                     text("name"),
                     sort_text("sort_name", backend),
@@ -62,12 +62,24 @@ impl MigrationTrait for Migration {
                     .take(),
             )
             .await?;
-        manager.create_index(index("organisations_by_name", "organisations", ["sort_name", "id"])).await?;
-        manager.create_index(index("organisations_in_commune", "organisations", ["commune"])).await?;
+        manager
+            .create_index(index(
+                "organisations_by_name",
+                "organisations",
+                ["sort_name", "id"],
+            ))
+            .await?;
+        manager
+            .create_index(index(
+                "organisations_in_commune",
+                "organisations",
+                ["commune"],
+            ))
+            .await?;
         manager
             .create_table(table(
                 "mandates",
-                [
+                vec![
                     id(),
                     uuid("person_id"),
                     uuid("organisation_id"),
@@ -88,17 +100,27 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_index(
-                index("mandates_one_live", "mandates", ["person_id", "organisation_id"])
-                    .unique()
-                    .cond_where(Expr::col("revoked_at").is_null())
-                    .take(),
+                index(
+                    "mandates_one_live",
+                    "mandates",
+                    ["person_id", "organisation_id"],
+                )
+                .unique()
+                .cond_where(Expr::col("revoked_at").is_null())
+                .take(),
             )
             .await?;
-        manager.create_index(index("mandates_of_organisation", "mandates", ["organisation_id", "id"])).await?;
+        manager
+            .create_index(index(
+                "mandates_of_organisation",
+                "mandates",
+                ["organisation_id", "id"],
+            ))
+            .await?;
         manager
             .create_table(table(
                 "invitations",
-                [
+                vec![
                     id(),
                     uuid("organisation_id"),
                     text("email"),
@@ -110,9 +132,18 @@ impl MigrationTrait for Migration {
                     instant_null("revoked_at"),
                     version(),
                 ],
-                [("organisation_id", "organisations"), ("invited_by_id", "persons")],
+                [
+                    ("organisation_id", "organisations"),
+                    ("invited_by_id", "persons"),
+                ],
             ))
             .await?;
-        manager.create_index(index("invitations_of_organisation", "invitations", ["organisation_id", "id"])).await
+        manager
+            .create_index(index(
+                "invitations_of_organisation",
+                "invitations",
+                ["organisation_id", "id"],
+            ))
+            .await
     }
 }

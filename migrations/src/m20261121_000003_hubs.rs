@@ -18,7 +18,7 @@ impl MigrationTrait for Migration {
         manager
             .create_table(table(
                 "hubs",
-                [
+                vec![
                     id(),
                     text("slug"),
                     text("name"),
@@ -37,11 +37,21 @@ impl MigrationTrait for Migration {
                 [],
             ))
             .await?;
-        manager.create_index(index("hubs_slug", "hubs", ["slug"]).unique().take()).await?;
-        manager.create_index(index("hubs_by_name", "hubs", ["sort_name", "id"])).await?;
+        manager
+            .create_index(index("hubs_slug", "hubs", ["slug"]).unique().take())
+            .await?;
+        manager
+            .create_index(index("hubs_by_name", "hubs", ["sort_name", "id"]))
+            .await?;
         let mut charters = table(
             "charters",
-            [uuid("hub_id"), integer("number"), text("text"), instant("published_at"), date_null("accept_by")],
+            vec![
+                uuid("hub_id"),
+                integer("number"),
+                text("text"),
+                instant("published_at"),
+                date_null("accept_by"),
+            ],
             [("hub_id", "hubs")],
         );
         charters.primary_key(Index::create().col("hub_id").col("number"));
@@ -49,7 +59,7 @@ impl MigrationTrait for Migration {
         manager
             .create_table(table(
                 "hub_roles",
-                [
+                vec![
                     id(),
                     uuid("hub_id"),
                     uuid("person_id"),
@@ -59,22 +69,32 @@ impl MigrationTrait for Migration {
                     instant_null("ended_at"),
                     version(),
                 ],
-                [("hub_id", "hubs"), ("person_id", "persons"), ("granted_by_id", "persons")],
+                [
+                    ("hub_id", "hubs"),
+                    ("person_id", "persons"),
+                    ("granted_by_id", "persons"),
+                ],
             ))
             .await?;
         manager
             .create_index(
-                index("hub_roles_one_live", "hub_roles", ["person_id", "hub_id", "role"])
-                    .unique()
-                    .cond_where(Expr::col("ended_at").is_null())
-                    .take(),
+                index(
+                    "hub_roles_one_live",
+                    "hub_roles",
+                    ["person_id", "hub_id", "role"],
+                )
+                .unique()
+                .cond_where(Expr::col("ended_at").is_null())
+                .take(),
             )
             .await?;
-        manager.create_index(index("hub_roles_of_hub", "hub_roles", ["hub_id"])).await?;
+        manager
+            .create_index(index("hub_roles_of_hub", "hub_roles", ["hub_id"]))
+            .await?;
         manager
             .create_table(table(
                 "memberships",
-                [
+                vec![
                     id(),
                     uuid("hub_id"),
                     uuid("organisation_id"),
@@ -95,12 +115,22 @@ impl MigrationTrait for Migration {
             .await?;
         manager
             .create_index(
-                index("memberships_one_live", "memberships", ["organisation_id", "hub_id"])
-                    .unique()
-                    .cond_where(Expr::col("state").is_in(["APPLIED", "INVITED", "ACTIVE", "SUSPENDED"]))
-                    .take(),
+                index(
+                    "memberships_one_live",
+                    "memberships",
+                    ["organisation_id", "hub_id"],
+                )
+                .unique()
+                .cond_where(Expr::col("state").is_in(["APPLIED", "INVITED", "ACTIVE", "SUSPENDED"]))
+                .take(),
             )
             .await?;
-        manager.create_index(index("memberships_of_hub", "memberships", ["hub_id", "state", "id"])).await
+        manager
+            .create_index(index(
+                "memberships_of_hub",
+                "memberships",
+                ["hub_id", "state", "id"],
+            ))
+            .await
     }
 }

@@ -19,7 +19,7 @@ impl MigrationTrait for Migration {
         manager
             .create_table(table(
                 "projects",
-                [
+                vec![
                     id(),
                     uuid("hub_id"),
                     uuid("lead_organisation_id"),
@@ -45,23 +45,37 @@ impl MigrationTrait for Migration {
                     instant_null("published_at"),
                     version(),
                 ],
-                [("hub_id", "hubs"), ("lead_organisation_id", "organisations")],
+                [
+                    ("hub_id", "hubs"),
+                    ("lead_organisation_id", "organisations"),
+                ],
             ))
             .await?;
-        manager.create_index(index("projects_of_hub", "projects", ["hub_id", "id"])).await?;
-        manager.create_index(index("projects_of_lead", "projects", ["lead_organisation_id", "id"])).await?;
-        manager.create_index(index("projects_in_commune", "projects", ["commune"])).await?;
+        manager
+            .create_index(index("projects_of_hub", "projects", ["hub_id", "id"]))
+            .await?;
+        manager
+            .create_index(index(
+                "projects_of_lead",
+                "projects",
+                ["lead_organisation_id", "id"],
+            ))
+            .await?;
+        manager
+            .create_index(index("projects_in_commune", "projects", ["commune"]))
+            .await?;
         // What everybody may read, in the order lists are read in.
         let public = "CREATE INDEX projects_public ON projects (id) WHERE state = 'PUBLISHED' AND visibility = 'PUBLIC'";
         manager.get_connection().execute_unprepared(public).await?;
         if backend == DbBackend::Postgres {
-            let themes = "CREATE INDEX projects_themes ON projects USING gin (themes jsonb_path_ops)";
+            let themes =
+                "CREATE INDEX projects_themes ON projects USING gin (themes jsonb_path_ops)";
             manager.get_connection().execute_unprepared(themes).await?;
         }
         manager
             .create_table(table(
                 "needs",
-                [
+                vec![
                     id(),
                     uuid("project_id"),
                     integer("position"),
@@ -77,12 +91,24 @@ impl MigrationTrait for Migration {
                 [("project_id", "projects"), ("met_by_id", "organisations")],
             ))
             .await?;
-        manager.create_index(index("needs_of_project", "needs", ["project_id", "position"])).await?;
-        manager.create_index(index("needs_by_kind", "needs", ["kind", "state", "project_id"])).await?;
+        manager
+            .create_index(index(
+                "needs_of_project",
+                "needs",
+                ["project_id", "position"],
+            ))
+            .await?;
+        manager
+            .create_index(index(
+                "needs_by_kind",
+                "needs",
+                ["kind", "state", "project_id"],
+            ))
+            .await?;
         manager
             .create_table(table(
                 "participations",
-                [
+                vec![
                     id(),
                     uuid("project_id"),
                     uuid("organisation_id"),
@@ -93,19 +119,30 @@ impl MigrationTrait for Migration {
                     instant_null("left_at"),
                     version(),
                 ],
-                [("project_id", "projects"), ("organisation_id", "organisations")],
+                [
+                    ("project_id", "projects"),
+                    ("organisation_id", "organisations"),
+                ],
             ))
             .await?;
         manager
             .create_index(
-                index("participations_one_live", "participations", ["project_id", "organisation_id"])
-                    .unique()
-                    .cond_where(Expr::col("state").is_in(["INVITED", "REQUESTED", "ACTIVE"]))
-                    .take(),
+                index(
+                    "participations_one_live",
+                    "participations",
+                    ["project_id", "organisation_id"],
+                )
+                .unique()
+                .cond_where(Expr::col("state").is_in(["INVITED", "REQUESTED", "ACTIVE"]))
+                .take(),
             )
             .await?;
         manager
-            .create_index(index("participations_of_organisation", "participations", ["organisation_id", "id"]))
+            .create_index(index(
+                "participations_of_organisation",
+                "participations",
+                ["organisation_id", "id"],
+            ))
             .await
     }
 }

@@ -17,7 +17,7 @@ impl MigrationTrait for Migration {
         manager
             .create_table(table(
                 "reviews",
-                [
+                vec![
                     id(),
                     uuid("hub_id"),
                     text("subject_kind"),
@@ -37,7 +37,11 @@ impl MigrationTrait for Migration {
                     text_null("plea"),
                     version(),
                 ],
-                [("hub_id", "hubs"), ("organisation_id", "organisations"), ("appeal_of_id", "reviews")],
+                [
+                    ("hub_id", "hubs"),
+                    ("organisation_id", "organisations"),
+                    ("appeal_of_id", "reviews"),
+                ],
             ))
             .await?;
         manager
@@ -56,7 +60,15 @@ impl MigrationTrait for Migration {
                     .take(),
             )
             .await?;
-        manager.create_index(index("reviews_of_subject", "reviews", ["subject_id", "id"])).await?;
-        manager.create_index(index("reviews_of_hub", "reviews", ["hub_id", "decided_at", "id"])).await
+        manager
+            .create_index(index("reviews_of_subject", "reviews", ["subject_id", "id"]))
+            .await?;
+        manager
+            .create_index(index(
+                "reviews_of_hub",
+                "reviews",
+                ["hub_id", "decided_at", "id"],
+            ))
+            .await
     }
 }

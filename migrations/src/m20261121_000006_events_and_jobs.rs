@@ -17,8 +17,12 @@ impl MigrationTrait for Migration {
         manager
             .create_table(table(
                 "events",
-                [
-                    ColumnDef::new("position").big_integer().not_null().primary_key().take(),
+                vec![
+                    ColumnDef::new("position")
+                        .big_integer()
+                        .not_null()
+                        .primary_key()
+                        .take(),
                     uuid("id"),
                     instant("at"),
                     text("kind"),
@@ -35,28 +39,54 @@ impl MigrationTrait for Migration {
                 [],
             ))
             .await?;
-        manager.create_index(index("events_id", "events", ["id"]).unique().take()).await?;
-        manager.create_index(index("events_of_hub", "events", ["hub_id", "position"])).await?;
-        manager.create_index(index("events_of_organisation", "events", ["organisation_id", "position"])).await?;
-        manager.create_index(index("events_of_project", "events", ["project_id", "position"])).await?;
+        manager
+            .create_index(index("events_id", "events", ["id"]).unique().take())
+            .await?;
+        manager
+            .create_index(index("events_of_hub", "events", ["hub_id", "position"]))
+            .await?;
+        manager
+            .create_index(index(
+                "events_of_organisation",
+                "events",
+                ["organisation_id", "position"],
+            ))
+            .await?;
+        manager
+            .create_index(index(
+                "events_of_project",
+                "events",
+                ["project_id", "position"],
+            ))
+            .await?;
         // One row that hands out positions: whoever appends locks it until the commit.
         manager
             .create_table(table(
                 "event_head",
-                [
-                    ColumnDef::new("id").integer().not_null().primary_key().take(),
+                vec![
+                    ColumnDef::new("id")
+                        .integer()
+                        .not_null()
+                        .primary_key()
+                        .take(),
                     ColumnDef::new("position").big_integer().not_null().take(),
                 ],
                 [],
             ))
             .await?;
         manager
-            .exec_stmt(Query::insert().into_table("event_head").columns(["id", "position"]).values_panic([1.into(), 0.into()]).take())
+            .exec_stmt(
+                Query::insert()
+                    .into_table("event_head")
+                    .columns(["id", "position"])
+                    .values_panic([1.into(), 0.into()])
+                    .take(),
+            )
             .await?;
         manager
             .create_table(table(
                 "jobs",
-                [
+                vec![
                     id(),
                     json("payload"),
                     instant("run_at"),
@@ -67,6 +97,8 @@ impl MigrationTrait for Migration {
                 [],
             ))
             .await?;
-        manager.create_index(index("jobs_due", "jobs", ["run_at"])).await
+        manager
+            .create_index(index("jobs_due", "jobs", ["run_at"]))
+            .await
     }
 }
