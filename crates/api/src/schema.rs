@@ -10,15 +10,15 @@ use maillage_domain::{
 };
 use maillage_usecases::Platform;
 
-use crate::{context, error, loaders::Loaders, projects};
+use crate::{accounts, context, error, loaders::Loaders, projects};
 
 /// The roots of reading.
 #[derive(MergedObject, Default)]
-pub(crate) struct Query(projects::ProjectsQuery);
+pub(crate) struct Query(accounts::AccountsQuery, projects::ProjectsQuery);
 
 /// The roots of writing.
 #[derive(MergedObject, Default)]
-pub(crate) struct Mutation(projects::ProjectsMutation);
+pub(crate) struct Mutation(accounts::AccountsMutation, projects::ProjectsMutation);
 
 /// Who sends a request, and how they want to be answered.
 pub struct Caller {

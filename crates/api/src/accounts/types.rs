@@ -1,0 +1,174 @@
+//! People and their sessions.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object};
+use chrono::{DateTime, Utc};
+use maillage_domain::{accounts as domain, values::Language};
+use maillage_usecases::accounts::{self, SignedIn};
+
+use crate::{context::ContextExt, enums::E, error::Result, ids, values::EmailAddress};
+
+/// A human account.
+#[derive(Clone)]
+pub(crate) struct Person {
+    person: Arc<domain::Person>,
+    /// Whoever has just given the password is not signed in yet for the rest of the request.
+    reader: Reader,
+}
+
+/// Who reads a person.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reader {
+    /// Whoever sends the request.
+    Sender,
+    /// The person.
+    Oneself,
+}
+
+impl From<domain::Person> for Person {
+    fn from(person: domain::Person) -> Self {
+        Self {
+            person: Arc::new(person),
+            reader: Reader::Sender,
+        }
+    }
+}
+
+impl Person {
+    fn is_oneself(&self, ctx: &Context<'_>) -> bool {
+        self.reader == Reader::Oneself || ctx.actor().person() == Some(self.person.id)
+    }
+}
+
+/// A human account.
+#[Object]
+impl Person {
+    /// Its id.
+    async fn id(&self) -> ID {
+        ids::show(self.person.id)
+    }
+
+    /// The name.
+    async fn name(&self) -> &str {
+        self.person.name.as_str()
+    }
+
+    /// Where mails go; null for everybody but the person.
+    async fn email(&self, ctx: &Context<'_>) -> Option<EmailAddress> {
+        self.is_oneself(ctx)
+            .then(|| EmailAddress(self.person.email.to_string()))
+    }
+
+    /// Language of mails; null for everybody but the person.
+    async fn language(&self, ctx: &Context<'_>) -> Option<E<Language>> {
+        self.is_oneself(ctx).then_some(E(self.person.language))
+    }
+
+    /// The devices on which the person is signed in, the newest first; null for everybody but the
+    /// person.
+    async fn sessions(&self, ctx: &Context<'_>) -> Result<Option<Vec<Session>>> {
+        if ctx.actor().person() != Some(self.person.id) {
+            return Ok(None);
+        }
+        let sessions = accounts::list_sessions(ctx.platform(), ctx.actor()).await?;
+        Ok(Some(sessions.into_iter().map(Session::from).collect()))
+    }
+
+    /// Counts the changes of the account; `expectedVersion` of the next one.
+    async fn version(&self) -> i32 {
+        self.person.version
+    }
+}
+
+/// A device on which a person is signed in.
+#[derive(Clone)]
+pub(crate) struct Session(Arc<domain::Session>);
+
+impl From<domain::Session> for Session {
+    fn from(session: domain::Session) -> Self {
+        Self(Arc::new(session))
+    }
+}
+
+/// A device on which a person is signed in.
+#[Object]
+impl Session {
+    /// Its id.
+    async fn id(&self) -> ID {
+        ids::show(self.0.id)
+    }
+
+    /// What the device calls itself.
+    async fn device(&self) -> Option<&str> {
+        self.0.device.as_deref()
+    }
+
+    /// When the person signed in.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    /// When the device last replaced its tokens.
+    async fn last_used_at(&self) -> DateTime<Utc> {
+        self.0.rotated_at
+    }
+
+    /// When it ends by itself if it is not used before.
+    async fn expires_at(&self) -> DateTime<Utc> {
+        self.0.expires_at
+    }
+
+    /// When it was ended; null while it is live.
+    async fn ended_at(&self) -> Option<DateTime<Utc>> {
+        self.0.ended_at
+    }
+
+    /// Whether it is the session of this request.
+    async fn current(&self, ctx: &Context<'_>) -> bool {
+        ctx.actor()
+            .viewer()
+            .is_some_and(|viewer| viewer.session == self.0.id)
+    }
+}
+
+/// What a device needs to act for a person. Keep it secret.
+pub(crate) struct SessionTokens(SignedIn);
+
+impl From<SignedIn> for SessionTokens {
+    fn from(signed_in: SignedIn) -> Self {
+        Self(signed_in)
+    }
+}
+
+/// What a device needs to act for a person. Keep it secret.
+#[Object]
+impl SessionTokens {
+    /// The session's id.
+    async fn id(&self) -> ID {
+        ids::show(self.0.session.id)
+    }
+
+    /// Goes into the header `Authorization: Bearer …` of each request.
+    async fn access_token(&self) -> &str {
+        &self.0.access_token
+    }
+
+    /// When the access token expires.
+    async fn access_token_expires_at(&self) -> DateTime<Utc> {
+        self.0.expires_at
+    }
+
+    /// Replaces both tokens, once, through `refreshSession`.
+    async fn refresh_token(&self) -> &str {
+        &self.0.refresh_token
+    }
+
+    /// Who is signed in.
+    async fn person(&self) -> Person {
+        Person {
+            person: Arc::new(self.0.person.clone()),
+            reader: Reader::Oneself,
+        }
+    }
+}
