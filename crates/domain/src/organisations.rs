@@ -160,6 +160,11 @@ impl Organisation {
         self.published_at.is_some()
     }
 
+    /// Whether its profile is readable by all.
+    pub fn is_published(&self) -> bool {
+        self.state == ContentState::Published
+    }
+
     /// Whether `action` is possible in the present state, whoever asks.
     ///
     /// # Errors

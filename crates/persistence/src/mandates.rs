@@ -3,13 +3,16 @@
 mod invitations;
 mod row;
 
+use std::collections::HashMap;
+
 use maillage_domain::{
     events::Pending,
-    ids::{MandateId, OrganisationId, PersonId},
+    ids::{MandateId, OrganisationId, PersonId, Uuid},
     mandates::{Mandate, MandateRole},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
 };
 
 pub use self::invitations::{
@@ -20,7 +23,7 @@ use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,
     page::{Cursor, Page, PageRequest},
-    rows::{Keyset, one_row, paged, text},
+    rows::{Keyset, among, one_row, paged, text},
 };
 
 /// The order of lists, as they were given: the name that binds cursors to it.
@@ -83,10 +86,31 @@ async fn live_where(conn: &impl Conn, of: sea_orm::sea_query::SimpleExpr) -> Res
 /// # Errors
 /// When the database fails.
 pub async fn count_representatives(conn: &impl Conn, organisation: OrganisationId) -> Result<u64, Error> {
-    let representatives = Entity::find()
-        .filter(of_organisation(organisation, false))
-        .filter(Column::Role.eq(MandateRole::Representative.as_str()));
-    Ok(representatives.count(&conn.executor()).await?)
+    Ok(representatives(conn, &[organisation]).await?.remove(&organisation).unwrap_or_default())
+}
+
+/// How many people represent each of the organisations; those without any are left out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn representatives(
+    conn: &impl Conn,
+    organisations: &[OrganisationId],
+) -> Result<HashMap<OrganisationId, u64>, Error> {
+    let rows: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::OrganisationId)
+        .filter(among(conn, Column::OrganisationId, organisations.iter().map(|id| id.uuid())))
+        .filter(Column::RevokedAt.is_null())
+        .filter(Column::Role.eq(MandateRole::Representative.as_str()))
+        .into_tuple()
+        .all(&conn.executor())
+        .await?;
+    let mut counts = HashMap::new();
+    for row in rows {
+        *counts.entry(OrganisationId::from_uuid(row)).or_default() += 1;
+    }
+    Ok(counts)
 }
 
 /// A page of the mandates for an organisation, with those that ended or without.
