@@ -6,10 +6,15 @@
 
 pub mod accounts;
 mod error;
+pub mod hubs;
 pub mod jobs;
 pub mod mail;
+pub mod memberships;
+pub mod mandates;
 pub mod moderation;
+pub mod organisations;
 mod platform;
+pub mod projects;
 mod reactions;
 pub mod secrets;
 pub mod words;

@@ -1,0 +1,148 @@
+//! Hubs: read by all, set up by their coordinators, created by the operator.
+
+mod admin;
+mod settings;
+mod team;
+
+use std::collections::HashMap;
+
+use maillage_domain::{
+    Problem, ProblemCode,
+    communes::{self, Commune, CommuneCode},
+    hubs::{Charter, CompositionCondition, CompositionMember, Hub, HubAction, composition},
+    ids::HubId,
+    policy::{self, Action, Actor},
+    values::Slug,
+};
+pub use maillage_persistence::hubs::{
+    HubFilter, HubOrder, HubOrderField, HubQuery, TeamMember as TeamRow,
+};
+use maillage_persistence::{Page, Tx, hubs, memberships};
+
+pub use self::{
+    admin::{create, end_role, grant_role},
+    settings::{Setting, publish_charter, set_colleges, set_policy, set_templates, update},
+    team::{TeamMember, appoint, dismiss, offices_of, teams},
+};
+use crate::{
+    error::{Error, expect_version},
+    platform::Platform,
+};
+
+/// A hub.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn find(platform: &Platform, id: HubId) -> Result<Option<Hub>, Error> {
+    Ok(hubs::find(platform.db(), id).await?)
+}
+
+/// The hub with this slug.
+///
+/// # Errors
+/// `Invalid` for what is no slug.
+pub async fn find_by_slug(platform: &Platform, slug: &str) -> Result<Option<Hub>, Error> {
+    let slug = Slug::parse(slug).map_err(|problem| Error::invalid("slug", problem))?;
+    Ok(hubs::find_by_slug(platform.db(), &slug).await?)
+}
+
+/// Hubs by their ids.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn by_ids(platform: &Platform, ids: &[HubId]) -> Result<HashMap<HubId, Hub>, Error> {
+    Ok(hubs::by_ids(platform.db(), ids).await?)
+}
+
+/// A page of hubs.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn list(platform: &Platform, query: &HubQuery) -> Result<Page<Hub>, Error> {
+    Ok(hubs::list(platform.db(), query).await?)
+}
+
+/// How many hubs a list has.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn count(platform: &Platform, filter: &HubFilter) -> Result<u64, Error> {
+    Ok(hubs::count(platform.db(), filter).await?)
+}
+
+/// A commune of the official list, to filter by.
+///
+/// # Errors
+/// `Invalid` on `commune`.
+pub fn commune(code: &str) -> Result<Commune, Error> {
+    let code = CommuneCode::parse(code).map_err(|problem| Error::invalid("commune", problem))?;
+    let unknown = || Problem::new(ProblemCode::Unknown).with("given", &code);
+    let commune = code.commune();
+    commune.ok_or_else(|| Error::invalid("commune", unknown()))
+}
+
+/// The code of a department of the official list, to filter by.
+///
+/// # Errors
+/// `Invalid` on `department`.
+pub fn department(code: &str) -> Result<String, Error> {
+    let code = code.trim().to_uppercase();
+    if communes::all().any(|commune| commune.department == code) {
+        return Ok(code);
+    }
+    let unknown = Problem::new(ProblemCode::Unknown).with("given", &code);
+    Err(Error::invalid("department", unknown))
+}
+
+/// Every charter version of hubs, the newest first.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn charters(
+    platform: &Platform,
+    ids: &[HubId],
+) -> Result<HashMap<HubId, Vec<Charter>>, Error> {
+    Ok(hubs::charters_of(platform.db(), ids).await?)
+}
+
+/// The composition of hubs, checked today: each condition with the active members that satisfy it.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn compositions(
+    platform: &Platform,
+    ids: &[HubId],
+) -> Result<HashMap<HubId, Vec<CompositionCondition>>, Error> {
+    let today = platform.now().date_naive();
+    let mut members = memberships::compositions(platform.db(), ids).await?;
+    let checked = ids.iter().map(|id| {
+        let members = members.remove(id).unwrap_or_default();
+        let members = members.iter().map(|member| CompositionMember {
+            organisation: member.id,
+            legal_form: member.content.legal_form,
+            is_ess: member.ess_status(today).is_ess,
+        });
+        (*id, composition(&members.collect::<Vec<_>>()))
+    });
+    Ok(checked.collect())
+}
+
+/// Loads the hub of an act, authorised, nobody else changing it meanwhile.
+pub(crate) async fn locked(
+    tx: &Tx,
+    actor: &Actor,
+    id: HubId,
+    action: HubAction,
+) -> Result<Hub, Error> {
+    hubs::lock(tx, id).await?;
+    let hub = hubs::find(tx, id).await?.ok_or(Error::NotFound)?;
+    policy::check(actor, Action::Hub(action, &hub))?;
+    Ok(hub)
+}
+
+/// As [`locked`], at the version that the actor has read.
+async fn target(tx: &Tx, actor: &Actor, target: Setting, action: HubAction) -> Result<Hub, Error> {
+    let hub = locked(tx, actor, target.id, action).await?;
+    expect_version(target.expected_version, hub.version)?;
+    Ok(hub)
+}

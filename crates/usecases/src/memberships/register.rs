@@ -1,0 +1,278 @@
+//! The register of a hub's members: who belongs to it, as what, since when.
+
+use maillage_domain::{
+    Faults,
+    hubs::{Hub, HubAction},
+    ids::{self, CollegeId, kinds},
+    memberships::{Membership, MembershipState},
+    policy::{self, Action, Actor},
+    values::{Language, Slug, TextEnum},
+};
+use maillage_persistence::{
+    hubs,
+    memberships::{self, MembershipFilter, MembershipOrder},
+    organisations::{self, OrganisationFields, OrganisationView},
+};
+
+use crate::{error::Error, platform::Platform, words};
+
+/// What a register is cut down to; an empty filter is the whole register.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct RegisterFilter {
+    /// In this state.
+    pub state: Option<MembershipState>,
+    /// In this college.
+    pub college: Option<CollegeId>,
+}
+
+impl RegisterFilter {
+    /// Reads what somebody asked for.
+    ///
+    /// # Errors
+    /// `Invalid` on `state` or `college`.
+    pub fn parse(state: Option<&str>, college: Option<&str>) -> Result<Self, Error> {
+        let mut faults = Faults::new();
+        let state = faults.take("state", state.map(str::parse).transpose());
+        let college = college.map(ids::parse::<kinds::College>).transpose();
+        let college = faults.take("college", college);
+        match (state, college) {
+            (Some(state), Some(college)) => Ok(Self { state, college }),
+            _ => Err(faults.into()),
+        }
+    }
+}
+
+/// A line of the register.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RegisterRow {
+    /// The membership.
+    pub membership: Membership,
+    /// The organisation, as far as the reader may see it.
+    pub organisation: OrganisationView,
+    /// The name of its college.
+    pub college: Option<String>,
+}
+
+/// The register of a hub by name. Its team reads every state, active members the active ones.
+///
+/// # Errors
+/// `NotFound`; `Unauthenticated`, or `Forbidden` for who is no member.
+pub async fn register(
+    platform: &Platform,
+    actor: &Actor,
+    slug: &str,
+    filter: RegisterFilter,
+) -> Result<Vec<RegisterRow>, Error> {
+    // In an address there is no difference between what is no slug and the slug of no hub.
+    let slug = Slug::parse(slug).map_err(|_| Error::NotFound)?;
+    let hub = hubs::find_by_slug(platform.db(), &slug).await?;
+    let hub = hub.ok_or(Error::NotFound)?;
+    policy::check(actor, Action::Hub(HubAction::ReadRegister, &hub))?;
+    let is_team = policy::check(actor, Action::Hub(HubAction::Moderate, &hub)).is_ok();
+    let readable = |state: &MembershipState| is_team || *state == MembershipState::Active;
+    let wanted = |state: &MembershipState| filter.state.is_none_or(|wanted| wanted == *state);
+    let states = MembershipState::ALL.iter().copied();
+    let states: Vec<_> = states
+        .filter(|state| readable(state) && wanted(state))
+        .collect();
+    if states.is_empty() {
+        return Ok(Vec::new());
+    }
+    let filter = MembershipFilter {
+        hub: Some(hub.id),
+        states,
+        college: filter.college,
+        ..MembershipFilter::default()
+    };
+    let order = MembershipOrder::default();
+    let members = memberships::all(platform.db(), actor, &filter, order).await?;
+    rows(platform, actor, &hub, members).await
+}
+
+async fn rows(
+    platform: &Platform,
+    actor: &Actor,
+    hub: &Hub,
+    members: Vec<Membership>,
+) -> Result<Vec<RegisterRow>, Error> {
+    let ids: Vec<_> = members.iter().map(|member| member.organisation).collect();
+    let fields = OrganisationFields::NAME
+        | OrganisationFields::LEGAL_FORM
+        | OrganisationFields::IDENTIFIERS
+        | OrganisationFields::COMMUNE
+        | OrganisationFields::CONTACT;
+    let views = organisations::views(platform.db(), actor, &ids, fields).await?;
+    let rows = members.into_iter().filter_map(|membership| {
+        let organisation = views.get(&membership.organisation)?.clone();
+        let college = membership.college.and_then(|id| hub.college(id));
+        let college = college.map(|college| college.name.to_string());
+        Some(RegisterRow {
+            membership,
+            organisation,
+            college,
+        })
+    });
+    Ok(rows.collect())
+}
+
+/// The columns; each has its heading in the translations, as `register-…`.
+const COLUMNS: [&str; 16] = [
+    "organisation",
+    "legal-form",
+    "siren",
+    "commune",
+    "commune-code",
+    "category",
+    "college",
+    "state",
+    "since",
+    "until",
+    "charter",
+    "charter-on",
+    "email",
+    "phone",
+    "website",
+    "membership",
+];
+
+/// The register as CSV (RFC 4180, UTF-8, commas), headings and codes in the words of a language.
+///
+/// # Errors
+/// As [`register`].
+pub async fn register_csv(
+    platform: &Platform,
+    actor: &Actor,
+    slug: &str,
+    filter: RegisterFilter,
+    language: Language,
+) -> Result<String, Error> {
+    let rows = register(platform, actor, slug, filter).await?;
+    let mut table = csv::Writer::from_writer(Vec::new());
+    let headings = COLUMNS.map(|column| words::say(language, &format!("register-{column}"), &[]));
+    table.write_record(headings).map_err(Error::internal)?;
+    for row in rows {
+        let cells = cells(&row, language).map(|cell| harmless(cell.unwrap_or_default()));
+        table.write_record(cells).map_err(Error::internal)?;
+    }
+    let bytes = table
+        .into_inner()
+        .map_err(|error| Error::internal(error.to_string()))?;
+    String::from_utf8(bytes).map_err(Error::internal)
+}
+
+fn cells(row: &RegisterRow, language: Language) -> [Option<String>; COLUMNS.len()] {
+    let RegisterRow {
+        membership,
+        organisation,
+        college,
+    } = row;
+    let commune = organisation.commune.as_ref();
+    let contact = organisation.contact.as_ref();
+    [
+        organisation.name.clone(),
+        organisation
+            .legal_form
+            .map(|form| word(language, "legal-form", form)),
+        organisation.siren.clone(),
+        commune
+            .and_then(|code| code.commune())
+            .map(|commune| commune.name.to_owned()),
+        commune.map(ToString::to_string),
+        Some(word(language, "member-category", membership.category)),
+        college.clone(),
+        Some(word(language, "membership-state", membership.state)),
+        membership.since.map(|day| day.to_string()),
+        membership.until.map(|day| day.to_string()),
+        membership.charter_accepted.map(|number| number.to_string()),
+        membership
+            .charter_accepted_at
+            .map(|at| at.date_naive().to_string()),
+        contact
+            .and_then(|contact| contact.email.as_ref())
+            .map(ToString::to_string),
+        contact
+            .and_then(|contact| contact.phone.as_ref())
+            .map(ToString::to_string),
+        contact
+            .and_then(|contact| contact.website.as_ref())
+            .map(ToString::to_string),
+        Some(membership.id.to_string()),
+    ]
+}
+
+fn word<T: TextEnum>(language: Language, kind: &str, value: T) -> String {
+    words::say(language, &format!("{kind}-{}", value.text()), &[])
+}
+
+/// A cell that no spreadsheet takes for a formula: names and contacts are written by others than
+/// who opens the file.
+fn harmless(cell: String) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}")
+    } else {
+        cell
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use maillage_domain::{memberships::MemberCategory, organisations::LegalForm};
+
+    use super::*;
+
+    #[test]
+    fn a_cell_never_begins_a_formula() {
+        for formula in ["=1+1", "+33 4 67", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+            assert_eq!(harmless(formula.to_owned()), format!("'{formula}"));
+        }
+        assert_eq!(
+            harmless("L’Atelier = le nôtre".to_owned()),
+            "L’Atelier = le nôtre"
+        );
+    }
+
+    #[test]
+    fn every_heading_and_code_of_the_register_has_its_words() {
+        let codes = |kind: &str, values: Vec<&'static str>| -> Vec<String> {
+            values
+                .into_iter()
+                .map(|value| format!("{kind}-{value}"))
+                .collect()
+        };
+        let names = [
+            codes("register", COLUMNS.to_vec()),
+            codes(
+                "legal-form",
+                LegalForm::ALL.iter().map(|one| one.as_str()).collect(),
+            ),
+            codes(
+                "member-category",
+                MemberCategory::ALL.iter().map(|one| one.as_str()).collect(),
+            ),
+            codes(
+                "membership-state",
+                MembershipState::ALL
+                    .iter()
+                    .map(|one| one.as_str())
+                    .collect(),
+            ),
+        ];
+        for name in names.concat() {
+            for language in Language::ALL {
+                assert!(words::knows(*language, &name), "{name} in {language}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_filter_says_what_is_wrong_with_it() {
+        assert_eq!(
+            RegisterFilter::parse(None, None).expect("nothing"),
+            RegisterFilter::default()
+        );
+        let filter = RegisterFilter::parse(Some("SUSPENDED"), None).expect("a state");
+        assert_eq!(filter.state, Some(MembershipState::Suspended));
+        let error = RegisterFilter::parse(Some("suspended"), Some("hub_1")).expect_err("wrong");
+        assert!(matches!(error, Error::Invalid(faults) if faults.as_slice().len() == 2));
+    }
+}
