@@ -39,14 +39,15 @@ pub enum Subject {
 }
 
 text_enum! {
-    /// Who may read an event. An event on a project is moreover hidden from whom the project is
-    /// hidden from, at the time of reading.
+    /// Who may read an event. An event on a project or an organisation is moreover hidden from whom
+    /// that is hidden from, at the time of reading.
     pub enum Audience {
         /// Everyone.
         Public = "PUBLIC",
         /// Active members of the hub and its team.
         Hub = "HUB",
-        /// The people of the organisation concerned and the team of the hub.
+        /// The people of the organisation concerned, those of the project's lead, and the team of
+        /// the hub.
         Organisation = "ORGANISATION",
         /// The team of the hub alone.
         Staff = "STAFF",

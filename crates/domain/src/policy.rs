@@ -1,8 +1,11 @@
 //! Who may do what: the one place. Called by use cases before every change and by lists as a
 //! filter; never by an adapter.
 
+mod events;
+
 use crate::{
     content::ContentState,
+    events::Event,
     hubs::{Hub, HubAction, HubOffice, HubRole},
     ids::{HubId, OrganisationId, PersonId, SessionId},
     mandates::{Mandate, MandateAction, MandateRole},
@@ -219,6 +222,10 @@ pub enum Action<'a> {
     Participation(ParticipationAction, &'a Participation, &'a Project),
     /// Something with a review.
     Review(ReviewAction, &'a Review),
+    /// Read what happened, given the project and the organisation it is about.
+    ReadEvent(&'a Event, Option<&'a Project>, Option<&'a Organisation>),
+    /// Learn who did what happened.
+    ReadAuthor(&'a Event),
 }
 
 /// Whether `actor` may do `action`. Whether the life cycle permits it is the entity's to say.
@@ -260,6 +267,10 @@ pub fn check(actor: &Actor, action: Action<'_>) -> Result<(), Denial> {
             on_participation(actor, action, participation, project)
         }
         Action::Review(action, review) => on_review(actor, action, review),
+        Action::ReadEvent(event, project, organisation) => {
+            see(events::sees_event(actor, event, project, organisation))
+        }
+        Action::ReadAuthor(event) => see(events::sees_author(actor, event)),
     }
 }
 

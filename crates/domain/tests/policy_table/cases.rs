@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use maillage_domain::{
     clock::Act,
     content::ContentState as S,
+    events::{Audience, Event, EventKind, Subject as About},
     hubs::{Hub, HubAction, HubContent, HubDraft, HubOffice, HubRole},
     ids::{HubId, Mint, PersonId, Uuid},
     mandates::{Mandate, MandateAction, MandateRole},
@@ -57,6 +58,8 @@ pub(crate) enum Subject {
     ReadParticipation(Participation, Project),
     Participation(ParticipationAction, Participation, Project),
     Review(ReviewAction, Review),
+    ReadEvent(Event, Option<Project>, Organisation),
+    ReadAuthor(Event),
 }
 
 impl Subject {
@@ -69,9 +72,7 @@ impl Subject {
             Self::ReadProfile(one) => Action::ReadProfile(one),
             Self::ReadContact(one) => Action::ReadContact(one),
             Self::Organisation(action, one) => Action::Organisation(*action, one),
-            Self::Mandate(action, one, organisation) => {
-                Action::Mandate(*action, one, organisation)
-            }
+            Self::Mandate(action, one, organisation) => Action::Mandate(*action, one, organisation),
             Self::Hub(action, one) => Action::Hub(*action, one),
             Self::EndHubRole(one) => Action::EndHubRole(one),
             Self::ReadMembership(one) => Action::ReadMembership(one),
@@ -83,6 +84,10 @@ impl Subject {
                 Action::Participation(*action, one, project)
             }
             Self::Review(action, one) => Action::Review(*action, one),
+            Self::ReadEvent(one, project, organisation) => {
+                Action::ReadEvent(one, project.as_ref(), Some(organisation))
+            }
+            Self::ReadAuthor(one) => Action::ReadAuthor(one),
         }
     }
 }
@@ -111,6 +116,7 @@ pub(crate) fn sections() -> Vec<Section> {
     sections.extend(projects());
     sections.extend(participations());
     sections.extend(reviews());
+    sections.extend(events());
     sections
 }
 
@@ -152,7 +158,10 @@ fn mandates() -> Section {
     let cases = every(MandateAction::ALL, |action| {
         Subject::Mandate(action, one.clone(), organisation.clone())
     });
-    section("THE WRITER'S MANDATE FOR THE OWNER, A MEMBER OF THE HUB", cases)
+    section(
+        "THE WRITER'S MANDATE FOR THE OWNER, A MEMBER OF THE HUB",
+        cases,
+    )
 }
 
 fn memberships() -> Vec<Section> {
@@ -258,6 +267,58 @@ fn reviews() -> Vec<Section> {
             )
         })
         .collect()
+}
+
+fn events() -> Vec<Section> {
+    let about = |audience| {
+        let subject = About::Organisation(owner());
+        Event::new(&act(), EventKind::OrganisationUpdated, subject, audience)
+            .within(Some(here()), Some(owner()))
+    };
+    let published = || organisation(S::Published, vec![here()], C::Members);
+    let of_project = |state| {
+        let project = project(state, V::Public);
+        every(Audience::ALL, |audience| {
+            let event = about(audience).of_project(project.id);
+            Subject::ReadEvent(event, Some(project.clone()), published())
+        })
+    };
+    let of_organisation = |state| {
+        every(Audience::ALL, |audience| {
+            let organisation = organisation(state, vec![here()], C::Members);
+            Subject::ReadEvent(about(audience), None, organisation)
+        })
+    };
+    let mut own = about(Audience::Public);
+    own.acting_for = Some(owner());
+    let mut decision = about(Audience::Public);
+    decision.kind = EventKind::OrganisationHidden;
+    decision.person = Some(first_decider());
+    vec![
+        section(
+            "READING WHAT HAPPENED TO THE OWNER, by audience",
+            of_organisation(S::Published),
+        ),
+        section(
+            "READING WHAT HAPPENED TO THE OWNER, never published, by audience",
+            of_organisation(S::Draft),
+        ),
+        section(
+            "READING WHAT HAPPENED TO A PUBLIC PROJECT OF THE OWNER, by audience",
+            of_project(S::Published),
+        ),
+        section(
+            "READING WHAT HAPPENED TO A PROJECT OF THE OWNER, hidden since, by audience",
+            of_project(S::Hidden),
+        ),
+        section(
+            "LEARNING WHO DID IT",
+            [
+                ("an act for the owner", Subject::ReadAuthor(own)),
+                ("a decision on content", Subject::ReadAuthor(decision)),
+            ],
+        ),
+    ]
 }
 
 fn section<N: Into<String>>(title: &str, cases: impl IntoIterator<Item = (N, Subject)>) -> Section {
