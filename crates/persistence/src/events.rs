@@ -2,11 +2,14 @@
 //! positions follow the order of commits: a reader paging by position never misses an event that
 //! was still uncommitted when it passed.
 
+mod reading;
+
 use chrono::{DateTime, Utc};
 use maillage_domain::events::{Event, Subject};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, Statement};
 use uuid::Uuid;
 
+pub use self::reading::{Feed, ORDER, count, find, list};
 use crate::{
     db::{Tx, sealed::Conn as _},
     error::Error,
@@ -51,7 +54,8 @@ pub async fn append(tx: &Tx, events: &[Event]) -> Result<(), Error> {
         return Ok(());
     }
     let last = take_positions(tx, events.len()).await?;
-    let mut position = last - i64::try_from(events.len()).map_err(|error| corrupt("events", "position", error))?;
+    let mut position =
+        last - i64::try_from(events.len()).map_err(|error| corrupt("events", "position", error))?;
     let mut rows = Vec::with_capacity(events.len());
     for event in events {
         position += 1;
@@ -72,7 +76,9 @@ pub async fn append(tx: &Tx, events: &[Event]) -> Result<(), Error> {
             facts: Set(to_json("events", "facts", &event.facts)?),
         });
     }
-    row::Entity::insert_many(rows).exec_without_returning(&tx.executor()).await?;
+    row::Entity::insert_many(rows)
+        .exec_without_returning(&tx.executor())
+        .await?;
     Ok(())
 }
 
@@ -86,7 +92,9 @@ async fn take_positions(tx: &Tx, count: usize) -> Result<i64, Error> {
         [count.into()],
     );
     let row = executor.query_one_raw(statement).await?;
-    row.ok_or_else(|| corrupt("event_head", "id", "the row is missing"))?.try_get("", "position").map_err(Error::from)
+    row.ok_or_else(|| corrupt("event_head", "id", "the row is missing"))?
+        .try_get("", "position")
+        .map_err(Error::from)
 }
 
 fn subject_columns(subject: Subject) -> (&'static str, Uuid) {
@@ -110,6 +118,10 @@ fn subject_columns(subject: Subject) -> (&'static str, Uuid) {
 /// When the database fails.
 pub async fn latest(conn: &impl crate::Conn) -> Result<Option<DateTime<Utc>>, Error> {
     use sea_orm::{QueryOrder, QuerySelect};
-    let newest = row::Entity::find().order_by_desc(row::Column::Position).limit(1).one(&conn.executor()).await?;
+    let newest = row::Entity::find()
+        .order_by_desc(row::Column::Position)
+        .limit(1)
+        .one(&conn.executor())
+        .await?;
     Ok(newest.map(|row| row.at))
 }

@@ -4,6 +4,7 @@
 //!
 //! No SQL, no protocol, and no `if` on a life cycle.
 
+pub mod activity;
 pub mod accounts;
 mod error;
 pub mod hubs;
