@@ -222,6 +222,8 @@ pub enum Action<'a> {
     Participation(ParticipationAction, &'a Participation, &'a Project),
     /// Something with a review.
     Review(ReviewAction, &'a Review),
+    /// Learn who works on a review, and who decided it.
+    ReadModerator(&'a Review),
     /// Read what happened, given the project and the organisation it is about.
     ReadEvent(&'a Event, Option<&'a Project>, Option<&'a Organisation>),
     /// Learn who did what happened.
@@ -267,6 +269,7 @@ pub fn check(actor: &Actor, action: Action<'_>) -> Result<(), Denial> {
             on_participation(actor, action, participation, project)
         }
         Action::Review(action, review) => on_review(actor, action, review),
+        Action::ReadModerator(review) => see(actor.holds_office(review.hub, HubRole::Moderator)),
         Action::ReadEvent(event, project, organisation) => {
             see(events::sees_event(actor, event, project, organisation))
         }
@@ -327,8 +330,8 @@ fn on_mandate(
     organisation: &Organisation,
 ) -> Result<(), Denial> {
     let own = actor.person() == Some(mandate.person);
-    let reads = actor.reads_for(organisation.id)
-        || cares_for(actor, organisation, HubRole::Coordinator);
+    let reads =
+        actor.reads_for(organisation.id) || cares_for(actor, organisation, HubRole::Coordinator);
     see(own || reads)?;
     let manages = actor.acts_for(organisation.id, MandateRole::Representative);
     match action {

@@ -26,7 +26,7 @@ use maillage_persistence::{Conn, Page, moderation, organisations, projects};
 
 pub use self::{
     decisions::{
-        Target, appeal, claim, overturn, publish, reject, release, request_changes, uphold,
+        Target, appeal, claim, overturn, permits, publish, reject, release, request_changes, uphold,
     },
     grounds::GroundsDraft,
     opening::{end, home_hub, open, treatment},

@@ -58,6 +58,7 @@ pub(crate) enum Subject {
     ReadParticipation(Participation, Project),
     Participation(ParticipationAction, Participation, Project),
     Review(ReviewAction, Review),
+    ReadModerator(Review),
     ReadEvent(Event, Option<Project>, Organisation),
     ReadAuthor(Event),
 }
@@ -84,6 +85,7 @@ impl Subject {
                 Action::Participation(*action, one, project)
             }
             Self::Review(action, one) => Action::Review(*action, one),
+            Self::ReadModerator(one) => Action::ReadModerator(one),
             Self::ReadEvent(one, project, organisation) => {
                 Action::ReadEvent(one, project.as_ref(), Some(organisation))
             }
@@ -258,9 +260,10 @@ fn reviews() -> Vec<Section> {
             let subject = Reviewable::Project(project(S::Submitted, V::Public).id);
             let mut one = Review::open(&act(), here(), subject, kind, owner());
             one.contested_decider = (kind == ReviewKind::Appeal).then(first_decider);
-            let cases = every(ReviewAction::ALL, |action| {
+            let mut cases = every(ReviewAction::ALL, |action| {
                 Subject::Review(action, one.clone())
             });
+            cases.push(("READ_MODERATOR".to_owned(), Subject::ReadModerator(one)));
             section(
                 &format!("A REVIEW OF A PROJECT OF THE OWNER: {kind}"),
                 cases,

@@ -1,9 +1,10 @@
 //! Taking a review, deciding it, contesting the decision.
 
+use chrono::{DateTime, Utc};
 use maillage_domain::{
     Act, Refusal, RefusalCode,
-    ids::{OrganisationId, ReviewId},
-    moderation::{Decision, Restriction, Review, ReviewAction, Reviewed},
+    ids::{OrganisationId, PersonId, ReviewId},
+    moderation::{Restriction, Review, ReviewAction, Reviewed},
     policy::{self, Action, Actor},
     values::Reason,
 };
@@ -198,7 +199,7 @@ async fn decide(
             let (mut review, mut content) = locked(tx, target.id).await?;
             policy::check(actor, Action::Review(action, &review))?;
             expect_version(target.expected_version, review.version)?;
-            content.permits(action)?;
+            permits(&review, &content, action, platform.now(), actor.person())?;
             step(tx, &mut review, &mut content).await?;
             save_content(tx, &mut content).await?;
             stored::save(tx, &mut review).await?;
@@ -224,7 +225,13 @@ pub async fn appeal(
         .write(async |tx| {
             let (contested, content) = locked(tx, id).await?;
             policy::check(&actor, Action::Review(ReviewAction::Appeal, &contested))?;
-            still_in_force(&contested, &content)?;
+            permits(
+                &contested,
+                &content,
+                ReviewAction::Appeal,
+                act.at,
+                act.person,
+            )?;
             let mut appeal = contested.appeal(&act, plea)?;
             stored::save(tx, &mut appeal).await?;
             Ok(appeal)
@@ -232,11 +239,26 @@ pub async fn appeal(
         .await
 }
 
-/// A decision that restricts nothing any more leaves nothing to contest.
-pub(super) fn still_in_force(review: &Review, content: &Reviewed) -> Result<(), Refusal> {
-    let statement = |decision: &Decision| decision.statement.clone();
-    match review.decision.as_ref().and_then(statement) {
-        Some(statement) if !content.is_restricted_by(&statement) => {
+/// Whether the review and its content let somebody take `action` at an instant, whatever their
+/// rights.
+///
+/// # Errors
+/// As [`Review::permits`]; `APPEAL_NOT_POSSIBLE` when the decision restricts nothing any more.
+pub fn permits(
+    review: &Review,
+    content: &Reviewed,
+    action: ReviewAction,
+    at: DateTime<Utc>,
+    person: Option<PersonId>,
+) -> Result<(), Refusal> {
+    review.permits(action, at, person)?;
+    content.permits(action)?;
+    let statement = review
+        .decision
+        .as_ref()
+        .and_then(|decision| decision.statement.as_ref());
+    match (action, statement) {
+        (ReviewAction::Appeal, Some(statement)) if !content.is_restricted_by(statement) => {
             Err(Refusal::new(RefusalCode::AppealNotPossible))
         }
         _ => Ok(()),
@@ -259,7 +281,15 @@ async fn save_content(tx: &Tx, content: &mut Reviewed) -> Result<(), Error> {
             projects::save(tx, project).await?;
         }
         Reviewed::Organisation(organisation) if !organisation.events.as_slice().is_empty() => {
-            organisations::save(tx, organisation).await?;
+            organisations::save(tx, organisation)
+                .await
+                .map_err(|error| match error {
+                    // A revision does not meet the unique index before it is published.
+                    error if organisations::siren_is_taken(&error) => {
+                        Refusal::new(RefusalCode::SirenTaken).into()
+                    }
+                    error => Error::from(error),
+                })?;
         }
         _ => {}
     }
