@@ -9,6 +9,7 @@ use std::{
     time::Duration,
 };
 
+use chrono::{DateTime, Utc};
 use maillage_domain::events::Event;
 use maillage_migrations::Migrator;
 use sea_orm::{
@@ -18,7 +19,7 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 
-use crate::error::Error;
+use crate::{error::Error, rows::corrupt};
 
 /// How to reach the database.
 #[derive(Debug, Clone)]
@@ -113,6 +114,21 @@ impl Db {
         let row = self.reader.query_one_raw(sea_orm::Statement::from_string(self.reader.get_database_backend(), sql)).await?;
         let version: String = row.map(|row| row.try_get("", "version")).transpose()?.unwrap_or_default();
         Ok(format!("{name} {version}"))
+    }
+
+    /// What time it is for the database.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn clock(&self) -> Result<DateTime<Utc>, Error> {
+        let backend = self.reader.get_database_backend();
+        let sql = match backend {
+            DbBackend::Postgres => "SELECT clock_timestamp() AS now",
+            _ => "SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now') AS now",
+        };
+        let row = self.reader.query_one_raw(sea_orm::Statement::from_string(backend, sql)).await?;
+        let row = row.ok_or_else(|| corrupt("clock", "now", "no row"))?;
+        Ok(row.try_get("", "now")?)
     }
 
     /// Statements sent since the database was connected, for tests that count them.

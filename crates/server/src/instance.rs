@@ -6,7 +6,7 @@ use anyhow::{Context, ensure};
 use axum::Router;
 use maillage_api::Api;
 use maillage_persistence::Db;
-use maillage_usecases::{self as usecases, Parts, Platform, SystemClock, SystemEntropy, jobs};
+use maillage_usecases::{self as usecases, Parts, Platform, SystemClock, SystemEntropy, accounts, jobs};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},
@@ -50,6 +50,7 @@ pub fn platform(settings: &Settings, db: Db) -> anyhow::Result<Platform> {
         settings: usecases::Settings {
             public_url: settings.public_url.as_str().to_owned(),
             hashing_slots: settings.hashing_slots,
+            password_memory_kib: accounts::PASSWORD_MEMORY_KIB,
         },
     }))
 }

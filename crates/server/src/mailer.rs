@@ -53,14 +53,15 @@ impl Postman {
     /// Whether mails would go out now.
     ///
     /// # Errors
-    /// When the server does not answer or refuses us, or the folder cannot be made.
+    /// When the server does not answer or refuses us.
     pub async fn check(&self) -> anyhow::Result<()> {
         match &self.way {
             Way::Smtp(transport) => ensure!(
                 transport.test_connection().await?,
                 "the SMTP server is not ready"
             ),
-            Way::Folder(folder) => fs::create_dir_all(folder)?,
+            // Made with the first mail.
+            Way::Folder(_) => {}
         }
         Ok(())
     }

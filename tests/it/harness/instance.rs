@@ -30,6 +30,8 @@ impl Instance {
             settings: Settings {
                 public_url: "https://maillage.test".to_owned(),
                 hashing_slots: 2,
+                // Real hashing takes a tenth of a second; this takes none.
+                password_memory_kib: 8,
             },
         });
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();

@@ -1,0 +1,171 @@
+//! `maillage admin`: what only whoever runs the installation may do.
+
+mod password;
+
+use clap::{Args, Subcommand};
+use maillage_domain::{
+    hubs::{HubDraft, HubRole},
+    policy::Actor,
+    values::{Language, TextEnum},
+};
+use maillage_usecases::{
+    Error, Platform,
+    accounts::{RegistrationDraft, admin as accounts},
+    hubs, words,
+};
+
+use crate::{instance, settings::Settings};
+
+#[derive(Subcommand)]
+pub(super) enum Task {
+    /// Opens an account whose address is known to be right; the password is asked for
+    CreatePerson(NewPerson),
+    /// Creates a hub; its coordinator adds the charter, the colleges and the team
+    CreateHub(NewHub),
+    /// Gives somebody an office in a hub
+    GrantRole(Office),
+    /// Ends somebody's office in a hub
+    EndRole(Office),
+    /// Locks an account and ends its sessions
+    Lock(Account),
+    /// Unlocks an account
+    Unlock(Account),
+    /// Ends every session of an account
+    EndSessions(Account),
+}
+
+#[derive(Args)]
+pub(super) struct NewPerson {
+    /// Address of the account
+    #[arg(long)]
+    email: String,
+    /// As shown to others
+    #[arg(long)]
+    name: String,
+    /// Language of mails: FR or EN
+    #[arg(long, default_value = "FR", value_parser = one_of::<Language>)]
+    language: Language,
+    /// Read the password from standard input, one line
+    #[arg(long)]
+    password_stdin: bool,
+}
+
+#[derive(Args)]
+pub(super) struct NewHub {
+    /// Short name in addresses, such as `ptce-niortais`
+    #[arg(long)]
+    slug: String,
+    /// Its name
+    #[arg(long)]
+    name: String,
+    /// What it is, in a sentence
+    #[arg(long)]
+    summary: String,
+    /// What it is, at length (Markdown) [default: the summary]
+    #[arg(long)]
+    description: Option<String>,
+    /// INSEE codes of the communes of its territory, separated by commas
+    #[arg(long, value_delimiter = ',')]
+    territory: Vec<String>,
+    /// Time zone
+    #[arg(long, default_value = "Europe/Paris")]
+    time_zone: String,
+}
+
+#[derive(Args)]
+pub(super) struct Office {
+    /// Slug of the hub
+    #[arg(long)]
+    hub: String,
+    /// Address of the person's account
+    #[arg(long)]
+    email: String,
+    /// The office: COORDINATOR or MODERATOR
+    #[arg(long, value_parser = one_of::<HubRole>)]
+    role: HubRole,
+}
+
+#[derive(Args)]
+pub(super) struct Account {
+    /// Address of the account
+    #[arg(long)]
+    email: String,
+}
+
+/// Does the task as the operator, and prints what it came to.
+pub(super) async fn run(task: &Task, settings: &Settings) -> anyhow::Result<()> {
+    // Before the database: whoever waits at a prompt holds nothing.
+    let password = match task {
+        Task::CreatePerson(person) => password::read(person.password_stdin)?,
+        _ => String::new(),
+    };
+    let platform = instance::open(settings).await?;
+    let outcome = execute(task, &platform, password).await;
+    let said = outcome.map_err(explain)?;
+    platform.db().clone().close().await?;
+    println!("{said}");
+    Ok(())
+}
+
+async fn execute(task: &Task, platform: &Platform, password: String) -> Result<String, Error> {
+    let operator = &Actor::Operator;
+    let person = async |account: &Account| {
+        Ok::<_, Error>(accounts::find_by_email(platform, operator, &account.email).await?.id)
+    };
+    Ok(match task {
+        Task::CreatePerson(NewPerson { email, name, language, .. }) => {
+            let draft = RegistrationDraft { email: email.clone(), name: name.clone(), password, language: *language };
+            accounts::create_person(platform, operator, &draft).await?.id.to_string()
+        }
+        Task::CreateHub(hub) => {
+            let draft = HubDraft {
+                name: hub.name.clone(),
+                summary: hub.summary.clone(),
+                description: hub.description.clone().unwrap_or_else(|| hub.summary.clone()),
+                territory: hub.territory.clone(),
+                time_zone: hub.time_zone.clone(),
+            };
+            hubs::create(platform, operator, &hub.slug, draft, false).await?.id.to_string()
+        }
+        Task::GrantRole(Office { hub, email, role }) => {
+            hubs::grant_role(platform, operator, hub, email, *role).await?.id.to_string()
+        }
+        Task::EndRole(Office { hub, email, role }) => {
+            hubs::end_role(platform, operator, hub, email, *role).await?.id.to_string()
+        }
+        Task::Lock(account) => accounts::lock(platform, operator, person(account).await?).await?.id.to_string(),
+        Task::Unlock(account) => accounts::unlock(platform, operator, person(account).await?).await?.id.to_string(),
+        Task::EndSessions(account) => {
+            let ended = accounts::end_sessions(platform, operator, person(account).await?).await?;
+            format!("{} sessions ended", ended.len())
+        }
+    })
+}
+
+/// The words of a refusal, as a client of the API would read them.
+fn explain(error: Error) -> anyhow::Error {
+    let say = |name: String, facts: &[_]| words::say(Language::English, &name, facts);
+    match error {
+        Error::Invalid(faults) => {
+            let lines = faults.into_vec().into_iter().map(|fault| {
+                format!("{}: {}", fault.path.join("."), say(format!("problem-{}", fault.problem.code), &fault.problem.facts))
+            });
+            anyhow::Error::msg(lines.collect::<Vec<_>>().join("\n"))
+        }
+        Error::Refused(refusal) => anyhow::Error::msg(say(format!("refusal-{}", refusal.code), &refusal.facts)),
+        Error::Internal(source) => anyhow::Error::from_boxed(source),
+        Error::NotFound => anyhow::Error::msg(say("error-NOT_FOUND".to_owned(), &[])),
+        Error::Conflict { .. } => anyhow::Error::msg(say("error-CONFLICT".to_owned(), &[])),
+        error => anyhow::Error::msg(format!("{error:?}")),
+    }
+}
+
+/// Reads a value of the domain, whatever its case.
+fn one_of<T: TextEnum>(text: &str) -> Result<T, String> {
+    let wanted = text.to_uppercase();
+    let found = T::VALUES.iter().copied().find(|value| value.text() == wanted);
+    found.ok_or_else(|| {
+        let values: Vec<_> = T::VALUES.iter().map(|value| value.text()).collect();
+        format!("write {}", values.join(" or "))
+    })
+}
