@@ -207,6 +207,17 @@ impl Hub {
         hub
     }
 
+    /// Whether `action` is possible now, whoever asks.
+    ///
+    /// # Errors
+    /// `NO_CHARTER`: whoever applies accepts one.
+    pub fn permits(&self, action: HubAction) -> Result<(), Refusal> {
+        match (action, &self.charter) {
+            (HubAction::Apply, None) => Err(Refusal::new(RefusalCode::NoCharter)),
+            _ => Ok(()),
+        }
+    }
+
     /// When it looks at a kind of content.
     pub fn timing(&self, kind: ContentKind) -> ModerationTiming {
         self.policy

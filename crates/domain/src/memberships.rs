@@ -232,6 +232,35 @@ impl Membership {
         self.state.after(action).map(drop)
     }
 
+    /// As [`Self::permits`], knowing the hub: joining takes a charter, and accepting one takes a
+    /// version that was not accepted yet.
+    ///
+    /// # Errors
+    /// `WRONG_STATE`, `NO_CHARTER`, `NOTHING_TO_DO`.
+    pub fn permits_in(&self, hub: &Hub, action: MembershipAction) -> Result<(), Refusal> {
+        self.permits(action)?;
+        match (action, &hub.charter) {
+            (MembershipAction::Join | MembershipAction::AcceptCharter, None) => {
+                Err(Refusal::new(RefusalCode::NoCharter))
+            }
+            (MembershipAction::AcceptCharter, Some(_)) if !self.charter_is_outdated(hub) => {
+                Err(Refusal::new(RefusalCode::NothingToDo))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether a member has yet to accept the charter in force.
+    pub fn charter_is_outdated(&self, hub: &Hub) -> bool {
+        matches!(
+            self.state,
+            MembershipState::Active | MembershipState::Suspended
+        ) && hub
+            .charter
+            .as_ref()
+            .is_some_and(|charter| self.charter_accepted != Some(charter.number))
+    }
+
     /// The coordinator accepts the application.
     ///
     /// # Errors

@@ -9,14 +9,15 @@ use std::collections::HashMap;
 use maillage_domain::{
     Problem, ProblemCode,
     communes::{self, Commune, CommuneCode},
-    hubs::{Charter, CompositionCondition, CompositionMember, Hub, HubAction, composition},
+    hubs::{
+        Charter, CompositionCondition, CompositionMember, Hub, HubAction, ReasonTemplate,
+        composition,
+    },
     ids::HubId,
     policy::{self, Action, Actor},
     values::Slug,
 };
-pub use maillage_persistence::hubs::{
-    HubFilter, HubOrder, HubOrderField, HubQuery, TeamMember as TeamRow,
-};
+pub use maillage_persistence::hubs::{HubFilter, HubOrder, HubOrderField, HubQuery};
 use maillage_persistence::{Page, Tx, hubs, memberships};
 
 pub use self::{
@@ -103,6 +104,12 @@ pub async fn charters(
     ids: &[HubId],
 ) -> Result<HashMap<HubId, Vec<Charter>>, Error> {
     Ok(hubs::charters_of(platform.db(), ids).await?)
+}
+
+/// The reasons that the moderators of a hub use again; `None` for everybody else.
+pub fn templates<'a>(actor: &Actor, hub: &'a Hub) -> Option<&'a [ReasonTemplate]> {
+    let allowed = policy::check(actor, Action::Hub(HubAction::Moderate, hub)).is_ok();
+    allowed.then_some(&hub.templates)
 }
 
 /// The composition of hubs, checked today: each condition with the active members that satisfy it.

@@ -179,3 +179,35 @@ fn changing_nothing_is_refused() {
     assert_eq!(refusal.code, RefusalCode::NothingToDo);
     assert!(membership.events.as_slice().is_empty());
 }
+
+#[test]
+fn a_new_charter_version_asks_members_again() {
+    let mut hub = hub();
+    let mut membership = Membership::apply(&act(0), &hub, id(5), MemberCategory::Founder, 1)
+        .expect("the charter in force");
+    assert!(!membership.charter_is_outdated(&hub), "no member yet");
+    membership.accept(&act(1), None, None).expect("accepted");
+    let accept = MembershipAction::AcceptCharter;
+    let refusal = membership.permits_in(&hub, accept).expect_err("accepted");
+    assert_eq!(refusal.code, RefusalCode::NothingToDo);
+    hub.publish_charter(
+        &act(2),
+        crate::values::Markdown::parse("Coopérer mieux.").expect("a text"),
+        None,
+    );
+    assert!(membership.charter_is_outdated(&hub));
+    membership
+        .permits_in(&hub, accept)
+        .expect("a newer version");
+    membership
+        .accept_charter(&act(3), &hub, 2)
+        .expect("accepted again");
+    assert!(!membership.charter_is_outdated(&hub));
+    hub.charter = None;
+    let refusal = membership.permits_in(&hub, accept).expect_err("none");
+    assert_eq!(refusal.code, RefusalCode::NoCharter);
+    let refusal = hub
+        .permits(crate::hubs::HubAction::Apply)
+        .expect_err("none");
+    assert_eq!(refusal.code, RefusalCode::NoCharter);
+}

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use maillage_domain::{
+    accounts::Person,
     events::Pending,
     hubs::{HubOffice, HubRole},
     ids::{HubId, HubRoleId, PersonId},
-    values::Name,
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Statement,
@@ -20,15 +20,13 @@ use crate::{
     rows::{among, one_row, text},
 };
 
-/// An office with the name of who holds it.
+/// Somebody in a hub's team.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TeamMember {
     /// The office.
     pub office: HubOffice,
-    /// Whose name.
-    pub name: Name,
-    /// Whether they may sign in.
-    pub may_sign_in: bool,
+    /// Who holds it.
+    pub person: Person,
 }
 
 /// An office.
@@ -108,11 +106,9 @@ pub async fn teams(
     let mut teams: HashMap<HubId, Vec<TeamMember>> = HashMap::new();
     for office in offices {
         if let Some(person) = people.get(&office.person) {
-            teams.entry(office.hub).or_default().push(TeamMember {
-                office,
-                name: person.name.clone(),
-                may_sign_in: person.may_sign_in(),
-            });
+            let person = person.clone();
+            let team = teams.entry(office.hub).or_default();
+            team.push(TeamMember { office, person });
         }
     }
     Ok(teams)

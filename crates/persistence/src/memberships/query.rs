@@ -327,14 +327,10 @@ fn matching(conn: &impl Conn, actor: &Actor, filter: &MembershipFilter) -> Selec
         all = all.add(Column::CollegeId.eq(college.uuid()));
     }
     if let Some(outdated) = filter.charter_outdated {
-        let current = hubs::current_charter((Entity, Column::HubId));
-        let accepted = Expr::col((Entity, Column::CharterAccepted)).eq(current);
         all = all.add(if outdated {
-            Condition::any()
-                .add(accepted.not())
-                .add(Column::CharterAccepted.is_null())
+            charter_is_outdated()
         } else {
-            Condition::all().add(accepted)
+            charter_is_outdated().not()
         });
     }
     if let Some(words) = &filter.text {
@@ -344,6 +340,21 @@ fn matching(conn: &impl Conn, actor: &Actor, filter: &MembershipFilter) -> Selec
         .column(organisation::Column::SortName)
         .join(JoinType::InnerJoin, Relation::Organisation.def())
         .filter(all)
+}
+
+/// The SQL form of `Membership::charter_is_outdated`.
+fn charter_is_outdated() -> Condition {
+    let current = || hubs::current_charter((Entity, Column::HubId));
+    let members = [MembershipState::Active, MembershipState::Suspended];
+    let accepted = Expr::col((Entity, Column::CharterAccepted));
+    Condition::all()
+        .add(Column::State.is_in(members.map(MembershipState::as_str)))
+        .add(current().is_not_null())
+        .add(
+            Condition::any()
+                .add(accepted.ne(current()))
+                .add(Column::CharterAccepted.is_null()),
+        )
 }
 
 fn direction(ascending: bool) -> Order {

@@ -4,16 +4,16 @@
 //! by id, never by address, so that nobody finds out whether an address has an account. Anybody
 //! else is given an office by the operator.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use maillage_domain::{
     Act, Problem, ProblemCode, Refusal, RefusalCode,
-    hubs::{HubAction, HubOffice, HubRole},
+    accounts::Person,
+    hubs::{Hub, HubAction, HubOffice, HubRole},
     ids::{HubId, HubRoleId, PersonId},
     policy::{self, Action, Actor},
-    values::Name,
 };
-use maillage_persistence::{Tx, hubs};
+use maillage_persistence::{Tx, accounts, hubs};
 
 use super::locked;
 use crate::{
@@ -27,7 +27,7 @@ pub struct TeamMember {
     /// The office.
     pub office: HubOffice,
     /// Who holds it.
-    pub name: Name,
+    pub person: Person,
     /// How many other people coordinate the hub and may sign in.
     pub other_coordinators: u64,
 }
@@ -43,45 +43,50 @@ pub async fn teams(
     ids: &[HubId],
 ) -> Result<HashMap<HubId, Vec<TeamMember>>, Error> {
     let found = hubs::by_ids(platform.db(), ids).await?;
-    let shown = found
-        .values()
-        .filter(|hub| policy::check(actor, Action::Hub(HubAction::ReadRegister, hub)).is_ok());
-    let shown: Vec<_> = shown.map(|hub| hub.id).collect();
+    let may_read = |hub: &&Hub| {
+        let read = Action::Hub(HubAction::ReadRegister, hub);
+        policy::check(actor, read).is_ok()
+    };
+    let shown: Vec<_> = found.values().filter(may_read).map(|hub| hub.id).collect();
     if shown.is_empty() {
         return Ok(HashMap::new());
     }
     let mut teams = hubs::teams(platform.db(), &shown).await?;
     let teams = shown.into_iter().map(|id| {
-        let rows = teams.remove(&id).unwrap_or_default();
-        let coordinates =
-            |row: &&hubs::TeamMember| row.office.role == HubRole::Coordinator && row.may_sign_in;
-        let coordinators: Vec<_> = rows
+        let team = teams.remove(&id).unwrap_or_default();
+        let coordinators: HashSet<_> = team
             .iter()
-            .filter(coordinates)
-            .map(|row| row.office.person)
+            .filter(|one| one.office.role == HubRole::Coordinator && one.person.may_sign_in())
+            .map(|one| one.person.id)
             .collect();
-        let members = rows.into_iter().map(|row| {
-            let others = coordinators
-                .iter()
-                .filter(|person| **person != row.office.person);
+        let counted = team.into_iter().map(|one| {
+            let own = u64::from(coordinators.contains(&one.person.id));
             TeamMember {
-                other_coordinators: others.count() as u64,
-                office: row.office,
-                name: row.name,
+                office: one.office,
+                person: one.person,
+                other_coordinators: coordinators.len() as u64 - own,
             }
         });
-        (id, members.collect())
+        (id, counted.collect())
     });
     Ok(teams.collect())
 }
 
-/// The offices that the actor holds.
+/// The offices that the actor holds; none for who is not signed in.
 ///
 /// # Errors
-/// `Unauthenticated`.
-pub async fn offices_of(platform: &Platform, actor: &Actor) -> Result<Vec<HubOffice>, Error> {
-    let person = actor.person().ok_or(Error::Unauthenticated)?;
-    Ok(hubs::offices_of_person(platform.db(), person).await?)
+/// `Internal` alone.
+pub async fn offices_of(platform: &Platform, actor: &Actor) -> Result<Vec<TeamMember>, Error> {
+    let Some(viewer) = actor.viewer() else {
+        return Ok(Vec::new());
+    };
+    let hubs: HashSet<_> = viewer.offices.iter().map(|(hub, _)| *hub).collect();
+    let hubs: Vec<_> = hubs.into_iter().collect();
+    let teams = teams(platform, actor, &hubs).await?;
+    let mut own: Vec<_> = teams.into_values().flatten().collect();
+    own.retain(|one| one.person.id == viewer.person);
+    own.sort_by_key(|one| one.office.id);
+    Ok(own)
 }
 
 /// A coordinator gives an office to somebody who holds a mandate of an active member of the hub.
@@ -95,7 +100,7 @@ pub async fn appoint(
     hub: HubId,
     person: PersonId,
     role: HubRole,
-) -> Result<HubOffice, Error> {
+) -> Result<TeamMember, Error> {
     let act = platform.act(actor);
     platform
         .write(async |tx| {
@@ -104,7 +109,8 @@ pub async fn appoint(
                 let unknown = Problem::new(ProblemCode::Unknown).with("given", person);
                 return Err(Error::invalid("person", unknown));
             }
-            give(tx, &act, hub.id, person, role).await
+            let office = give(tx, &act, hub.id, person, role).await?;
+            shown(tx, office).await
         })
         .await
 }
@@ -138,7 +144,7 @@ pub async fn dismiss(
     actor: &Actor,
     id: HubRoleId,
     expected_version: i32,
-) -> Result<HubOffice, Error> {
+) -> Result<TeamMember, Error> {
     platform
         .write(async |tx| {
             let found = hubs::find_office(tx, id).await?.ok_or(Error::NotFound)?;
@@ -147,7 +153,8 @@ pub async fn dismiss(
             let office = hubs::find_office(tx, id).await?.ok_or(Error::NotFound)?;
             policy::check(actor, Action::EndHubRole(&office))?;
             expect_version(expected_version, office.version)?;
-            take(tx, &platform.act(actor), office).await
+            let office = take(tx, &platform.act(actor), office).await?;
+            shown(tx, office).await
         })
         .await
 }
@@ -162,4 +169,13 @@ pub(super) async fn take(
     office.end(act, others)?;
     hubs::save_office(tx, &mut office).await?;
     Ok(office)
+}
+
+async fn shown(tx: &Tx, office: HubOffice) -> Result<TeamMember, Error> {
+    let person = accounts::find(tx, office.person).await?;
+    Ok(TeamMember {
+        person: person.ok_or(Error::NotFound)?,
+        other_coordinators: hubs::other_coordinators(tx, office.hub, office.person).await?,
+        office,
+    })
 }
