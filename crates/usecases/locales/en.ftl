@@ -1,1 +1,521 @@
-placeholder = x
+# What people read in English. `{ $name }` is a fact; `none` is the value of one that was not given.
+
+## The request as a whole
+
+error-UNAUTHENTICATED = Sign in first, or again.
+error-FORBIDDEN = You may not do this.
+error-NOT_FOUND = There is no such thing here.
+error-INVALID = This request is not right.
+error-CONFLICT = Somebody changed it meanwhile. Read it again, then try again.
+error-RATE_LIMITED = Too many tries. Try again in { $retryAfter } seconds.
+error-INTERNAL = Something went wrong on our side. Please report it with this number: { $id }.
+
+http-batch = Send one operation for each request.
+http-interrupted = The request was interrupted on its way.
+http-media-type = The body of the request must be JSON (application/json).
+http-no-query = "query", the GraphQL document, is missing.
+http-not-acceptable = We answer in application/graphql-response+json or application/json.
+http-not-json = The body of the request is not JSON (line { $line }, column { $column }).
+http-not-map = "{ $key }" must be a JSON object.
+http-not-object = The body of the request must be a JSON object.
+http-not-text = "{ $key }" must be a text.
+http-post-only = Mutations are sent by POST.
+http-query-string = The parameters of the address cannot be read.
+http-too-large = The request is larger than { $max } bytes.
+
+home-what = The platform of French territorial hubs for economic cooperation: share, cooperate, agree.
+home-graphiql = explore the API in the browser
+home-graphql = the API itself, for programs
+
+## What is wrong with one field
+
+problem-REQUIRED = Please fill this in.
+problem-TOO_SHORT = Too short: at least { $min }, this has { $length }.
+problem-TOO_LONG = Too long: at most { $max }, this has { $length }.
+problem-MALFORMED = { $expected ->
+        [none] The form is not right.
+       *[other] The form is not right. Expected: { $expected }
+    }
+problem-CHECKSUM = One of the digits is wrong: the check digit does not match.
+problem-UNKNOWN = { $expected ->
+        [none] { $given ->
+            [none] Unknown.
+           *[other] Unknown: "{ $given }".
+        }
+       *[other] Unknown. For example: { $expected }
+    }
+problem-OUT_OF_RANGE = { $min ->
+        [none] Too large: at most { $max }.
+       *[other] { $max ->
+            [none] Too small: at least { $min }.
+           *[other] Out of range: from { $min } to { $max }.
+        }
+    }
+problem-DUPLICATE = { $given ->
+        [none] Given twice, or taken already.
+       *[other] Given twice: "{ $given }".
+    }
+problem-WRONG_TYPE = This id is of something else: "{ $expected }" is expected, "{ $given }" is given.
+problem-INCONSISTENT = Does not go with "{ $with }".
+problem-FORBIDDEN_CHARACTER = Contains a character that has no place here.
+
+## Rules that refuse
+
+refusal-WRONG_STATE = This is not possible now: { state }.
+refusal-EMAIL_NOT_CONFIRMED = Confirm your address first with the code we sent you.
+refusal-TOKEN_SPENT = This code is wrong, used or too old. Ask for another.
+refusal-WRONG_CREDENTIALS = The address or the password is not right.
+refusal-SESSION_ENDED = This session has ended. Sign in again.
+refusal-LAST_REPRESENTATIVE = An organisation keeps at least one representative. Appoint somebody else first.
+refusal-ALREADY_MANDATED = This person holds a mandate for this organisation already.
+refusal-SIREN_TAKEN = Another organisation is registered under this SIREN.
+refusal-ALREADY_MEMBER = This organisation has a membership under way in the hub already.
+refusal-NOT_ACTIVE_MEMBER = This organisation is not an active member of the hub.
+refusal-CHARTER_OUTDATED = The charter has changed: version { $current } is in force. Read it, then accept it.
+refusal-NO_CHARTER = This hub has not published a charter to accept yet.
+refusal-LAST_COORDINATOR = A hub keeps at least one coordinator. Appoint somebody else first.
+refusal-COLLEGE_IN_USE = This college still has members. Move them first.
+refusal-SLUG_TAKEN = Another hub has this short address already.
+refusal-INCOMPLETE = Something is still missing: "{ $field }".
+refusal-CLAIMED_BY_ANOTHER = Somebody else is working on this review until { $until }.
+refusal-REVIEW_CLOSED = This review is closed: { $outcome ->
+        [PUBLISHED] the content is online
+        [CHANGES_REQUESTED] changes were asked for
+        [REJECTED] publication was refused
+        [HIDDEN] the content was hidden
+        [UPHELD] the decision was upheld
+        [OVERTURNED] the decision was reversed
+        [WITHDRAWN] the submission was withdrawn
+       *[other] { $outcome }
+    }.
+refusal-REVISION_PENDING = A change is waiting for a decision already.
+refusal-NO_REVISION = No change is waiting for a decision.
+refusal-APPEAL_NOT_POSSIBLE = This decision cannot be contested here, or no longer.
+refusal-ALREADY_PARTICIPANT = This organisation takes part in the project already, or is invited to.
+refusal-NOTHING_TO_DO = There is nothing to change.
+
+state = { $state ->
+        [DRAFT] it is a draft
+        [SUBMITTED] it is being reviewed
+        [CHANGES_REQUESTED] changes are asked for
+        [PUBLISHED] it is online
+        [REJECTED] publication is refused
+        [HIDDEN] it is hidden
+        [ARCHIVED] it is archived
+        [IDEA] the project is an idea
+        [PREPARATION] the project is being prepared
+        [RUNNING] the project is under way
+        [COMPLETED] the project is completed
+        [ABANDONED] the project is abandoned
+        [OPEN] the need is open
+        [MET] the need is met
+        [WITHDRAWN] the need is withdrawn
+        [APPLIED] an application waits for its answer
+        [INVITED] an invitation waits for its answer
+        [REQUESTED] a request waits for its answer
+        [ACTIVE] it is active
+        [REFUSED] the application is refused
+        [DECLINED] the answer was no
+        [SUSPENDED] the membership is suspended
+        [LEFT] they have left
+        [EXCLUDED] they are excluded
+        [PUBLICATION] the review is about a publication
+        [REVISION] the review is about a change
+        [HIDING] the review is about content taken down
+        [APPEAL] the review is about an appeal
+        [CLOSED] the invitation is no longer open
+        [ENDED] it has ended
+        [ABSENT] it does not exist, or no longer
+        [REACHED] the milestone is reached already
+        [UNCLAIMED] nobody has taken the review
+       *[other] { $state }
+    }
+
+## What would be needed
+
+forbidden-NO_MANDATE = This takes a mandate for the organisation.
+forbidden-NEEDS_CONTRIBUTOR = This takes a mandate to write in the name of the organisation.
+forbidden-NEEDS_REPRESENTATIVE = This takes representing the organisation.
+forbidden-NEEDS_COORDINATOR = This is for the coordinators of the hub.
+forbidden-NEEDS_MODERATOR = This is for the moderators of the hub.
+forbidden-CONFLICT_OF_INTEREST = This is about your own organisation: a colleague has to decide.
+forbidden-DECIDED_BEFORE = You took the contested decision: somebody else has to judge.
+forbidden-NEEDS_MEMBERSHIP = This is for active members of the hub.
+forbidden-NEEDS_OPERATOR = This is for whoever runs this installation.
+
+## How to contest a decision
+
+contest-CHANGES_REQUESTED = You can change it and submit it again, or submit it again and explain your choice to the team of the hub. You can also turn to an out-of-court dispute settlement body (article 21 of Regulation (EU) 2022/2065) or to a court.
+contest-REJECTED = You can contest this decision once, free of charge, with the mutation `appealDecision` (review { $review }): somebody else will judge. You can also turn to an out-of-court dispute settlement body (article 21 of Regulation (EU) 2022/2065) or to a court.
+contest-HIDDEN = You can contest this decision once, free of charge, with the mutation `appealDecision` (review { $review }): somebody else will judge. You can also turn to an out-of-court dispute settlement body (article 21 of Regulation (EU) 2022/2065) or to a court.
+contest-upheld = You can still turn to an out-of-court dispute settlement body (article 21 of Regulation (EU) 2022/2065) or to a court.
+contest-membership = If you disagree, turn to the coordinators of the hub, who can review their decision. You can also turn to a court.
+
+## Mails
+
+mail-greeting = Hello { $name },
+mail-greeting-unknown = Hello,
+mail-signature =
+    Kind regards,
+    Maillage
+    { $url }
+
+mail-confirm-email-subject = Confirm your address
+mail-confirm-email-text =
+    An account was opened on Maillage with your address. To confirm it, here is your code:
+
+    { $code }
+
+    Paste it into the mutation `confirmEmail`, for example at { $url }/graphiql. It is good for three days and works once.
+
+    If you did not ask for this, there is nothing to do: without the code the account cannot be used.
+
+mail-address-in-use-subject = You have an account already
+mail-address-in-use-text =
+    Somebody, perhaps you, wanted to open an account on Maillage with your address. It has one already, and nothing has changed.
+
+    If it was you, sign in as usual. Forgotten your password, or never confirmed your address? The mutation `requestPasswordReset`, for example at { $url }/graphiql, sends you a code to choose another password.
+
+    If it was not you, there is nothing to do.
+
+mail-reset-password-subject = Choose another password
+mail-reset-password-text =
+    You asked to choose another password. Here is your code:
+
+    { $code }
+
+    Paste it into the mutation `resetPassword`, for example at { $url }/graphiql. It is good for one hour and works once. All your sessions will end.
+
+    If you did not ask for this, there is nothing to do: your password stays the same.
+
+mail-password-changed-subject = Your password has changed
+mail-password-changed-text =
+    The password of your account has just changed, and the sessions on other devices have ended.
+
+    If it was not you, choose another password at once with the mutation `requestPasswordReset`, for example at { $url }/graphiql.
+
+mail-invitation-subject = { $organisation } invites you
+mail-invitation-text =
+    { $host } invites you to act for { $organisation } on Maillage, { $role ->
+        [REPRESENTATIVE] to represent it: sign and manage mandates
+        [CONTRIBUTOR] to write in its name
+       *[READER] to read what concerns it
+    }.
+
+    To accept, sign in (or open an account), then paste this code into the mutation `acceptInvitation`, for example at { $url }/graphiql:
+
+    { $code }
+
+    It is good until { $until } and works once. If this does not concern you, there is nothing to do.
+
+mail-membership-applied-subject = { $organisation } applies to join { $hub }
+mail-membership-applied-text =
+    { $organisation } applies to join { $hub } ({ member-category }) and has accepted the charter.
+
+    Your answer is awaited. The membership has the number { $membership }: { $url }/graphiql.
+
+mail-membership-invited-subject = { $hub } invites you to join
+mail-membership-invited-text =
+    { $hub } invites { $organisation } to join ({ member-category }).
+
+    Read the charter of the hub, then accept or decline. The membership has the number { $membership }: { $url }/graphiql.
+
+mail-membership-decided-subject = { $state ->
+        [ACTIVE] { $organisation } is a member of { $hub }
+        [REFUSED] Application refused: { $organisation }
+        [SUSPENDED] Membership suspended: { $organisation }
+        [EXCLUDED] Excluded from { $hub }: { $organisation }
+       *[other] Membership of { $organisation } in { $hub }
+    }
+mail-membership-decided-text =
+    { $state ->
+        [ACTIVE] Good news: the membership of { $organisation } in { $hub } is active.
+        [REFUSED] The coordinators of { $hub } did not accept the application of { $organisation }.
+        [SUSPENDED] The coordinators of { $hub } suspended the membership of { $organisation }: the organisation keeps what is its own, but does not have the rights of a member for now.
+        [EXCLUDED] The coordinators of { $hub } ended the membership of { $organisation }.
+       *[other] The membership of { $organisation } in { $hub } has changed: { state }.
+    }
+
+    The membership has the number { $membership }: { $url }/graphiql.
+mail-membership-reasons =
+    The reason given:
+
+    { $reason }
+
+mail-charter-published-subject = { $hub } publishes version { $number } of its charter
+mail-charter-published-text =
+    { $hub } has just published version { $number } of its charter and asks its members to accept it.
+
+    Read it, then accept it for each organisation that you represent with the mutation `acceptCharter`, for example at { $url }/graphiql.
+mail-charter-until = An answer is hoped for before { $until }.
+
+mail-review-opened-subject = To review: { $title }
+mail-review-opened-text =
+    { $kind ->
+        [APPEAL] { $organisation } contests the decision on { what } ({ $hub }). Somebody other than who decided has to judge.
+       *[other] { $organisation } submits { what } to the review of { $hub }.
+    }
+
+    The review has the number { $review }: { $url }/graphiql. Whoever takes it keeps it for thirty minutes.
+mail-review-plea =
+    What the organisation says:
+
+    { $plea }
+
+mail-review-decided-subject = { $outcome ->
+        [PUBLISHED] Online: { $title }
+        [CHANGES_REQUESTED] Changes are asked for: { $title }
+        [REJECTED] Publication refused: { $title }
+        [HIDDEN] Hidden: { $title }
+        [UPHELD] Decision upheld: { $title }
+        [OVERTURNED] Decision reversed: { $title }
+       *[other] Decided: { $title }
+    }
+mail-review-decided-text =
+    { $outcome ->
+        [PUBLISHED] Good news: the team of { $hub } has approved { what }. It is online.
+        [CHANGES_REQUESTED] The team of { $hub } has read { what } and asks for changes before publication.
+        [REJECTED] The team of { $hub } has read { what } and refuses its publication.
+        [HIDDEN] The team of { $hub } has hidden { what }: nobody can read it any more but your organisation and the team of the hub.
+        [UPHELD] Somebody else of the team of { $hub } has looked at your appeal on { what } and upholds the decision.
+        [OVERTURNED] Somebody else of the team of { $hub } has looked at your appeal on { what } and agrees with you: it is online again.
+       *[other] The team of { $hub } has decided on { what }.
+    }
+
+    The review has the number { $review }: { $url }/graphiql.
+mail-review-upheld = The decision was upheld on { $at }. The reasons that stand:
+what = { $subject ->
+        [PROJECT] { $kind ->
+            [REVISION] the change to the project "{ $title }"
+           *[other] the project "{ $title }"
+        }
+       *[ORGANISATION] { $kind ->
+            [REVISION] the change to the profile of { $title }
+           *[other] the profile of { $title }
+        }
+    }
+
+mail-statement =
+    Statement of reasons (article 17 of Regulation (EU) 2022/2065)
+
+    What is restricted: { $restriction ->
+        [CHANGES_REQUESTED] publication, until changes are made
+        [REJECTED] publication, refused
+       *[HIDDEN] the published content, hidden
+    }
+    The facts: { $facts }
+    The ground: { $ground ->
+        [LAW] the law
+       *[CHARTER] the charter of the hub
+    }{ $reference ->
+        [none] {""}
+       *[other] , { $reference }
+    }
+    Automated decision: { $automated ->
+        [true] yes
+       *[false] no, a person decided
+    }
+    Date: { $at }
+
+mail-participation-invited-subject = { $lead } invites you to a project
+mail-participation-invited-text =
+    { $lead } invites { $organisation } to take part in the project "{ $project }"{ $part ->
+        [none] .
+       *[other] {" "}for: { $part }.
+    }
+
+    Your answer is awaited: `acceptParticipation` or `declineParticipation`, for example at { $url }/graphiql. The participation has the number { $participation }.
+
+mail-participation-requested-subject = { $organisation } asks to take part in a project
+mail-participation-requested-text =
+    { $organisation } asks to take part in the project "{ $project }", led by { $lead }{ $part ->
+        [none] .
+       *[other] , for: { $part }.
+    }
+
+    Your answer is awaited: `acceptParticipation` or `declineParticipation`, for example at { $url }/graphiql. The participation has the number { $participation }.
+
+member-category = { $category ->
+        [FOUNDER] founder
+        [ACTIVE_MEMBER] active member
+        [ASSOCIATE] associate
+        [PARTNER] partner
+       *[OBSERVER] observer
+    }
+
+## The register of a hub
+
+register-organisation = Organisation
+register-legal-form = Legal form
+register-siren = SIREN
+register-commune = Commune
+register-commune-code = INSEE code
+register-category = Category
+register-college = College
+register-state = State
+register-since = Member since
+register-until = Until
+register-charter = Charter version accepted
+register-charter-on = Accepted on
+register-email = E-mail
+register-phone = Telephone
+register-website = Website
+register-membership = Membership number
+
+member-category-FOUNDER = Founder
+member-category-ACTIVE_MEMBER = Active member
+member-category-ASSOCIATE = Associate
+member-category-PARTNER = Partner
+member-category-OBSERVER = Observer
+
+membership-state-APPLIED = Applied
+membership-state-INVITED = Invited
+membership-state-ACTIVE = Active
+membership-state-REFUSED = Refused
+membership-state-DECLINED = Declined
+membership-state-SUSPENDED = Suspended
+membership-state-LEFT = Left
+membership-state-EXCLUDED = Excluded
+
+legal-form-ASSOCIATION = Association (1901 law)
+legal-form-ASSOCIATION_LOCAL_LAW = Association (local law)
+legal-form-SCOP = SCOP (workers' cooperative)
+legal-form-SCIC = SCIC (multi-stakeholder cooperative)
+legal-form-CAE = Business and employment cooperative
+legal-form-CUMA = CUMA (farm equipment cooperative)
+legal-form-OTHER_COOPERATIVE = Other cooperative
+legal-form-MUTUAL = Mutual society
+legal-form-FOUNDATION = Foundation
+legal-form-COMMERCIAL_COMPANY = Commercial company
+legal-form-LOCAL_AUTHORITY = Local authority
+legal-form-EPCI = Intermunicipal authority (EPCI)
+legal-form-PUBLIC_ESTABLISHMENT = Public establishment
+legal-form-CONSULAR_CHAMBER = Consular chamber
+legal-form-RESEARCH_BODY = Research body
+legal-form-TRAINING_BODY = Training body
+legal-form-OTHER = Other
+
+## Activity: what happened, by kind of event
+
+activity-person-registered = An account was opened.
+activity-person-confirmed = An address was confirmed.
+activity-person-password_changed = The password was changed.
+activity-person-password_reset_requested = A new password was asked for.
+activity-person-confirmation_requested = The confirmation mail was asked for again.
+activity-person-registration_repeated = Somebody tried to register with this address.
+activity-person-updated = The account was changed.
+activity-person-locked = The account was locked.
+activity-person-unlocked = The account was unlocked.
+activity-person-signed_in = A session began.
+activity-person-signed_out = A session ended.
+activity-organisation-created = { $organisation } was created.
+activity-organisation-updated = { $organisation } changed its profile.
+activity-organisation-ess_decided = { $isEss ->
+        [true] The coordinators recognised { $organisation } as part of the social and solidarity economy.
+       *[other] The coordinators found that { $organisation } is not part of the social and solidarity economy.
+    }
+activity-organisation-submitted = { $organisation } submitted its profile.
+activity-organisation-withdrawn = { $revision ->
+        [none] { $organisation } took its profile back.
+       *[other] { $organisation } took the change to its profile back.
+    }
+activity-organisation-published = The profile of { $organisation } is published.
+activity-organisation-changes_requested = { $organisation } was asked for changes to its profile.
+activity-organisation-rejected = { $revision ->
+        [none] The profile of { $organisation } was refused.
+       *[other] The change to the profile of { $organisation } was refused.
+    }
+activity-organisation-hidden = The profile of { $organisation } was taken down.
+activity-organisation-restored = The profile of { $organisation } is visible again.
+activity-organisation-archived = { $organisation } archived its profile.
+activity-organisation-revised = { $organisation } proposed a change to its profile.
+activity-mandate-granted = { $organisation } gave a mandate.
+activity-mandate-changed = { $organisation } changed a mandate.
+activity-mandate-ended = A mandate for { $organisation } ended.
+activity-invitation-sent = { $organisation } invited somebody to act in its name.
+activity-invitation-accepted = Somebody accepted the invitation of { $organisation }.
+activity-invitation-revoked = { $organisation } took an invitation back.
+activity-hub-created = The hub { $hub } was created.
+activity-hub-updated = { $part ->
+        [colleges] The hub { $hub } changed its colleges.
+        [policy] The hub { $hub } changed its rules of moderation.
+        [templates] The hub { $hub } changed its standard reasons.
+       *[other] The hub { $hub } updated its presentation.
+    }
+activity-hub-charter_published = The hub { $hub } published version { $charter } of its charter.
+activity-hub_role-granted = { $role ->
+        [COORDINATOR] Somebody joined the coordinators of { $hub }.
+       *[other] Somebody joined the moderators of { $hub }.
+    }
+activity-hub_role-ended = { $role ->
+        [COORDINATOR] Somebody left the coordinators of { $hub }.
+       *[other] Somebody left the moderators of { $hub }.
+    }
+activity-membership-applied = { $organisation } asks to join { $hub }.
+activity-membership-invited = { $hub } invites { $organisation } to join.
+activity-membership-activated = { $organisation } is a member of { $hub }.
+activity-membership-refused = { $hub } did not accept the application of { $organisation }.
+activity-membership-declined = { $organisation } declined the invitation of { $hub }.
+activity-membership-suspended = The membership of { $organisation } in { $hub } is suspended.
+activity-membership-resumed = The membership of { $organisation } in { $hub } goes on.
+activity-membership-left = { $organisation } left { $hub }.
+activity-membership-excluded = { $hub } excluded { $organisation }.
+activity-membership-charter_accepted = { $organisation } accepted version { $charter } of the charter of { $hub }.
+activity-membership-changed = The membership of { $organisation } in { $hub } was changed.
+activity-project-created = { $organisation } prepares the project “{ $project }”.
+activity-project-updated = { $organisation } changed the project “{ $project }”.
+activity-project-submitted = { $organisation } submitted the project “{ $project }”.
+activity-project-withdrawn = { $revision ->
+        [none] { $organisation } took the project “{ $project }” back.
+       *[other] { $organisation } took the change to the project “{ $project }” back.
+    }
+activity-project-published = The project “{ $project }” of { $organisation } is published.
+activity-project-changes_requested = { $organisation } was asked for changes to the project “{ $project }”.
+activity-project-rejected = { $revision ->
+        [none] The project “{ $project }” was refused.
+       *[other] The change to the project “{ $project }” was refused.
+    }
+activity-project-hidden = The project “{ $project }” was taken down.
+activity-project-restored = The project “{ $project }” is visible again.
+activity-project-archived = { $organisation } archived the project “{ $project }”.
+activity-project-revised = { $organisation } proposed a change to the project “{ $project }”.
+activity-project-stage_changed = { $to ->
+        [IDEA] The project “{ $project }” is an idea again.
+        [PREPARATION] The project “{ $project }” is in preparation.
+        [RUNNING] The project “{ $project }” starts.
+        [COMPLETED] The project “{ $project }” is done.
+       *[ABANDONED] The project “{ $project }” is given up.
+    }
+activity-project-need_met = The project “{ $project }” found what it looked for.
+activity-project-need_withdrawn = The project “{ $project }” no longer looks for one of its needs.
+activity-project-need_reopened = The project “{ $project }” looks for one of its needs again.
+activity-project-milestone_reached = The project “{ $project }” reached a milestone.
+activity-participation-invited = { $organisation } is invited to take part in the project “{ $project }”.
+activity-participation-requested = { $organisation } asks to take part in the project “{ $project }”.
+activity-participation-activated = { $organisation } takes part in the project “{ $project }”.
+activity-participation-declined = { $organisation } will not take part in the project “{ $project }”.
+activity-participation-left = { $organisation } no longer takes part in the project “{ $project }”.
+activity-review-opened = { $project ->
+        [none] The profile of { $organisation } waits for a review.
+       *[other] The project “{ $project }” waits for a review.
+    }
+activity-review-claimed = { $project ->
+        [none] The review of the profile of { $organisation } was taken up.
+       *[other] The review of the project “{ $project }” was taken up.
+    }
+activity-review-released = { $project ->
+        [none] The review of the profile of { $organisation } was given back.
+       *[other] The review of the project “{ $project }” was given back.
+    }
+activity-review-decided = { $project ->
+        [none] The review of the profile of { $organisation } is over.
+       *[other] The review of the project “{ $project }” is over.
+    }
+activity-review-withdrawn = { $project ->
+        [none] The profile of { $organisation } no longer waits for a review.
+       *[other] The project “{ $project }” no longer waits for a review.
+    }
+activity-review-appealed = { $project ->
+        [none] { $organisation } contests the decision on its profile.
+       *[other] { $organisation } contests the decision on the project “{ $project }”.
+    }

@@ -1,1 +1,522 @@
-placeholder = x
+# What people read in French. Spaces before « : ; ! ? » » and after « « » are no-break.
+# `{ $name }` is a fact; `none` is the value of one that was not given.
+
+## The request as a whole
+
+error-UNAUTHENTICATED = Connectez-vous d'abord, ou reconnectez-vous.
+error-FORBIDDEN = Vous n'avez pas le droit de faire cela.
+error-NOT_FOUND = Il n'y a rien de tel ici.
+error-INVALID = Cette demande n'est pas correcte.
+error-CONFLICT = Quelqu'un a modifié cela entre-temps. Relisez, puis recommencez.
+error-RATE_LIMITED = Trop d'essais. Réessayez dans { $retryAfter } secondes.
+error-INTERNAL = Une erreur est survenue de notre côté. Signalez-la avec ce numéro : { $id }.
+
+http-batch = Envoyez une seule opération par requête.
+http-interrupted = La requête s'est interrompue en chemin.
+http-media-type = Le corps de la requête doit être en JSON (application/json).
+http-no-query = Il manque « query », le document GraphQL.
+http-not-acceptable = Nous répondons en application/graphql-response+json ou en application/json.
+http-not-json = Le corps de la requête n'est pas du JSON (ligne { $line }, colonne { $column }).
+http-not-map = « { $key } » doit être un objet JSON.
+http-not-object = Le corps de la requête doit être un objet JSON.
+http-not-text = « { $key } » doit être un texte.
+http-post-only = Les mutations s'envoient par POST.
+http-query-string = Les paramètres de l'adresse sont illisibles.
+http-too-large = La requête dépasse { $max } octets.
+
+home-what = Plateforme des pôles territoriaux de coopération économique : mutualiser, coopérer, conventionner.
+home-graphiql = explorer l'API dans le navigateur
+home-graphql = l'API elle-même, pour les programmes
+
+## What is wrong with one field
+
+problem-REQUIRED = À remplir.
+problem-TOO_SHORT = Trop court : { $min } au moins, { $length } ici.
+problem-TOO_LONG = Trop long : { $max } au plus, { $length } ici.
+problem-MALFORMED = { $expected ->
+        [none] La forme n'est pas la bonne.
+       *[other] La forme n'est pas la bonne. Forme attendue : { $expected }
+    }
+problem-CHECKSUM = Un chiffre ne va pas : la clé de contrôle ne correspond pas.
+problem-UNKNOWN = { $expected ->
+        [none] { $given ->
+            [none] Inconnu.
+           *[other] Inconnu : « { $given } ».
+        }
+       *[other] Inconnu. Par exemple : { $expected }
+    }
+problem-OUT_OF_RANGE = { $min ->
+        [none] Trop grand : { $max } au plus.
+       *[other] { $max ->
+            [none] Trop petit : { $min } au moins.
+           *[other] Hors limites : de { $min } à { $max }.
+        }
+    }
+problem-DUPLICATE = { $given ->
+        [none] Donné deux fois, ou déjà pris.
+       *[other] Donné deux fois : « { $given } ».
+    }
+problem-WRONG_TYPE = Cet identifiant désigne autre chose : « { $expected } » est attendu, « { $given } » est donné.
+problem-INCONSISTENT = Ne va pas avec « { $with } ».
+problem-FORBIDDEN_CHARACTER = Contient un caractère qui n'a pas sa place ici.
+
+## Rules that refuse
+
+refusal-WRONG_STATE = Ce n'est pas possible maintenant : { state }.
+refusal-EMAIL_NOT_CONFIRMED = Confirmez d'abord votre adresse avec le code reçu par e-mail.
+refusal-TOKEN_SPENT = Ce code n'est pas bon, a déjà servi ou est trop ancien. Demandez-en un autre.
+refusal-WRONG_CREDENTIALS = L'adresse ou le mot de passe n'est pas le bon.
+refusal-SESSION_ENDED = Cette session est terminée. Reconnectez-vous.
+refusal-LAST_REPRESENTATIVE = Une organisation garde au moins une personne qui la représente. Nommez d'abord quelqu'un d'autre.
+refusal-ALREADY_MANDATED = Cette personne a déjà un mandat pour cette organisation.
+refusal-SIREN_TAKEN = Une autre organisation est enregistrée sous ce numéro SIREN.
+refusal-ALREADY_MEMBER = Cette organisation a déjà une adhésion en cours dans le pôle.
+refusal-NOT_ACTIVE_MEMBER = Cette organisation n'est pas membre actif du pôle.
+refusal-CHARTER_OUTDATED = La charte a changé : la version { $current } est en vigueur. Lisez-la, puis acceptez-la.
+refusal-NO_CHARTER = Ce pôle n'a pas encore publié de charte à accepter.
+refusal-LAST_COORDINATOR = Un pôle garde au moins une personne qui le coordonne. Nommez d'abord quelqu'un d'autre.
+refusal-COLLEGE_IN_USE = Ce collège a encore des membres. Changez-les d'abord de collège.
+refusal-SLUG_TAKEN = Un autre pôle porte déjà cette adresse courte.
+refusal-INCOMPLETE = Il manque encore quelque chose : « { $field } ».
+refusal-CLAIMED_BY_ANOTHER = Une autre personne s'occupe de ce dossier jusqu'au { $until }.
+refusal-REVIEW_CLOSED = Ce dossier est clos : { $outcome ->
+        [PUBLISHED] le contenu est en ligne
+        [CHANGES_REQUESTED] des changements ont été demandés
+        [REJECTED] la publication a été refusée
+        [HIDDEN] le contenu a été masqué
+        [UPHELD] la décision a été maintenue
+        [OVERTURNED] la décision a été annulée
+        [WITHDRAWN] la demande a été retirée
+       *[other] { $outcome }
+    }.
+refusal-REVISION_PENDING = Une modification attend déjà une décision.
+refusal-NO_REVISION = Aucune modification n'attend de décision.
+refusal-APPEAL_NOT_POSSIBLE = Cette décision ne peut pas, ou plus, être contestée ici.
+refusal-ALREADY_PARTICIPANT = Cette organisation participe déjà au projet, ou y est déjà invitée.
+refusal-NOTHING_TO_DO = Il n'y a rien à changer.
+
+state = { $state ->
+        [DRAFT] c'est un brouillon
+        [SUBMITTED] une relecture est en cours
+        [CHANGES_REQUESTED] des changements sont demandés
+        [PUBLISHED] c'est en ligne
+        [REJECTED] la publication est refusée
+        [HIDDEN] c'est masqué
+        [ARCHIVED] c'est archivé
+        [IDEA] le projet est une idée
+        [PREPARATION] le projet est en préparation
+        [RUNNING] le projet est en cours
+        [COMPLETED] le projet est achevé
+        [ABANDONED] le projet est abandonné
+        [OPEN] le besoin est ouvert
+        [MET] le besoin est satisfait
+        [WITHDRAWN] le besoin est retiré
+        [APPLIED] une demande d'adhésion attend sa réponse
+        [INVITED] une invitation attend sa réponse
+        [REQUESTED] une demande attend sa réponse
+        [ACTIVE] la participation est active
+        [REFUSED] la demande est refusée
+        [DECLINED] la réponse a été non
+        [SUSPENDED] l'adhésion est suspendue
+        [LEFT] le départ est acté
+        [EXCLUDED] l'exclusion est prononcée
+        [PUBLICATION] le dossier porte sur une publication
+        [REVISION] le dossier porte sur une modification
+        [HIDING] le dossier porte sur un masquage
+        [APPEAL] le dossier porte sur un recours
+        [CLOSED] l'invitation n'est plus ouverte
+        [ENDED] c'est terminé
+        [ABSENT] cela n'existe pas ou plus
+        [REACHED] l'étape est déjà franchie
+        [UNCLAIMED] personne ne s'est saisi du dossier
+       *[other] { $state }
+    }
+
+## What would be needed
+
+forbidden-NO_MANDATE = Il faut un mandat pour cette organisation.
+forbidden-NEEDS_CONTRIBUTOR = Il faut un mandat pour écrire au nom de cette organisation.
+forbidden-NEEDS_REPRESENTATIVE = Il faut représenter cette organisation.
+forbidden-NEEDS_COORDINATOR = C'est réservé à la coordination du pôle.
+forbidden-NEEDS_MODERATOR = C'est réservé à la modération du pôle.
+forbidden-CONFLICT_OF_INTEREST = Il s'agit de votre propre organisation : une autre personne de l'équipe doit décider.
+forbidden-DECIDED_BEFORE = Vous avez pris la décision contestée : une autre personne doit en juger.
+forbidden-NEEDS_MEMBERSHIP = C'est réservé aux membres actifs du pôle.
+forbidden-NEEDS_OPERATOR = C'est réservé à la personne qui administre cette installation.
+
+## How to contest a decision
+
+contest-CHANGES_REQUESTED = Vous pouvez corriger puis soumettre de nouveau, ou soumettre de nouveau en expliquant votre choix à l'équipe du pôle. Vous pouvez aussi saisir un organe de règlement extrajudiciaire des litiges (article 21 du règlement (UE) 2022/2065) ou la justice.
+contest-REJECTED = Vous pouvez contester cette décision une fois, sans frais, par la mutation `appealDecision` (dossier { $review }) : une autre personne en jugera. Vous pouvez aussi saisir un organe de règlement extrajudiciaire des litiges (article 21 du règlement (UE) 2022/2065) ou la justice.
+contest-HIDDEN = Vous pouvez contester cette décision une fois, sans frais, par la mutation `appealDecision` (dossier { $review }) : une autre personne en jugera. Vous pouvez aussi saisir un organe de règlement extrajudiciaire des litiges (article 21 du règlement (UE) 2022/2065) ou la justice.
+contest-upheld = Vous pouvez encore saisir un organe de règlement extrajudiciaire des litiges (article 21 du règlement (UE) 2022/2065) ou la justice.
+contest-membership = Si vous n'êtes pas d'accord, adressez-vous à la coordination du pôle, qui peut revoir sa décision. Vous pouvez aussi saisir la justice.
+
+## Mails
+
+mail-greeting = Bonjour { $name },
+mail-greeting-unknown = Bonjour,
+mail-signature =
+    Bien à vous,
+    Maillage
+    { $url }
+
+mail-confirm-email-subject = Confirmez votre adresse
+mail-confirm-email-text =
+    Un compte Maillage vient d'être ouvert à votre adresse. Pour la confirmer, voici votre code :
+
+    { $code }
+
+    Collez-le dans la mutation `confirmEmail`, par exemple sur { $url }/graphiql. Il est valable trois jours et sert une fois.
+
+    Si vous n'avez rien demandé, vous n'avez rien à faire : sans ce code, le compte ne peut pas servir.
+
+mail-address-in-use-subject = Vous avez déjà un compte
+mail-address-in-use-text =
+    Quelqu'un, vous peut-être, a voulu ouvrir un compte Maillage à votre adresse. Elle en a déjà un, et rien n'a changé.
+
+    Si c'était vous, connectez-vous comme d'habitude. Mot de passe oublié, ou adresse jamais confirmée ? La mutation `requestPasswordReset`, par exemple sur { $url }/graphiql, vous envoie un code pour choisir un autre mot de passe.
+
+    Si ce n'était pas vous, vous n'avez rien à faire.
+
+mail-reset-password-subject = Choisissez un autre mot de passe
+mail-reset-password-text =
+    Vous avez demandé à choisir un autre mot de passe. Voici votre code :
+
+    { $code }
+
+    Collez-le dans la mutation `resetPassword`, par exemple sur { $url }/graphiql. Il est valable une heure et sert une fois. Toutes vos sessions se termineront.
+
+    Si vous n'avez rien demandé, vous n'avez rien à faire : votre mot de passe reste le même.
+
+mail-password-changed-subject = Votre mot de passe a changé
+mail-password-changed-text =
+    Le mot de passe de votre compte vient de changer, et les sessions ouvertes sur d'autres appareils sont terminées.
+
+    Si ce n'était pas vous, choisissez tout de suite un autre mot de passe avec la mutation `requestPasswordReset`, par exemple sur { $url }/graphiql.
+
+mail-invitation-subject = { $organisation } vous invite
+mail-invitation-text =
+    { $host } vous invite à agir pour { $organisation } sur Maillage, { $role ->
+        [REPRESENTATIVE] pour la représenter : signer et gérer les mandats
+        [CONTRIBUTOR] pour écrire en son nom
+       *[READER] pour lire ce qui la concerne
+    }.
+
+    Pour accepter, connectez-vous (ou ouvrez un compte), puis collez ce code dans la mutation `acceptInvitation`, par exemple sur { $url }/graphiql :
+
+    { $code }
+
+    Il est valable jusqu'au { $until } et sert une fois. Si cela ne vous concerne pas, vous n'avez rien à faire.
+
+mail-membership-applied-subject = { $organisation } demande à rejoindre { $hub }
+mail-membership-applied-text =
+    { $organisation } demande à rejoindre { $hub } ({ member-category }) et a accepté la charte.
+
+    Votre réponse est attendue. L'adhésion porte le numéro { $membership } : { $url }/graphiql.
+
+mail-membership-invited-subject = { $hub } vous invite à le rejoindre
+mail-membership-invited-text =
+    { $hub } invite { $organisation } à le rejoindre ({ member-category }).
+
+    Lisez la charte du pôle, puis acceptez ou déclinez. L'adhésion porte le numéro { $membership } : { $url }/graphiql.
+
+mail-membership-decided-subject = { $state ->
+        [ACTIVE] { $organisation } est membre de { $hub }
+        [REFUSED] Demande d'adhésion refusée : { $organisation }
+        [SUSPENDED] Adhésion suspendue : { $organisation }
+        [EXCLUDED] Exclusion de { $hub } : { $organisation }
+       *[other] Adhésion de { $organisation } à { $hub }
+    }
+mail-membership-decided-text =
+    { $state ->
+        [ACTIVE] Bonne nouvelle : l'adhésion de { $organisation } à { $hub } est active.
+        [REFUSED] La coordination de { $hub } n'a pas accepté la demande d'adhésion de { $organisation }.
+        [SUSPENDED] La coordination de { $hub } a suspendu l'adhésion de { $organisation } : l'organisation garde ce qui est à elle, mais n'a plus pour l'instant les droits d'un membre.
+        [EXCLUDED] La coordination de { $hub } a mis fin à l'adhésion de { $organisation }.
+       *[other] L'adhésion de { $organisation } à { $hub } a changé : { state }.
+    }
+
+    L'adhésion porte le numéro { $membership } : { $url }/graphiql.
+mail-membership-reasons =
+    La raison donnée :
+
+    { $reason }
+
+mail-charter-published-subject = { $hub } publie sa charte, version { $number }
+mail-charter-published-text =
+    { $hub } vient de publier la version { $number } de sa charte et demande à ses membres de l'accepter.
+
+    Lisez-la, puis acceptez-la pour chaque organisation que vous représentez avec la mutation `acceptCharter`, par exemple sur { $url }/graphiql.
+mail-charter-until = Une réponse est souhaitée avant le { $until }.
+
+mail-review-opened-subject = À relire : { $title }
+mail-review-opened-text =
+    { $kind ->
+        [APPEAL] { $organisation } conteste la décision prise sur { what } ({ $hub }). Quelqu'un d'autre que la personne qui a décidé doit en juger.
+       *[other] { $organisation } soumet { what } à la relecture de { $hub }.
+    }
+
+    Le dossier porte le numéro { $review } : { $url }/graphiql. Celui ou celle qui s'en saisit le garde trente minutes.
+mail-review-plea =
+    Ce que dit l'organisation :
+
+    { $plea }
+
+mail-review-decided-subject = { $outcome ->
+        [PUBLISHED] En ligne : { $title }
+        [CHANGES_REQUESTED] Des changements sont demandés : { $title }
+        [REJECTED] Publication refusée : { $title }
+        [HIDDEN] Masqué : { $title }
+        [UPHELD] Décision maintenue : { $title }
+        [OVERTURNED] Décision annulée : { $title }
+       *[other] Décision rendue : { $title }
+    }
+mail-review-decided-text =
+    { $outcome ->
+        [PUBLISHED] Bonne nouvelle : l'équipe de { $hub } a validé { what }. C'est en ligne.
+        [CHANGES_REQUESTED] L'équipe de { $hub } a relu { what } et demande des changements avant la publication.
+        [REJECTED] L'équipe de { $hub } a relu { what } et en refuse la publication.
+        [HIDDEN] L'équipe de { $hub } a masqué { what } : plus personne ne peut le lire, sauf votre organisation et l'équipe du pôle.
+        [UPHELD] Une autre personne de l'équipe de { $hub } a examiné votre recours sur { what } et maintient la décision.
+        [OVERTURNED] Une autre personne de l'équipe de { $hub } a examiné votre recours sur { what } et vous donne raison : c'est de nouveau en ligne.
+       *[other] L'équipe de { $hub } a rendu sa décision sur { what }.
+    }
+
+    Le dossier porte le numéro { $review } : { $url }/graphiql.
+mail-review-upheld = La décision a été maintenue le { $at }. Les motifs qui restent valables :
+what = { $subject ->
+        [PROJECT] { $kind ->
+            [REVISION] la modification du projet « { $title } »
+           *[other] le projet « { $title } »
+        }
+       *[ORGANISATION] { $kind ->
+            [REVISION] la modification du profil de { $title }
+           *[other] le profil de { $title }
+        }
+    }
+
+mail-statement =
+    Exposé des motifs (article 17 du règlement (UE) 2022/2065)
+
+    Ce qui est restreint : { $restriction ->
+        [CHANGES_REQUESTED] la publication, en attente de changements
+        [REJECTED] la publication, refusée
+       *[HIDDEN] le contenu publié, masqué
+    }
+    Les faits : { $facts }
+    Le fondement : { $ground ->
+        [LAW] la loi
+       *[CHARTER] la charte du pôle
+    }{ $reference ->
+        [none] {""}
+       *[other] , { $reference }
+    }
+    Décision automatisée : { $automated ->
+        [true] oui
+       *[false] non, une personne a décidé
+    }
+    Date : { $at }
+
+mail-participation-invited-subject = { $lead } vous invite dans un projet
+mail-participation-invited-text =
+    { $lead } invite { $organisation } à participer au projet « { $project } »{ $part ->
+        [none] .
+       *[other] {" "}pour : { $part }.
+    }
+
+    Votre réponse est attendue : `acceptParticipation` ou `declineParticipation`, par exemple sur { $url }/graphiql. La participation porte le numéro { $participation }.
+
+mail-participation-requested-subject = { $organisation } demande à participer à un projet
+mail-participation-requested-text =
+    { $organisation } demande à participer au projet « { $project } », mené par { $lead }{ $part ->
+        [none] .
+       *[other] , pour : { $part }.
+    }
+
+    Votre réponse est attendue : `acceptParticipation` ou `declineParticipation`, par exemple sur { $url }/graphiql. La participation porte le numéro { $participation }.
+
+member-category = { $category ->
+        [FOUNDER] membre fondateur
+        [ACTIVE_MEMBER] membre actif
+        [ASSOCIATE] membre associé
+        [PARTNER] partenaire
+       *[OBSERVER] observateur
+    }
+
+## The register of a hub
+
+register-organisation = Organisation
+register-legal-form = Forme juridique
+register-siren = SIREN
+register-commune = Commune
+register-commune-code = Code INSEE
+register-category = Catégorie
+register-college = Collège
+register-state = État
+register-since = Membre depuis
+register-until = Jusqu'au
+register-charter = Version de la charte acceptée
+register-charter-on = Acceptée le
+register-email = E-mail
+register-phone = Téléphone
+register-website = Site
+register-membership = Numéro d'adhésion
+
+member-category-FOUNDER = Fondateur
+member-category-ACTIVE_MEMBER = Membre actif
+member-category-ASSOCIATE = Membre associé
+member-category-PARTNER = Partenaire
+member-category-OBSERVER = Observateur
+
+membership-state-APPLIED = Demande en cours
+membership-state-INVITED = Invitée
+membership-state-ACTIVE = Active
+membership-state-REFUSED = Refusée
+membership-state-DECLINED = Déclinée
+membership-state-SUSPENDED = Suspendue
+membership-state-LEFT = Partie
+membership-state-EXCLUDED = Exclue
+
+legal-form-ASSOCIATION = Association loi 1901
+legal-form-ASSOCIATION_LOCAL_LAW = Association de droit local
+legal-form-SCOP = SCOP
+legal-form-SCIC = SCIC
+legal-form-CAE = Coopérative d'activité et d'emploi
+legal-form-CUMA = CUMA
+legal-form-OTHER_COOPERATIVE = Autre coopérative
+legal-form-MUTUAL = Mutuelle
+legal-form-FOUNDATION = Fondation
+legal-form-COMMERCIAL_COMPANY = Société commerciale
+legal-form-LOCAL_AUTHORITY = Collectivité territoriale
+legal-form-EPCI = EPCI
+legal-form-PUBLIC_ESTABLISHMENT = Établissement public
+legal-form-CONSULAR_CHAMBER = Chambre consulaire
+legal-form-RESEARCH_BODY = Organisme de recherche
+legal-form-TRAINING_BODY = Organisme de formation
+legal-form-OTHER = Autre
+
+## Activity: what happened, by kind of event
+
+activity-person-registered = Un compte a été ouvert.
+activity-person-confirmed = Une adresse a été confirmée.
+activity-person-password_changed = Le mot de passe a été changé.
+activity-person-password_reset_requested = Un nouveau mot de passe a été demandé.
+activity-person-confirmation_requested = Le message de confirmation a été redemandé.
+activity-person-registration_repeated = Quelqu'un a voulu s'inscrire avec cette adresse.
+activity-person-updated = Le compte a été modifié.
+activity-person-locked = Le compte a été bloqué.
+activity-person-unlocked = Le compte a été débloqué.
+activity-person-signed_in = Une session a été ouverte.
+activity-person-signed_out = Une session a été fermée.
+activity-organisation-created = { $organisation } a été créée.
+activity-organisation-updated = { $organisation } a modifié sa fiche.
+activity-organisation-ess_decided = { $isEss ->
+        [true] La coordination a reconnu { $organisation } comme relevant de l'ESS.
+       *[other] La coordination a estimé que { $organisation } ne relève pas de l'ESS.
+    }
+activity-organisation-submitted = { $organisation } a soumis sa fiche.
+activity-organisation-withdrawn = { $revision ->
+        [none] { $organisation } a repris sa fiche.
+       *[other] { $organisation } a repris la modification de sa fiche.
+    }
+activity-organisation-published = La fiche de { $organisation } est publiée.
+activity-organisation-changes_requested = Des changements sont demandés à { $organisation } sur sa fiche.
+activity-organisation-rejected = { $revision ->
+        [none] La fiche de { $organisation } a été refusée.
+       *[other] La modification de la fiche de { $organisation } a été refusée.
+    }
+activity-organisation-hidden = La fiche de { $organisation } a été retirée.
+activity-organisation-restored = La fiche de { $organisation } est de nouveau visible.
+activity-organisation-archived = { $organisation } a archivé sa fiche.
+activity-organisation-revised = { $organisation } a proposé une modification de sa fiche.
+activity-mandate-granted = { $organisation } a donné un mandat.
+activity-mandate-changed = { $organisation } a changé un mandat.
+activity-mandate-ended = Un mandat pour { $organisation } a pris fin.
+activity-invitation-sent = { $organisation } a invité une personne à agir en son nom.
+activity-invitation-accepted = Une personne a accepté l'invitation de { $organisation }.
+activity-invitation-revoked = { $organisation } a repris une invitation.
+activity-hub-created = Le pôle { $hub } a été créé.
+activity-hub-updated = { $part ->
+        [colleges] Le pôle { $hub } a changé ses collèges.
+        [policy] Le pôle { $hub } a changé ses règles de modération.
+        [templates] Le pôle { $hub } a changé ses motifs types.
+       *[other] Le pôle { $hub } a mis à jour sa présentation.
+    }
+activity-hub-charter_published = Le pôle { $hub } a publié la version { $charter } de sa charte.
+activity-hub_role-granted = { $role ->
+        [COORDINATOR] Une personne rejoint la coordination de { $hub }.
+       *[other] Une personne rejoint la modération de { $hub }.
+    }
+activity-hub_role-ended = { $role ->
+        [COORDINATOR] Une personne quitte la coordination de { $hub }.
+       *[other] Une personne quitte la modération de { $hub }.
+    }
+activity-membership-applied = { $organisation } demande à rejoindre { $hub }.
+activity-membership-invited = { $hub } invite { $organisation } à le rejoindre.
+activity-membership-activated = { $organisation } est membre de { $hub }.
+activity-membership-refused = { $hub } n'a pas retenu la demande de { $organisation }.
+activity-membership-declined = { $organisation } a décliné l'invitation de { $hub }.
+activity-membership-suspended = L'adhésion de { $organisation } à { $hub } est suspendue.
+activity-membership-resumed = L'adhésion de { $organisation } à { $hub } reprend.
+activity-membership-left = { $organisation } a quitté { $hub }.
+activity-membership-excluded = { $hub } a exclu { $organisation }.
+activity-membership-charter_accepted = { $organisation } a accepté la version { $charter } de la charte de { $hub }.
+activity-membership-changed = L'adhésion de { $organisation } à { $hub } a été modifiée.
+activity-project-created = { $organisation } prépare le projet « { $project } ».
+activity-project-updated = { $organisation } a modifié le projet « { $project } ».
+activity-project-submitted = { $organisation } a soumis le projet « { $project } ».
+activity-project-withdrawn = { $revision ->
+        [none] { $organisation } a repris le projet « { $project } ».
+       *[other] { $organisation } a repris la modification du projet « { $project } ».
+    }
+activity-project-published = Le projet « { $project } » de { $organisation } est publié.
+activity-project-changes_requested = Des changements sont demandés à { $organisation } sur le projet « { $project } ».
+activity-project-rejected = { $revision ->
+        [none] Le projet « { $project } » a été refusé.
+       *[other] La modification du projet « { $project } » a été refusée.
+    }
+activity-project-hidden = Le projet « { $project } » a été retiré.
+activity-project-restored = Le projet « { $project } » est de nouveau visible.
+activity-project-archived = { $organisation } a archivé le projet « { $project } ».
+activity-project-revised = { $organisation } a proposé une modification du projet « { $project } ».
+activity-project-stage_changed = { $to ->
+        [IDEA] Le projet « { $project } » redevient une idée à mûrir.
+        [PREPARATION] Le projet « { $project } » entre en préparation.
+        [RUNNING] Le projet « { $project } » démarre.
+        [COMPLETED] Le projet « { $project } » est mené à bien.
+       *[ABANDONED] Le projet « { $project } » est abandonné.
+    }
+activity-project-need_met = Le projet « { $project } » a trouvé ce qu'il cherchait.
+activity-project-need_withdrawn = Le projet « { $project } » ne cherche plus l'un de ses besoins.
+activity-project-need_reopened = Le projet « { $project } » cherche de nouveau l'un de ses besoins.
+activity-project-milestone_reached = Le projet « { $project } » a franchi une étape.
+activity-participation-invited = { $organisation } est invitée à participer au projet « { $project } ».
+activity-participation-requested = { $organisation } demande à participer au projet « { $project } ».
+activity-participation-activated = { $organisation } participe au projet « { $project } ».
+activity-participation-declined = La participation de { $organisation } au projet « { $project } » n'aura pas lieu.
+activity-participation-left = { $organisation } ne participe plus au projet « { $project } ».
+activity-review-opened = { $project ->
+        [none] La fiche de { $organisation } attend d'être relue.
+       *[other] Le projet « { $project } » attend d'être relu.
+    }
+activity-review-claimed = { $project ->
+        [none] La relecture de la fiche de { $organisation } est prise en charge.
+       *[other] La relecture du projet « { $project } » est prise en charge.
+    }
+activity-review-released = { $project ->
+        [none] La relecture de la fiche de { $organisation } est rendue.
+       *[other] La relecture du projet « { $project } » est rendue.
+    }
+activity-review-decided = { $project ->
+        [none] La relecture de la fiche de { $organisation } est terminée.
+       *[other] La relecture du projet « { $project } » est terminée.
+    }
+activity-review-withdrawn = { $project ->
+        [none] La fiche de { $organisation } n'est plus à relire.
+       *[other] Le projet « { $project } » n'est plus à relire.
+    }
+activity-review-appealed = { $project ->
+        [none] { $organisation } conteste la décision prise sur sa fiche.
+       *[other] { $organisation } conteste la décision prise sur le projet « { $project } ».
+    }

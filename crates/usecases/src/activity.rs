@@ -1,10 +1,16 @@
 //! Activity: the log of what happened, as feeds of a hub, an organisation or a project.
 
-use maillage_domain::{events::Event, ids::EventId, policy::Actor};
+use maillage_domain::{
+    Fact,
+    events::{Event, EventKind},
+    ids::EventId,
+    policy::Actor,
+    values::Language,
+};
 pub use maillage_persistence::events::{Feed, ORDER};
 use maillage_persistence::{Page, PageRequest, events};
 
-use crate::{error::Error, platform::Platform};
+use crate::{error::Error, platform::Platform, words};
 
 /// A page of a feed, the newest first: what the actor may read at this moment.
 ///
@@ -33,4 +39,56 @@ pub async fn count(platform: &Platform, actor: &Actor, feed: Feed) -> Result<u64
 /// `Internal` alone.
 pub async fn find(platform: &Platform, actor: &Actor, id: EventId) -> Result<Option<Event>, Error> {
     Ok(events::find(platform.db(), actor, id).await?)
+}
+
+/// What the sentence on an event may name, as far as its reader may know it.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// The organisation whose thing it is.
+    pub organisation: Option<String>,
+    /// The project it belongs to.
+    pub project: Option<String>,
+    /// The hub in which it happened.
+    pub hub: Option<String>,
+}
+
+/// What happened, in a sentence.
+pub fn sentence(language: Language, event: &Event, names: Names) -> String {
+    let mut facts = event.facts.clone();
+    let named = [
+        ("organisation", names.organisation),
+        ("project", names.project),
+        ("hub", names.hub),
+    ];
+    facts.extend(
+        named
+            .into_iter()
+            .filter_map(|(name, value)| Some(Fact::new(name, value?))),
+    );
+    // A sentence that differs by a fact says so for its absence too.
+    for name in ["organisation", "project", "hub", "revision"] {
+        if !facts.iter().any(|fact| fact.name == name) {
+            facts.push(Fact::new(name, "none"));
+        }
+    }
+    words::say(language, &message(event.kind), &facts)
+}
+
+fn message(kind: EventKind) -> String {
+    format!("activity-{}", kind.as_str().replace('.', "-"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_event_has_its_sentence_in_both_languages() {
+        for language in Language::ALL {
+            for kind in EventKind::ALL {
+                let name = message(*kind);
+                assert!(words::knows(*language, &name), "{name} in {language}");
+            }
+        }
+    }
 }

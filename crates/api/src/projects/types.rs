@@ -238,6 +238,49 @@ impl Project {
         Ok(statement.map(|statement| Statement::new(statement, ctx.language())))
     }
 
+    /// Its reviews that concern the viewer, the newest first.
+    async fn reviews(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Result<crate::moderation::ReviewConnection> {
+        let subject = maillage_domain::moderation::Reviewable::Project(self.view.id);
+        let arguments = crate::moderation::ListArguments {
+            first,
+            after,
+            last,
+            before,
+            filter: None,
+        };
+        crate::moderation::history(ctx, subject, arguments).await
+    }
+
+    /// What happened to it that the viewer may read, the newest first.
+    async fn activity(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Result<crate::activity::ActivityConnection> {
+        let feed = maillage_usecases::activity::Feed::Project(self.view.id);
+        crate::activity::feed(ctx, feed, first, after, last, before).await
+    }
+
     /// When it was drafted.
     async fn created_at(&self) -> Result<DateTime<Utc>> {
         read(self.view.created_at)

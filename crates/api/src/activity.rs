@@ -1,0 +1,206 @@
+//! Activity: what happened, as feeds of a hub, an organisation or a project.
+
+mod loading;
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Union};
+use chrono::{DateTime, Utc};
+use maillage_domain::{
+    events::{self as domain, EventKind, Subject},
+    policy::{self, Action},
+};
+use maillage_usecases::activity::{self, Feed, Names};
+
+use crate::{
+    accounts::Person,
+    connection::{Counter, connection, page_request},
+    context::ContextExt,
+    enums::E,
+    error::{Fact, Result},
+    hubs::Hub,
+    ids,
+    memberships::Membership,
+    moderation::Review,
+    organisations::Organisation,
+    projects::Project,
+};
+
+/// What something happened to.
+#[derive(Union)]
+pub(crate) enum ActivitySubject {
+    /// An organisation.
+    Organisation(Organisation),
+    /// A hub.
+    Hub(Hub),
+    /// A membership.
+    Membership(Membership),
+    /// A project.
+    Project(Project),
+    /// A review.
+    Review(Review),
+}
+
+/// One thing that happened.
+#[derive(Clone)]
+pub(crate) struct Activity(pub(crate) Arc<domain::Event>);
+
+impl From<domain::Event> for Activity {
+    fn from(event: domain::Event) -> Self {
+        Self(Arc::new(event))
+    }
+}
+
+connection! {
+    /// A feed of what happened, the newest first.
+    ActivityConnection, ActivityEdge, Activity
+}
+
+/// One thing that happened.
+#[Object]
+impl Activity {
+    /// Its id.
+    pub(crate) async fn id(&self) -> ID {
+        ids::show(self.0.id)
+    }
+
+    /// When.
+    async fn at(&self) -> DateTime<Utc> {
+        self.0.at
+    }
+
+    /// What, for programs.
+    async fn kind(&self) -> E<EventKind> {
+        E(self.0.kind)
+    }
+
+    /// What, in a sentence in the language of the request.
+    async fn sentence(&self, ctx: &Context<'_>) -> Result<String> {
+        let (event, loaders) = (&self.0, ctx.loaders());
+        let mut names = Names::default();
+        if let Some(id) = event.organisation {
+            names.organisation = loaders.organisation_name(id).await?;
+        }
+        if let Some(id) = event.project {
+            names.project = loaders.project_title(id).await?;
+        }
+        if let Some(id) = event.hub {
+            let hub = loaders.hub(id).await?;
+            names.hub = hub.map(|hub| hub.0.content.name.to_string());
+        }
+        Ok(activity::sentence(ctx.language(), event, names))
+    }
+
+    /// Who did it. Shown to the people of the organisation, to active members of the hub and to its
+    /// team; who decided on content, to the team alone. Null for everybody else, and for what the
+    /// platform did by itself.
+    async fn person(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
+        match self.0.person {
+            Some(person) if policy::check(ctx.actor(), Action::ReadAuthor(&self.0)).is_ok() => {
+                Ok(ctx.loaders().person(person).await?)
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// On behalf of which organisation.
+    async fn acting_for(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
+        match self.0.acting_for {
+            Some(organisation) => Ok(ctx.loaders().organisation(organisation).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// In which hub, if in one.
+    async fn hub(&self, ctx: &Context<'_>) -> Result<Option<Hub>> {
+        match self.0.hub {
+            Some(hub) => Ok(ctx.loaders().hub(hub).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// Which organisation's thing it happened to.
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
+        match self.0.organisation {
+            Some(organisation) => Ok(ctx.loaders().organisation(organisation).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// To which project it belongs, if to one.
+    async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
+        match self.0.project {
+            Some(project) => Ok(ctx.loaders().project(project).await?),
+            None => Ok(None),
+        }
+    }
+
+    /// The id of what it happened to.
+    async fn subject_id(&self) -> ID {
+        match self.0.subject {
+            Subject::Person(id) => ids::show(id),
+            Subject::Organisation(id) => ids::show(id),
+            Subject::Mandate(id) => ids::show(id),
+            Subject::Invitation(id) => ids::show(id),
+            Subject::Hub(id) => ids::show(id),
+            Subject::HubRole(id) => ids::show(id),
+            Subject::Membership(id) => ids::show(id),
+            Subject::Project(id) => ids::show(id),
+            Subject::Participation(id) => ids::show(id),
+            Subject::Review(id) => ids::show(id),
+        }
+    }
+
+    /// What it happened to, where that is an organisation, a hub, a membership, a project or a
+    /// review that the viewer may see.
+    async fn subject(&self, ctx: &Context<'_>) -> Result<Option<ActivitySubject>> {
+        let loaders = ctx.loaders();
+        Ok(match self.0.subject {
+            Subject::Organisation(id) => loaders
+                .organisation(id)
+                .await?
+                .map(ActivitySubject::Organisation),
+            Subject::Hub(id) => loaders.hub(id).await?.map(ActivitySubject::Hub),
+            Subject::Membership(id) => loaders
+                .membership(id)
+                .await?
+                .map(ActivitySubject::Membership),
+            Subject::Project(id) => loaders.project(id).await?.map(ActivitySubject::Project),
+            Subject::Review(id) => loaders.review(id).await?.map(ActivitySubject::Review),
+            _ => None,
+        })
+    }
+
+    /// The evidence: states before and after, versions, numbers.
+    async fn facts(&self) -> Vec<Fact> {
+        self.0.facts.iter().cloned().map(Fact::from).collect()
+    }
+}
+
+/// A page of a feed.
+pub(crate) async fn feed(
+    ctx: &Context<'_>,
+    feed: Feed,
+    first: Option<i32>,
+    after: Option<String>,
+    last: Option<i32>,
+    before: Option<String>,
+) -> Result<ActivityConnection> {
+    let request = page_request(
+        first,
+        after.as_deref(),
+        last,
+        before.as_deref(),
+        activity::ORDER,
+    )?;
+    let page = activity::list(ctx.platform(), ctx.actor(), feed, &request).await?;
+    let (platform, actor) = (ctx.platform().clone(), ctx.request().actor.clone());
+    let counter = Counter::new(move || {
+        let (platform, actor) = (platform.clone(), actor.clone());
+        async move { activity::count(&platform, &actor, feed).await }
+    });
+    Ok(ActivityConnection {
+        page: page.map(Activity::from),
+        counter,
+    })
+}
