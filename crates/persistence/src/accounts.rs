@@ -16,7 +16,7 @@ use maillage_domain::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 pub use self::{
-    rights::{mandated, team, viewer},
+    rights::{asked_to_accept, mandated, rights_of, team, viewer},
     sessions::{find_session, live_sessions, save_session},
     tokens::{add_token, find_token, newest_token, spend_others, spend_token},
 };
@@ -66,7 +66,7 @@ pub async fn by_ids(
     let wanted = among(
         conn,
         row::person::Column::Id,
-        ids.iter().map(|id| id.uuid()),
+        ids.iter().map(PersonId::uuid),
     );
     let rows = row::person::Entity::find()
         .filter(wanted)

@@ -88,7 +88,7 @@ async fn run(platform: &Platform, stored_job: &stored::StoredJob) -> Result<(), 
                 .await
         }
         Job::Send(letter) => {
-            mail::send(platform, &letter).await?;
+            mail::send(platform, stored_job.id, &letter).await?;
             platform.write(async |tx| Ok(stored::finish(tx, stored_job.id).await?)).await
         }
     }

@@ -1,8 +1,11 @@
 //! Mails: whom a fact concerns, and what they are told.
 
+mod recipients;
+mod writing;
+
 use async_trait::async_trait;
 use maillage_domain::{
-    ids::{HubId, InvitationId, MembershipId, ParticipationId, PersonId, ReviewId},
+    ids::{HubId, InvitationId, JobId, MembershipId, ParticipationId, PersonId, ReviewId},
     values::EmailAddress,
 };
 use maillage_persistence::Tx;
@@ -70,11 +73,30 @@ pub struct Letter {
 }
 
 /// The letters a fact calls for, one for each person concerned.
-pub(crate) async fn letters(_platform: &Platform, _tx: &Tx, _notice: &Notice) -> Result<Vec<Letter>, Error> {
-    Ok(Vec::new())
+pub(crate) async fn letters(
+    platform: &Platform,
+    tx: &Tx,
+    notice: &Notice,
+) -> Result<Vec<Letter>, Error> {
+    let recipients = recipients::of(platform, tx, notice).await?;
+    Ok(recipients
+        .into_iter()
+        .map(|to| Letter {
+            notice: notice.clone(),
+            to,
+        })
+        .collect())
 }
 
-/// Writes one letter in its reader's language and sends it.
-pub(crate) async fn send(_platform: &Platform, _letter: &Letter) -> Result<(), Error> {
-    Ok(())
+/// Writes one letter in its reader's language and sends it. Whoever it no longer concerns, having
+/// lost the right in between, gets nothing.
+pub(crate) async fn send(platform: &Platform, job: JobId, letter: &Letter) -> Result<(), Error> {
+    let recipients = recipients::of(platform, platform.db(), &letter.notice).await?;
+    if !recipients.contains(&letter.to) {
+        return Ok(());
+    }
+    match writing::write(platform, job, letter).await? {
+        Some(mail) => platform.mailer().send(mail).await.map_err(Error::Internal),
+        None => Ok(()),
+    }
 }

@@ -1,4 +1,4 @@
-//! Keys, and what is made with them: access tokens (JWT, EdDSA) and the codes sent by e-mail.
+//! Keys, and what is made with them: access tokens (JWT, `EdDSA`) and the codes sent by e-mail.
 //! Reading and writing key files is the server's business; here are only their contents.
 
 use std::{collections::HashMap, fmt, sync::Arc};
@@ -226,7 +226,7 @@ impl Secrets {
 
     /// The code for an id: the id and a MAC over it and its purpose, so that nobody can make one
     /// up and none is stored.
-    pub fn seal<T: StaticType>(&self, purpose: Seal, id: TypeSafeId<T>) -> String {
+    pub fn seal<T: StaticType>(&self, purpose: Seal, id: &TypeSafeId<T>) -> String {
         let mac = self.mac(purpose, &id.to_string()).finalize().into_bytes();
         format!("{id}.{}", URL_SAFE_NO_PAD.encode(mac))
     }

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use chrono::DateTime;
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use maillage_domain::{Fact, values::Language};
 use unic_langid::LanguageIdentifier;
@@ -9,7 +10,8 @@ use unic_langid::LanguageIdentifier;
 type Bundle = FluentBundle<FluentResource>;
 
 static FRENCH: LazyLock<Bundle> = LazyLock::new(|| bundle("fr", include_str!("../locales/fr.ftl")));
-static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle("en", include_str!("../locales/en.ftl")));
+static ENGLISH: LazyLock<Bundle> =
+    LazyLock::new(|| bundle("en", include_str!("../locales/en.ftl")));
 
 fn bundle(language: &str, source: &str) -> Bundle {
     let language: LanguageIdentifier = language.parse().unwrap_or_default();
@@ -27,6 +29,12 @@ fn bundle(language: &str, source: &str) -> Bundle {
     bundle
 }
 
+/// What stands for a fact that was not given; messages choose by it.
+pub const ABSENT: &str = "none";
+
+/// The facts that only some occasions give.
+const OPTIONAL: [&str; 4] = ["expected", "given", "max", "min"];
+
 /// The message of this name with the facts put in; the name itself when there is none, which a
 /// test forbids for every code there is.
 pub fn say(language: Language, name: &str, facts: &[Fact]) -> String {
@@ -38,15 +46,32 @@ pub fn say(language: Language, name: &str, facts: &[Fact]) -> String {
         return name.to_owned();
     };
     let mut arguments = FluentArgs::new();
+    for name in OPTIONAL {
+        arguments.set(name, ABSENT);
+    }
     for fact in facts {
-        arguments.set(fact.name.clone(), fact.value.clone());
+        arguments.set(fact.name.clone(), readable(language, &fact.value));
     }
     let mut errors = Vec::new();
-    let text = bundle.format_pattern(pattern, Some(&arguments), &mut errors).into_owned();
+    let text = bundle
+        .format_pattern(pattern, Some(&arguments), &mut errors)
+        .into_owned();
     if !errors.is_empty() {
         tracing::warn!(name, ?errors, "a message lacks one of its facts");
     }
     text
+}
+
+/// A value as people write it: instants, which programs write after RFC 3339, become a day and a
+/// time.
+fn readable(language: Language, value: &str) -> String {
+    match DateTime::parse_from_rfc3339(value) {
+        Err(_) => value.to_owned(),
+        Ok(at) => match language {
+            Language::French => at.to_utc().format("%d/%m/%Y à %H h %M UTC").to_string(),
+            Language::English => at.to_utc().format("%Y-%m-%d, %H:%M UTC").to_string(),
+        },
+    }
 }
 
 /// Whether there is a message of this name in a language, for tests.
@@ -71,10 +96,26 @@ pub fn negotiate(accept_language: Option<&str>) -> Language {
         };
         let quality = parts
             .find_map(|part| part.trim().strip_prefix("q="))
-            .map_or(1000, |quality| quality.parse::<f32>().map_or(0, |q| (q.clamp(0.0, 1.0) * 1000.0).round() as u16));
+            .map_or(1000, permille);
         if quality > best.1 {
             best = (language, quality);
         }
     }
     best.0
 }
+
+/// A weight (RFC 9110 section 12.4.2) in thousandths; nothing for what is none.
+fn permille(weight: &str) -> u16 {
+    let (whole, rest) = weight.split_once('.').unwrap_or((weight, ""));
+    match whole {
+        "1" => 1000,
+        "0" => format!("{rest:0<3}")
+            .get(..3)
+            .and_then(|digits| digits.parse().ok())
+            .unwrap_or(0),
+        _ => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -15,23 +15,31 @@ use crate::{
     rows::{corrupt, text},
 };
 
-/// The session, if it may be used, and every right of its person: mandates, offices, and the
-/// hubs in which the mandated organisations are active members.
-const VIEWER: &str = "\
-SELECT 'session' AS kind, '' AS role, s.id AS first_id, p.id AS second_id
+/// Whether the session may be used, and every right of its person.
+const OF_SESSION: &str = "\
+SELECT 'account' AS kind, '' AS role, s.person_id AS first_id, s.person_id AS second_id
   FROM sessions s JOIN persons p ON p.id = s.person_id
- WHERE s.id = $1 AND s.person_id = $2 AND s.ended_at IS NULL AND s.expires_at > $3
+ WHERE s.id = $2 AND s.person_id = $1 AND s.ended_at IS NULL AND s.expires_at > $3
    AND p.locked_at IS NULL AND p.confirmed_at IS NOT NULL
-UNION ALL
-SELECT 'mandate', m.role, m.organisation_id, m.organisation_id
-  FROM mandates m WHERE m.person_id = $2 AND m.revoked_at IS NULL
+UNION ALL ";
+
+/// Whether the account may be used, and every right of its person.
+const OF_PERSON: &str = "\
+SELECT 'account' AS kind, '' AS role, p.id AS first_id, p.id AS second_id
+  FROM persons p WHERE p.id = $1 AND p.locked_at IS NULL AND p.confirmed_at IS NOT NULL
+UNION ALL ";
+
+/// Mandates, offices, and the hubs in which the mandated organisations are active members.
+const RIGHTS: &str = "\
+SELECT 'mandate' AS kind, m.role AS role, m.organisation_id AS first_id, m.organisation_id AS second_id
+  FROM mandates m WHERE m.person_id = $1 AND m.revoked_at IS NULL
 UNION ALL
 SELECT 'office', r.role, r.hub_id, r.hub_id
-  FROM hub_roles r WHERE r.person_id = $2 AND r.ended_at IS NULL
+  FROM hub_roles r WHERE r.person_id = $1 AND r.ended_at IS NULL
 UNION ALL
 SELECT 'member', '', m.organisation_id, k.hub_id
   FROM mandates m JOIN memberships k ON k.organisation_id = m.organisation_id
- WHERE m.person_id = $2 AND m.revoked_at IS NULL AND k.state = 'ACTIVE'";
+ WHERE m.person_id = $1 AND m.revoked_at IS NULL AND k.state = 'ACTIVE'";
 
 #[derive(FromQueryResult)]
 struct Right {
@@ -42,7 +50,7 @@ struct Right {
 }
 
 /// The person of a live session with their rights; `None` when the session has ended, is not
-/// theirs, or the account may not be used.
+/// theirs, or the account may not be used. One statement.
 ///
 /// # Errors
 /// When the database fails or holds what is no right.
@@ -52,7 +60,26 @@ pub async fn viewer(
     person: PersonId,
     now: DateTime<Utc>,
 ) -> Result<Option<Viewer>, Error> {
-    let values = [session.uuid().into(), person.uuid().into(), now.into()];
+    let values = [person.uuid().into(), session.uuid().into(), now.into()];
+    let rights = all(conn, &[OF_SESSION, RIGHTS].concat(), values).await?;
+    collect(person, session, rights)
+}
+
+/// A person with the rights they have now, away from any session; `None` when the account may not
+/// be used.
+///
+/// # Errors
+/// When the database fails or holds what is no right.
+pub async fn rights_of(conn: &impl Conn, person: PersonId) -> Result<Option<Viewer>, Error> {
+    let rights = all(conn, &[OF_PERSON, RIGHTS].concat(), [person.uuid().into()]).await?;
+    collect(person, SessionId::from_uuid(Uuid::nil()), rights)
+}
+
+fn collect(
+    person: PersonId,
+    session: SessionId,
+    rights: Vec<Right>,
+) -> Result<Option<Viewer>, Error> {
     let mut viewer = Viewer {
         person,
         session,
@@ -61,16 +88,16 @@ pub async fn viewer(
         member_of: Vec::new(),
         acting_for: None,
     };
-    let mut live = false;
+    let mut usable = false;
     for Right {
         kind,
         role,
         first_id,
         second_id,
-    } in all::<Right>(conn, VIEWER, values).await?
+    } in rights
     {
         match kind.as_str() {
-            "session" => live = true,
+            "account" => usable = true,
             "mandate" => {
                 let role = text("mandates", "role", &role)?;
                 viewer
@@ -85,10 +112,10 @@ pub async fn viewer(
                 OrganisationId::from_uuid(first_id),
                 HubId::from_uuid(second_id),
             )),
-            other => return Err(corrupt("sessions", "kind", other)),
+            other => return Err(corrupt("persons", "kind", other)),
         }
     }
-    Ok(live.then_some(viewer))
+    Ok(usable.then_some(viewer))
 }
 
 #[derive(FromQueryResult)]
@@ -141,6 +168,33 @@ pub async fn team(conn: &impl Conn, hub: HubId, least: HubRole) -> Result<Vec<Pe
     // One person may be moderator and coordinator; the rows come in the order of people.
     people.dedup();
     Ok(people)
+}
+
+const ASKED_TO_ACCEPT: &str = "\
+SELECT DISTINCT p.id AS id, m.role AS role
+  FROM memberships k JOIN mandates m ON m.organisation_id = k.organisation_id
+  JOIN persons p ON p.id = m.person_id
+ WHERE k.hub_id = $1 AND k.state = 'ACTIVE' AND m.role = 'REPRESENTATIVE' AND m.revoked_at IS NULL
+   AND (k.charter_accepted IS NULL OR k.charter_accepted < $2)
+   AND p.locked_at IS NULL AND p.confirmed_at IS NOT NULL
+ ORDER BY p.id";
+
+/// The representatives of the active members of a hub that have not accepted this version of its
+/// charter yet; each once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn asked_to_accept(
+    conn: &impl Conn,
+    hub: HubId,
+    charter: i32,
+) -> Result<Vec<PersonId>, Error> {
+    let values = [hub.uuid().into(), charter.into()];
+    let holders = all::<Holder>(conn, ASKED_TO_ACCEPT, values).await?;
+    Ok(holders
+        .into_iter()
+        .map(|holder| PersonId::from_uuid(holder.id))
+        .collect())
 }
 
 async fn all<T: FromQueryResult>(

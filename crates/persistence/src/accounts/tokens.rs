@@ -23,7 +23,7 @@ use crate::{
 /// When the database fails or holds what is no token.
 pub async fn find_token(conn: &impl Conn, id: TokenId) -> Result<Option<OneTimeToken>, Error> {
     let row = Entity::find_by_id(id.uuid()).one(&conn.executor()).await?;
-    row.map(token).transpose()
+    row.as_ref().map(token).transpose()
 }
 
 /// The newest token of a person for a purpose that can still be used.
@@ -45,7 +45,7 @@ pub async fn newest_token(
         .limit(1)
         .one(&conn.executor())
         .await?;
-    row.map(token).transpose()
+    row.as_ref().map(token).transpose()
 }
 
 /// Adds a token.
@@ -100,7 +100,7 @@ pub async fn spend_others(
     Ok(())
 }
 
-fn token(row: Model) -> Result<OneTimeToken, Error> {
+fn token(row: &Model) -> Result<OneTimeToken, Error> {
     Ok(OneTimeToken {
         id: TokenId::from_uuid(row.id),
         person: PersonId::from_uuid(row.person_id),

@@ -229,7 +229,7 @@ fn a_code_opens_for_its_purpose_its_kind_and_its_key_alone() {
     let (secrets, _) = keys(1);
     let (others, _) = keys(99);
     let id = TokenId::from_uuid(Uuid::from_u128(3));
-    let code = secrets.seal(Seal::ConfirmEmail, id);
+    let code = secrets.seal(Seal::ConfirmEmail, &id);
     assert_eq!(
         secrets.open::<kinds::Token>(Seal::ConfirmEmail, &code),
         Some(id)

@@ -1,0 +1,140 @@
+//! Whom a fact concerns: looked up when it happened, and once more when the letter goes out, so
+//! that who lost the right in between gets nothing.
+
+use maillage_domain::{
+    hubs::HubRole,
+    ids::PersonId,
+    mandates::MandateRole,
+    memberships::MembershipAction,
+    moderation::{Review, ReviewAction},
+    policy::{self, Action, Actor},
+    projects::ParticipationAction,
+};
+use maillage_persistence::{Conn, accounts, hubs, mandates, memberships, moderation, projects};
+
+use super::Notice;
+use crate::{error::Error, platform::Platform};
+
+/// The people to write to; `None` stands for the address of an invitation. Nobody when the fact
+/// is over: an invitation taken up, a review decided meanwhile.
+pub(super) async fn of(
+    platform: &Platform,
+    conn: &impl Conn,
+    notice: &Notice,
+) -> Result<Vec<Option<PersonId>>, Error> {
+    let people = match *notice {
+        Notice::ConfirmEmail { person } => {
+            let person = accounts::find(conn, person).await?;
+            let waiting =
+                person.filter(|one| one.confirmed_at.is_none() && one.locked_at.is_none());
+            waiting.map(|person| person.id).into_iter().collect()
+        }
+        Notice::AddressInUse { person }
+        | Notice::ResetPassword { person }
+        | Notice::PasswordChanged { person } => {
+            let person = accounts::find(conn, person).await?;
+            let reachable = person.filter(|one| one.locked_at.is_none());
+            reachable.map(|person| person.id).into_iter().collect()
+        }
+        Notice::Invitation { invitation } => {
+            let invitation = mandates::find_invitation(conn, invitation).await?;
+            let open = invitation.is_some_and(|one| one.is_open(platform.now()));
+            return Ok(if open { vec![None] } else { Vec::new() });
+        }
+        Notice::MembershipApplied { membership } => {
+            let Some(membership) = memberships::find(conn, membership).await? else {
+                return Ok(Vec::new());
+            };
+            if membership.permits(MembershipAction::Accept).is_err() {
+                return Ok(Vec::new());
+            }
+            let team = accounts::team(conn, membership.hub, HubRole::Coordinator).await?;
+            let accept = Action::Membership(MembershipAction::Accept, &membership);
+            allowed(conn, team, accept).await?
+        }
+        Notice::MembershipInvited { membership } => {
+            let Some(membership) = memberships::find(conn, membership).await? else {
+                return Ok(Vec::new());
+            };
+            if membership.permits(MembershipAction::Join).is_err() {
+                return Ok(Vec::new());
+            }
+            let least = MandateRole::Representative;
+            accounts::mandated(conn, membership.organisation, least).await?
+        }
+        Notice::MembershipDecided { membership } => {
+            let Some(membership) = memberships::find(conn, membership).await? else {
+                return Ok(Vec::new());
+            };
+            let least = MandateRole::Representative;
+            accounts::mandated(conn, membership.organisation, least).await?
+        }
+        Notice::CharterPublished { hub } => {
+            match hubs::find(conn, hub).await?.and_then(|hub| hub.charter) {
+                Some(charter) => accounts::asked_to_accept(conn, hub, charter.number).await?,
+                None => Vec::new(),
+            }
+        }
+        Notice::ReviewOpened { review } => match moderation::find(conn, review).await? {
+            Some(review) if review.decision.is_none() => moderators(conn, &review).await?,
+            _ => Vec::new(),
+        },
+        Notice::ReviewDecided { review } => match moderation::find(conn, review).await? {
+            Some(review) => authors(conn, &review).await?,
+            None => Vec::new(),
+        },
+        Notice::ParticipationAwaits { participation } => {
+            let found = projects::find_participation(conn, participation).await?;
+            let Some(participation) = found else {
+                return Ok(Vec::new());
+            };
+            let project = projects::find(conn, participation.project).await?;
+            let Some(project) = project else {
+                return Ok(Vec::new());
+            };
+            if participation.permits(ParticipationAction::Accept).is_err() {
+                return Ok(Vec::new());
+            }
+            let least = MandateRole::Contributor;
+            let asked = accounts::mandated(conn, participation.awaits(&project), least).await?;
+            let answer =
+                Action::Participation(ParticipationAction::Accept, &participation, &project);
+            allowed(conn, asked, answer).await?
+        }
+    };
+    Ok(people.into_iter().map(Some).collect())
+}
+
+/// Who may decide: not whose organisation it concerns, nor who decided what is contested.
+async fn moderators(conn: &impl Conn, review: &Review) -> Result<Vec<PersonId>, Error> {
+    let team = accounts::team(conn, review.hub, HubRole::Moderator).await?;
+    allowed(conn, team, Action::Review(ReviewAction::Claim, review)).await
+}
+
+/// Who handed the content in, if still mandated, and who represents its organisation.
+async fn authors(conn: &impl Conn, review: &Review) -> Result<Vec<PersonId>, Error> {
+    let everybody = accounts::mandated(conn, review.organisation, MandateRole::Reader).await?;
+    let mut people =
+        accounts::mandated(conn, review.organisation, MandateRole::Representative).await?;
+    let author = review
+        .submitted_by
+        .filter(|author| everybody.contains(author));
+    people.extend(author.filter(|author| !people.contains(author)));
+    Ok(people)
+}
+
+/// Those of the people whom the policy lets do it with the rights they have now.
+async fn allowed(
+    conn: &impl Conn,
+    people: Vec<PersonId>,
+    action: Action<'_>,
+) -> Result<Vec<PersonId>, Error> {
+    let mut allowed = Vec::with_capacity(people.len());
+    for person in people {
+        let viewer = accounts::rights_of(conn, person).await?;
+        if viewer.is_some_and(|viewer| policy::check(&Actor::Person(viewer), action).is_ok()) {
+            allowed.push(person);
+        }
+    }
+    Ok(allowed)
+}

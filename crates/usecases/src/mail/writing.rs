@@ -1,0 +1,448 @@
+//! What letters say. The words are in the translations; here are the facts they are given.
+
+use std::fmt::Display;
+
+use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use maillage_domain::{
+    Fact,
+    accounts::TokenPurpose,
+    hubs::Hub,
+    ids::{
+        HubId, InvitationId, JobId, MembershipId, OrganisationId, ParticipationId, PersonId,
+        ReviewId,
+    },
+    memberships::MembershipState,
+    moderation::{Decision, Outcome, Review, ReviewKind, Reviewable, Statement},
+    projects::ParticipationState,
+    values::{EmailAddress, Language},
+};
+use maillage_persistence::{
+    accounts, hubs, mandates, memberships, moderation, organisations, projects,
+};
+
+use super::{Letter, Mail, Notice};
+use crate::{error::Error, platform::Platform, secrets::Seal, words};
+
+/// Who reads a letter.
+struct Reader {
+    email: EmailAddress,
+    /// Unknown of somebody who has no account yet.
+    name: Option<String>,
+    language: Language,
+}
+
+/// What a letter says: the messages `mail-NAME-subject` and `mail-NAME-text` with these facts, and
+/// parts already written.
+struct Content {
+    name: &'static str,
+    facts: Vec<Fact>,
+    /// What follows the text, a paragraph each.
+    annexes: Vec<String>,
+}
+
+impl Content {
+    fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            facts: Vec::new(),
+            annexes: Vec::new(),
+        }
+    }
+
+    fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.facts.push(Fact::new(name, value));
+        self
+    }
+}
+
+/// Writes a letter; `None` when what it is about is gone.
+pub(super) async fn write(
+    platform: &Platform,
+    job: JobId,
+    letter: &Letter,
+) -> Result<Option<Mail>, Error> {
+    let Some(reader) = reader(platform, letter).await? else {
+        return Ok(None);
+    };
+    let language = reader.language;
+    let content = match letter.notice {
+        Notice::ConfirmEmail { person } => {
+            code(
+                platform,
+                person,
+                TokenPurpose::ConfirmEmail,
+                "confirm-email",
+            )
+            .await?
+        }
+        Notice::ResetPassword { person } => {
+            code(
+                platform,
+                person,
+                TokenPurpose::ResetPassword,
+                "reset-password",
+            )
+            .await?
+        }
+        Notice::AddressInUse { .. } => Some(Content::new("address-in-use")),
+        Notice::PasswordChanged { .. } => Some(Content::new("password-changed")),
+        Notice::Invitation { invitation: id } => invitation(platform, id, language).await?,
+        Notice::MembershipApplied { membership: id } => {
+            membership(platform, id, "membership-applied").await?
+        }
+        Notice::MembershipInvited { membership: id } => {
+            membership(platform, id, "membership-invited").await?
+        }
+        Notice::MembershipDecided { membership: id } => {
+            decided_membership(platform, id, language).await?
+        }
+        Notice::CharterPublished { hub: id } => charter(platform, id, language).await?,
+        Notice::ReviewOpened { review: id } => opened_review(platform, id, language).await?,
+        Notice::ReviewDecided { review: id } => decided_review(platform, id, language).await?,
+        Notice::ParticipationAwaits { participation: id } => participation(platform, id).await?,
+    };
+    Ok(content.map(|content| compose(platform, job, reader, content)))
+}
+
+async fn reader(platform: &Platform, letter: &Letter) -> Result<Option<Reader>, Error> {
+    if let Some(person) = letter.to {
+        let person = accounts::find(platform.db(), person).await?;
+        return Ok(person.map(|person| Reader {
+            email: person.email,
+            name: Some(person.name.to_string()),
+            language: person.language,
+        }));
+    }
+    let Notice::Invitation { invitation } = letter.notice else {
+        return Ok(None);
+    };
+    let invitation = mandates::find_invitation(platform.db(), invitation).await?;
+    let Some(invitation) = invitation else {
+        return Ok(None);
+    };
+    // The language of who is invited, or else of who invites.
+    let invited = accounts::find_by_email(platform.db(), &invitation.email).await?;
+    let host = match invitation.invited_by {
+        Some(host) => accounts::find(platform.db(), host).await?,
+        None => None,
+    };
+    let language = invited
+        .as_ref()
+        .or(host.as_ref())
+        .map(|person| person.language);
+    Ok(Some(Reader {
+        email: invitation.email,
+        name: invited.map(|person| person.name.to_string()),
+        language: language.unwrap_or(Language::French),
+    }))
+}
+
+fn compose(platform: &Platform, job: JobId, reader: Reader, content: Content) -> Mail {
+    let language = reader.language;
+    let mut facts = content.facts;
+    facts.push(Fact::new("url", &platform.settings().public_url));
+    let say = |name: &str| words::say(language, name, &facts);
+    let greeting = match reader.name {
+        Some(name) => words::say(language, "mail-greeting", &[Fact::new("name", name)]),
+        None => say("mail-greeting-unknown"),
+    };
+    let mut paragraphs = vec![greeting, say(&format!("mail-{}-text", content.name))];
+    paragraphs.extend(content.annexes);
+    paragraphs.push(say("mail-signature"));
+    Mail {
+        id: job.to_string(),
+        to: reader.email,
+        subject: say(&format!("mail-{}-subject", content.name)),
+        text: paragraphs.join("\n\n") + "\n",
+    }
+}
+
+/// A letter with the newest code of a person; nothing when there is none that still works.
+async fn code(
+    platform: &Platform,
+    person: PersonId,
+    purpose: TokenPurpose,
+    name: &'static str,
+) -> Result<Option<Content>, Error> {
+    let token = accounts::newest_token(platform.db(), person, purpose, platform.now()).await?;
+    Ok(token.map(|token| {
+        let code = platform.secrets().seal(Seal::from(purpose), &token.id);
+        Content::new(name).with("code", code)
+    }))
+}
+
+async fn invitation(
+    platform: &Platform,
+    id: InvitationId,
+    language: Language,
+) -> Result<Option<Content>, Error> {
+    let invitation = mandates::find_invitation(platform.db(), id).await?;
+    let Some(invitation) = invitation else {
+        return Ok(None);
+    };
+    let host = match invitation.invited_by {
+        Some(host) => accounts::find(platform.db(), host).await?,
+        None => None,
+    };
+    let organisation = name_of(platform, invitation.organisation).await?;
+    let code = platform.secrets().seal(Seal::Invitation, &invitation.id);
+    let content = Content::new("invitation")
+        .with("organisation", organisation)
+        .with(
+            "host",
+            host.map_or_else(|| "Maillage".to_owned(), |host| host.name.to_string()),
+        )
+        .with("role", invitation.role)
+        .with("until", day(language, invitation.expires_at.date_naive()))
+        .with("code", code);
+    Ok(Some(content))
+}
+
+/// A letter about a membership, with its hub and its organisation.
+async fn membership(
+    platform: &Platform,
+    id: MembershipId,
+    name: &'static str,
+) -> Result<Option<Content>, Error> {
+    let Some(membership) = memberships::find(platform.db(), id).await? else {
+        return Ok(None);
+    };
+    let hub = hub(platform, membership.hub).await?;
+    let content = Content::new(name)
+        .with(
+            "organisation",
+            name_of(platform, membership.organisation).await?,
+        )
+        .with("hub", &hub.content.name)
+        .with("slug", &hub.slug)
+        .with("category", membership.category)
+        .with("state", membership.state)
+        .with("charter", hub.charter.map_or(0, |charter| charter.number))
+        .with("membership", membership.id);
+    Ok(Some(content))
+}
+
+async fn decided_membership(
+    platform: &Platform,
+    id: MembershipId,
+    language: Language,
+) -> Result<Option<Content>, Error> {
+    let Some(mut content) = membership(platform, id, "membership-decided").await? else {
+        return Ok(None);
+    };
+    let Some(membership) = memberships::find(platform.db(), id).await? else {
+        return Ok(None);
+    };
+    // Every restriction says why, and how to contest it.
+    let restricts = matches!(
+        membership.state,
+        MembershipState::Refused | MembershipState::Suspended | MembershipState::Excluded
+    );
+    if restricts {
+        let reason = membership
+            .reason
+            .as_ref()
+            .map(ToString::to_string)
+            .unwrap_or_default();
+        let facts = [Fact::new("reason", reason)];
+        content
+            .annexes
+            .push(words::say(language, "mail-membership-reasons", &facts));
+        content
+            .annexes
+            .push(words::say(language, "contest-membership", &[]));
+    }
+    Ok(Some(content))
+}
+
+async fn charter(
+    platform: &Platform,
+    id: HubId,
+    language: Language,
+) -> Result<Option<Content>, Error> {
+    let hub = hub(platform, id).await?;
+    let Some(charter) = hub.charter else {
+        return Ok(None);
+    };
+    let mut content = Content::new("charter-published")
+        .with("hub", hub.content.name)
+        .with("slug", hub.slug)
+        .with("number", charter.number);
+    if let Some(until) = charter.accept_by {
+        let until = [Fact::new("until", day(language, until))];
+        content
+            .annexes
+            .push(words::say(language, "mail-charter-until", &until));
+    }
+    Ok(Some(content))
+}
+
+/// A letter about a review, with its content, its hub and its organisation.
+async fn review(
+    platform: &Platform,
+    review: &Review,
+    hub: &Hub,
+    name: &'static str,
+) -> Result<Content, Error> {
+    let organisation = name_of(platform, review.organisation).await?;
+    let (subject, title) = match review.subject {
+        Reviewable::Project(id) => {
+            let project = projects::find(platform.db(), id)
+                .await?
+                .ok_or(Error::NotFound)?;
+            ("PROJECT", project.content.title.to_string())
+        }
+        Reviewable::Organisation(_) => ("ORGANISATION", organisation.clone()),
+    };
+    Ok(Content::new(name)
+        .with("subject", subject)
+        .with("title", title)
+        .with("organisation", organisation)
+        .with("hub", &hub.content.name)
+        .with("kind", review.kind)
+        .with("review", review.id))
+}
+
+async fn opened_review(
+    platform: &Platform,
+    id: ReviewId,
+    language: Language,
+) -> Result<Option<Content>, Error> {
+    let Some(opened) = moderation::find(platform.db(), id).await? else {
+        return Ok(None);
+    };
+    let hub = hub(platform, opened.hub).await?;
+    let mut content = review(platform, &opened, &hub, "review-opened").await?;
+    if let Some(plea) = &opened.plea {
+        let plea = [Fact::new("plea", plea)];
+        content
+            .annexes
+            .push(words::say(language, "mail-review-plea", &plea));
+    }
+    Ok(Some(content))
+}
+
+async fn decided_review(
+    platform: &Platform,
+    id: ReviewId,
+    language: Language,
+) -> Result<Option<Content>, Error> {
+    let Some(decided) = moderation::find(platform.db(), id).await? else {
+        return Ok(None);
+    };
+    let Some(decision) = &decided.decision else {
+        return Ok(None);
+    };
+    let hub = hub(platform, decided.hub).await?;
+    let content = review(platform, &decided, &hub, "review-decided").await?;
+    let mut content = content.with("outcome", decision.outcome);
+    if let Some(statement) = &decision.statement {
+        content.annexes.push(reasons(language, statement, &hub));
+        content.annexes.push(contest(language, statement));
+    } else if (decided.kind, decision.outcome) == (ReviewKind::Appeal, Outcome::Upheld) {
+        content
+            .annexes
+            .extend(upheld(platform, &decided, decision, &hub, language).await?);
+    }
+    Ok(Some(content))
+}
+
+/// The reasons that stand after an appeal, and what is left to contest them.
+async fn upheld(
+    platform: &Platform,
+    appeal: &Review,
+    decision: &Decision,
+    hub: &Hub,
+    language: Language,
+) -> Result<Vec<String>, Error> {
+    let contested = match appeal.appeal_of {
+        Some(contested) => moderation::find(platform.db(), contested).await?,
+        None => None,
+    };
+    let at = [Fact::new("at", instant(language, decision.at, hub))];
+    let mut annexes = vec![words::say(language, "mail-review-upheld", &at)];
+    let statement = contested.and_then(|contested| contested.decision?.statement);
+    annexes.extend(statement.map(|statement| reasons(language, &statement, hub)));
+    annexes.push(words::say(language, "contest-upheld", &[]));
+    Ok(annexes)
+}
+
+/// A statement of reasons (regulation (EU) 2022/2065, article 17(3)).
+fn reasons(language: Language, statement: &Statement, hub: &Hub) -> String {
+    let reference = statement.reference.as_ref().map(ToString::to_string);
+    let facts = [
+        Fact::new("restriction", statement.restriction),
+        Fact::new("facts", &statement.facts),
+        Fact::new("ground", statement.ground),
+        Fact::new(
+            "reference",
+            reference.unwrap_or_else(|| words::ABSENT.to_owned()),
+        ),
+        Fact::new("automated", statement.automated),
+        Fact::new("at", instant(language, statement.decided_at, hub)),
+    ];
+    words::say(language, "mail-statement", &facts)
+}
+
+fn contest(language: Language, statement: &Statement) -> String {
+    let name = format!("contest-{}", statement.restriction);
+    words::say(language, &name, &[Fact::new("review", statement.review)])
+}
+
+async fn participation(platform: &Platform, id: ParticipationId) -> Result<Option<Content>, Error> {
+    let participation = projects::find_participation(platform.db(), id).await?;
+    let Some(participation) = participation else {
+        return Ok(None);
+    };
+    let project = projects::find(platform.db(), participation.project).await?;
+    let Some(project) = project else {
+        return Ok(None);
+    };
+    let name = match participation.state {
+        ParticipationState::Requested => "participation-requested",
+        _ => "participation-invited",
+    };
+    let part = participation.part.as_ref().map(ToString::to_string);
+    let content = Content::new(name)
+        .with("project", &project.content.title)
+        .with("lead", name_of(platform, project.lead).await?)
+        .with(
+            "organisation",
+            name_of(platform, participation.organisation).await?,
+        )
+        .with("part", part.unwrap_or_else(|| words::ABSENT.to_owned()))
+        .with("participation", participation.id);
+    Ok(Some(content))
+}
+
+async fn name_of(platform: &Platform, id: OrganisationId) -> Result<String, Error> {
+    let organisation = organisations::find(platform.db(), id)
+        .await?
+        .ok_or(Error::NotFound)?;
+    Ok(organisation.content.name.to_string())
+}
+
+async fn hub(platform: &Platform, id: HubId) -> Result<Hub, Error> {
+    hubs::find(platform.db(), id).await?.ok_or(Error::NotFound)
+}
+
+fn day(language: Language, day: NaiveDate) -> String {
+    written(language, &day.format("%d/%m/%Y"), &day.format("%Y-%m-%d"))
+}
+
+/// An instant as the clocks of the hub show it.
+fn instant(language: Language, at: DateTime<Utc>, hub: &Hub) -> String {
+    let at = hub.content.time_zone.from_utc_datetime(&at.naive_utc());
+    written(
+        language,
+        &at.format("%d/%m/%Y à %H h %M"),
+        &at.format("%Y-%m-%d, %H:%M"),
+    )
+}
+
+fn written(language: Language, french: &dyn Display, english: &dyn Display) -> String {
+    match language {
+        Language::French => french.to_string(),
+        Language::English => english.to_string(),
+    }
+}

@@ -1,0 +1,295 @@
+use std::collections::BTreeSet;
+
+use maillage_domain::{
+    ProblemCode, RefusalCode,
+    content::ContentState,
+    mandates::MandateRole,
+    memberships::{MemberCategory, MembershipState},
+    moderation::{Ground, Outcome, Restriction, ReviewKind},
+    organisations::LegalForm,
+    policy::Forbidden,
+    projects::{NeedState, ParticipationState, ProjectStage},
+};
+
+use super::*;
+
+const LANGUAGES: [Language; 2] = [Language::French, Language::English];
+
+fn facts(names: &[&str]) -> Vec<Fact> {
+    names.iter().map(|name| Fact::new(*name, "12")).collect()
+}
+
+/// The message in both languages. It must exist, need no other facts, and end like a sentence.
+fn told(name: &str, facts: &[Fact]) -> [String; 2] {
+    LANGUAGES.map(|language| {
+        assert!(knows(language, name), "{name} is missing in {language}");
+        let text = say(language, name, facts);
+        assert!(
+            !text.contains('{') && !text.contains(ABSENT),
+            "{name} in {language}: {text}"
+        );
+        assert!(!text.trim().is_empty(), "{name} in {language}");
+        text
+    })
+}
+
+/// The facts that each refusal carries.
+fn facts_of(code: RefusalCode) -> Vec<Fact> {
+    use RefusalCode as R;
+    match code {
+        R::WrongState => vec![Fact::new("state", "DRAFT"), Fact::new("action", "PUBLISH")],
+        R::CharterOutdated => facts(&["current"]),
+        R::CollegeInUse => facts(&["college"]),
+        R::Incomplete => facts(&["field"]),
+        R::ClaimedByAnother => vec![Fact::new("until", "2026-11-21T09:30:00+00:00")],
+        R::ReviewClosed => vec![Fact::new("outcome", "PUBLISHED")],
+        R::EmailNotConfirmed
+        | R::TokenSpent
+        | R::WrongCredentials
+        | R::SessionEnded
+        | R::LastRepresentative
+        | R::AlreadyMandated
+        | R::SirenTaken
+        | R::AlreadyMember
+        | R::NotActiveMember
+        | R::NoCharter
+        | R::LastCoordinator
+        | R::SlugTaken
+        | R::RevisionPending
+        | R::NoRevision
+        | R::AppealNotPossible
+        | R::AlreadyParticipant
+        | R::NothingToDo => Vec::new(),
+    }
+}
+
+/// The sets of facts that each problem may carry.
+fn occasions_of(code: ProblemCode) -> Vec<Vec<Fact>> {
+    use ProblemCode as P;
+    match code {
+        P::TooShort => vec![facts(&["min", "length"])],
+        P::TooLong => vec![facts(&["max", "length"])],
+        P::OutOfRange => vec![facts(&["min"]), facts(&["max"]), facts(&["min", "max"])],
+        P::Malformed => vec![facts(&[]), facts(&["expected"])],
+        P::Unknown => vec![facts(&[]), facts(&["given"]), facts(&["expected"])],
+        P::Duplicate => vec![facts(&[]), facts(&["given"])],
+        P::WrongType => vec![facts(&["expected", "given"])],
+        P::Inconsistent => vec![facts(&["with"])],
+        P::Required | P::Checksum | P::ForbiddenCharacter => vec![Vec::new()],
+    }
+}
+
+#[test]
+fn every_code_is_told_in_both_languages_with_the_facts_it_has() {
+    for code in RefusalCode::ALL {
+        for text in told(&format!("refusal-{code}"), &facts_of(*code)) {
+            assert!(text.ends_with(['.', '!']), "{text}");
+        }
+    }
+    for code in ProblemCode::ALL {
+        for occasion in occasions_of(*code) {
+            told(&format!("problem-{code}"), &occasion);
+        }
+    }
+    for reason in Forbidden::ALL {
+        told(&format!("forbidden-{reason}"), &[]);
+    }
+    for restriction in Restriction::ALL {
+        told(
+            &format!("contest-{restriction}"),
+            &[Fact::new("review", "review_1")],
+        );
+    }
+}
+
+#[test]
+fn every_state_is_told_in_words() {
+    let states = ContentState::ALL
+        .iter()
+        .map(ToString::to_string)
+        .chain(ProjectStage::ALL.iter().map(ToString::to_string))
+        .chain(NeedState::ALL.iter().map(ToString::to_string))
+        .chain(MembershipState::ALL.iter().map(ToString::to_string))
+        .chain(ParticipationState::ALL.iter().map(ToString::to_string))
+        .chain(ReviewKind::ALL.iter().map(ToString::to_string))
+        .chain(["CLOSED", "ENDED", "ABSENT", "REACHED", "UNCLAIMED"].map(str::to_owned));
+    for state in states {
+        for text in told("refusal-WRONG_STATE", &[Fact::new("state", &state)]) {
+            assert!(!text.contains(&state), "{text}");
+        }
+    }
+    for outcome in Outcome::ALL {
+        for text in told("refusal-REVIEW_CLOSED", &[Fact::new("outcome", outcome)]) {
+            assert!(!text.contains(outcome.as_str()), "{text}");
+        }
+    }
+}
+
+#[test]
+fn the_register_has_words_for_its_columns_and_values() {
+    for category in MemberCategory::ALL {
+        told(&format!("member-category-{category}"), &[]);
+    }
+    for state in MembershipState::ALL {
+        told(&format!("membership-state-{state}"), &[]);
+    }
+    for form in LegalForm::ALL {
+        told(&format!("legal-form-{form}"), &[]);
+    }
+}
+
+#[test]
+fn letters_can_be_written_for_every_role_and_outcome() {
+    let facts = |varying: &[(&str, &str)]| -> Vec<Fact> {
+        let usual = [
+            ("name", "Jeanne"),
+            ("url", "https://maillage.test"),
+            ("code", "token_1.x"),
+            ("organisation", "La Recyclerie"),
+            ("host", "Karim"),
+            ("until", "31/12/2026"),
+            ("hub", "Le Pôle"),
+            ("slug", "pole"),
+            ("category", "FOUNDER"),
+            ("charter", "2"),
+            ("number", "2"),
+            ("membership", "membership_1"),
+            ("title", "Atelier"),
+            ("review", "review_1"),
+            ("facts", "Le budget ne dit rien."),
+            ("at", "21/11/2026"),
+            ("project", "Atelier"),
+            ("lead", "La Fabrique"),
+            ("participation", "participation_1"),
+            ("plea", "Mais si."),
+            ("reason", "Parce que."),
+        ];
+        usual
+            .iter()
+            .chain(varying)
+            .map(|(name, value)| Fact::new(*name, value))
+            .collect()
+    };
+    let letter = |name: &str, varying: &[(&str, &str)]| {
+        told(&format!("mail-{name}-subject"), &facts(varying));
+        told(&format!("mail-{name}-text"), &facts(varying));
+    };
+    for name in [
+        "confirm-email",
+        "address-in-use",
+        "reset-password",
+        "password-changed",
+    ] {
+        letter(name, &[]);
+    }
+    for role in MandateRole::ALL {
+        letter("invitation", &[("role", role.as_str())]);
+    }
+    for category in MemberCategory::ALL {
+        letter("membership-applied", &[("category", category.as_str())]);
+        letter("membership-invited", &[("category", category.as_str())]);
+    }
+    for state in MembershipState::ALL {
+        letter("membership-decided", &[("state", state.as_str())]);
+    }
+    letter("charter-published", &[]);
+    for subject in ["PROJECT", "ORGANISATION"] {
+        for kind in ReviewKind::ALL {
+            letter(
+                "review-opened",
+                &[("subject", subject), ("kind", kind.as_str())],
+            );
+            for outcome in Outcome::ALL {
+                let varying = [
+                    ("subject", subject),
+                    ("kind", kind.as_str()),
+                    ("outcome", outcome.as_str()),
+                ];
+                letter("review-decided", &varying);
+            }
+        }
+    }
+    for restriction in Restriction::ALL {
+        for ground in Ground::ALL {
+            for reference in ["article 4", ABSENT] {
+                let varying = [
+                    ("restriction", restriction.as_str()),
+                    ("ground", ground.as_str()),
+                    ("reference", reference),
+                    ("automated", "false"),
+                ];
+                told("mail-statement", &facts(&varying));
+            }
+        }
+    }
+    for name in ["participation-invited", "participation-requested"] {
+        letter(name, &[("part", "le chantier")]);
+        letter(name, &[("part", ABSENT)]);
+    }
+    for name in [
+        "mail-greeting",
+        "mail-greeting-unknown",
+        "mail-signature",
+        "mail-membership-reasons",
+        "mail-charter-until",
+        "mail-review-plea",
+        "mail-review-upheld",
+        "contest-upheld",
+        "contest-membership",
+    ] {
+        told(name, &facts(&[]));
+    }
+}
+
+#[test]
+fn both_languages_have_the_same_messages() {
+    let names = |source: &str| -> BTreeSet<String> {
+        let starts = source
+            .lines()
+            .filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()));
+        starts
+            .filter_map(|line| line.split_once(" ="))
+            .map(|(name, _)| name.to_owned())
+            .collect()
+    };
+    let french = names(include_str!("../../locales/fr.ftl"));
+    let english = names(include_str!("../../locales/en.ftl"));
+    assert_eq!(french, english);
+    for name in french {
+        assert!(
+            LANGUAGES.iter().all(|language| knows(*language, &name)),
+            "{name} is unreadable"
+        );
+    }
+}
+
+#[test]
+fn french_keeps_its_punctuation_on_the_line() {
+    for line in include_str!("../../locales/fr.ftl")
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+    {
+        for pair in [" :", " ;", " !", " ?", " »", "« "] {
+            assert!(!line.contains(pair), "a no-break space is wanted: {line}");
+        }
+    }
+}
+
+#[test]
+fn an_instant_is_told_as_a_day_and_a_time() {
+    let facts = [Fact::new("until", "2026-11-21T09:30:00+00:00")];
+    let text = say(Language::French, "refusal-CLAIMED_BY_ANOTHER", &facts);
+    assert!(text.contains("21/11/2026 à 09 h 30 UTC"), "{text}");
+}
+
+#[test]
+fn the_language_is_the_one_preferred_among_ours() {
+    assert_eq!(negotiate(None), Language::French);
+    assert_eq!(negotiate(Some("en-GB,en;q=0.8")), Language::English);
+    assert_eq!(negotiate(Some("de, en;q=0.7, fr;q=0.8")), Language::French);
+    assert_eq!(
+        negotiate(Some("fr;q=0.2, en;q=x, *;q=0.1")),
+        Language::French
+    );
+    assert_eq!(negotiate(Some("ja")), Language::French);
+}
