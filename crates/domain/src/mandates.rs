@@ -243,14 +243,24 @@ impl Invitation {
         Ok(mandate)
     }
 
+    /// Whether it can be taken back, whoever asks.
+    ///
+    /// # Errors
+    /// `WRONG_STATE` when it is no longer open.
+    pub fn permits_revocation(&self, at: DateTime<Utc>) -> Result<(), Refusal> {
+        if self.is_open(at) {
+            Ok(())
+        } else {
+            Err(Refusal::state("CLOSED", "REVOKE"))
+        }
+    }
+
     /// Takes it back.
     ///
     /// # Errors
     /// `WRONG_STATE` when it is no longer open.
     pub fn revoke(&mut self, act: &Act<'_>) -> Result<(), Refusal> {
-        if !self.is_open(act.at) {
-            return Err(Refusal::state("CLOSED", "REVOKE"));
-        }
+        self.permits_revocation(act.at)?;
         self.revoked_at = Some(act.at);
         self.record(act, EventKind::InvitationRevoked);
         Ok(())
