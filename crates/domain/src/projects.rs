@@ -193,6 +193,11 @@ impl Project {
         Ok(project)
     }
 
+    /// Whether its text is published, for whom its visibility says.
+    pub fn is_published(&self) -> bool {
+        self.state == ContentState::Published
+    }
+
     /// Whether `action` is possible in the present state, whoever asks.
     ///
     /// # Errors

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use maillage_domain::{
     content::ContentKind,
-    ids::{HubId, OrganisationId, ProjectId},
+    ids::{HubId, NeedId, OrganisationId, ProjectId},
     moderation::{Outcome, ReviewKind, Reviewable},
     organisations::OrganisationAction,
     policy::{self, Action, Actor},
@@ -84,13 +84,14 @@ pub async fn update(platform: &Platform, actor: &Actor, target: Target, draft: P
                 .map_err(|faults| faults.within("content"))?;
             let (treatment, _) = moderation::treatment(tx, project.hub, project.lead, ContentKind::Project).await?;
             project.edit(&act, content, &treatment)?;
+            projects::save(tx, &mut project).await?;
             let subject = Reviewable::Project(project.id);
-            if project.revision.is_some() {
+            // A change to what is published is looked at, before it shows or afterwards.
+            if project.is_published() {
                 moderation::open(tx, &act, &treatment, subject, ReviewKind::Revision, project.lead).await?;
             } else {
                 moderation::end(tx, &act, subject, Outcome::Withdrawn).await?;
             }
-            projects::save(tx, &mut project).await?;
             Ok(project)
         })
         .await
@@ -161,4 +162,12 @@ pub async fn whole(platform: &Platform, actor: &Actor, ids: &[ProjectId]) -> Res
 /// `Internal` alone.
 pub async fn needs(platform: &Platform, ids: &[ProjectId]) -> Result<HashMap<ProjectId, Vec<Need>>, Error> {
     Ok(projects::needs(platform.db(), ids).await?)
+}
+
+/// The project that a need belongs to, whoever asks.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn project_of_need(platform: &Platform, need: NeedId) -> Result<Option<ProjectId>, Error> {
+    Ok(projects::project_of_need(platform.db(), need).await?)
 }
