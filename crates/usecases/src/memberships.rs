@@ -15,6 +15,7 @@ use maillage_domain::{
     ids::{HubId, MembershipId, OrganisationId},
     memberships::{Membership, MembershipAction},
     policy::{self, Action, Actor},
+    values::Reason,
 };
 pub use maillage_persistence::memberships::{
     MembershipFilter, MembershipOrder, MembershipOrderField, MembershipQuery, Whose,
@@ -98,6 +99,19 @@ pub async fn live(
 ) -> Result<Option<Membership>, Error> {
     let found = memberships::live(platform.db(), hub, organisation).await?;
     Ok(found.filter(|one| policy::check(actor, Action::ReadMembership(one)).is_ok()))
+}
+
+/// Why a membership was refused, suspended or ended, for whom it concerns.
+pub fn reason<'a>(actor: &Actor, membership: &'a Membership) -> Option<&'a str> {
+    let concerned = policy::check(actor, Action::ReadMembershipPrivate(membership)).is_ok();
+    let reason = membership.reason.as_ref().filter(|_| concerned);
+    reason.map(Reason::as_str)
+}
+
+/// Whether a member is trusted, for whom it concerns.
+pub fn trusted(actor: &Actor, membership: &Membership) -> Option<bool> {
+    let concerned = policy::check(actor, Action::ReadMembershipPrivate(membership)).is_ok();
+    concerned.then_some(membership.trusted)
 }
 
 /// A page of the memberships the actor may see.

@@ -5,9 +5,14 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use maillage_domain::{accounts as domain, values::Language};
-use maillage_usecases::accounts::{self, SignedIn};
+use maillage_usecases::{
+    accounts::{self, SignedIn},
+    hubs,
+};
 
-use crate::{context::ContextExt, enums::E, error::Result, ids, values::EmailAddress};
+use crate::{
+    context::ContextExt, enums::E, error::Result, hubs::HubOffice, ids, values::EmailAddress,
+};
 
 /// A human account.
 #[derive(Clone)]
@@ -73,6 +78,15 @@ impl Person {
         }
         let sessions = accounts::list_sessions(ctx.platform(), ctx.actor()).await?;
         Ok(Some(sessions.into_iter().map(Session::from).collect()))
+    }
+
+    /// The offices the person holds in hubs; null for everybody but the person.
+    async fn hub_roles(&self, ctx: &Context<'_>) -> Result<Option<Vec<HubOffice>>> {
+        if ctx.actor().person() != Some(self.person.id) {
+            return Ok(None);
+        }
+        let offices = hubs::offices_of(ctx.platform(), ctx.actor()).await?;
+        Ok(Some(offices.into_iter().map(HubOffice::from).collect()))
     }
 
     /// Counts the changes of the account; `expectedVersion` of the next one.

@@ -1,30 +1,49 @@
 //! Lists as files.
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State, rejection::QueryRejection},
     response::{IntoResponse, Response},
 };
 use http::{
     HeaderMap, HeaderValue, StatusCode,
     header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY},
 };
-use maillage_usecases::memberships;
+use maillage_usecases::memberships::{self, RegisterFilter};
+use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
 use crate::hexadecimal;
 
 use super::{Site, caller, refusal::Refusal};
 
-/// The register of a hub's members, as far as the caller may read it.
+/// What the register is cut down to.
+#[derive(Deserialize)]
+pub(super) struct Filter {
+    state: Option<String>,
+    college: Option<String>,
+}
+
+/// The register of a hub's members, as far as the caller may read it, in the caller's language.
 pub(super) async fn members(
     State(site): State<Site>,
     Path(slug): Path<String>,
+    filter: Result<Query<Filter>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
     let language = caller::language(&headers);
     let register = async {
         let caller = caller::identify(&site, &headers).await?;
-        Ok(memberships::register_csv(site.platform(), &caller.actor, &slug).await?)
+        let Query(Filter { state, college }) =
+            filter.map_err(|_| Refusal::request(StatusCode::BAD_REQUEST, "query-string"))?;
+        let filter = RegisterFilter::parse(state.as_deref(), college.as_deref())?;
+        let csv = memberships::register_csv(
+            site.platform(),
+            &caller.actor,
+            &slug,
+            filter,
+            caller.language,
+        );
+        Ok(csv.await?)
     };
     match register.await {
         Ok(csv) => table(csv, &headers),
@@ -56,7 +75,7 @@ fn table(csv: String, request: &HeaderMap) -> Response {
         );
     }
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    headers.insert(VARY, HeaderValue::from_static("Authorization"));
+    headers.insert(VARY, HeaderValue::from_static("Accept-Language, Authorization"));
     if let Ok(tag) = HeaderValue::try_from(tag) {
         headers.insert(ETAG, tag);
     }

@@ -1,0 +1,171 @@
+//! Writing hubs.
+
+use std::collections::BTreeMap;
+
+use async_graphql::{Context, Object};
+use maillage_domain::{
+    Faults, Problem, ProblemCode,
+    content::{ContentKind, ModerationTiming},
+};
+use maillage_usecases::{Error, hubs};
+
+use super::{
+    inputs::{
+        ContentPolicyInput, EndHubRoleInput, GrantHubRoleInput, PublishCharterInput,
+        SetCollegesInput, SetModerationPolicyInput, SetReasonTemplatesInput, UpdateHubInput,
+    },
+    types::{Hub, HubOffice},
+};
+use crate::{
+    context::ContextExt,
+    error::Result,
+    ids::{self, kinds},
+    payload::{payloads, settle},
+};
+
+payloads! {
+    /// The hub as changed.
+    UpdateHubPayload { hub: Hub }
+    /// The hub with its colleges.
+    SetCollegesPayload { hub: Hub }
+    /// The hub with its new charter.
+    PublishCharterPayload { hub: Hub }
+    /// The hub with its policy.
+    SetModerationPolicyPayload { hub: Hub }
+    /// The hub with its reasons.
+    SetReasonTemplatesPayload { hub: Hub }
+    /// The office given.
+    GrantHubRolePayload { office: HubOffice }
+    /// The ended office.
+    EndHubRolePayload { office: HubOffice }
+}
+
+/// Writing hubs.
+#[derive(Default)]
+pub(crate) struct HubsMutation;
+
+#[Object]
+impl HubsMutation {
+    /// Changes texts, territory and time zone of a hub. Coordinators may.
+    async fn update_hub(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The hub and what it says of itself.")] input: UpdateHubInput,
+    ) -> Result<UpdateHubPayload> {
+        let outcome = async {
+            let platform = ctx.platform().rehearsing(input.dry_run);
+            hubs::update(&platform, ctx.actor(), input.setting()?, input.into()).await
+        };
+        settle(ctx, outcome.await)
+    }
+
+    /// Replaces the colleges of a hub; those with a known id keep it, one with members stays.
+    /// Coordinators may.
+    async fn set_colleges(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The hub and its colleges.")] input: SetCollegesInput,
+    ) -> Result<SetCollegesPayload> {
+        let outcome = async {
+            let platform = ctx.platform().rehearsing(input.dry_run);
+            let setting = input.setting()?;
+            let colleges = input.colleges.into_iter().map(Into::into).collect();
+            hubs::set_colleges(&platform, ctx.actor(), setting, colleges).await
+        };
+        settle(ctx, outcome.await)
+    }
+
+    /// Publishes the next version of the charter; members are asked to accept it, by mail too.
+    /// Coordinators may.
+    async fn publish_charter(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The hub and the text.")] input: PublishCharterInput,
+    ) -> Result<PublishCharterPayload> {
+        let outcome = async {
+            let platform = ctx.platform().rehearsing(input.dry_run);
+            let setting = input.setting()?;
+            hubs::publish_charter(&platform, ctx.actor(), setting, &input.into()).await
+        };
+        settle(ctx, outcome.await)
+    }
+
+    /// Sets when a hub looks at each kind of content. Coordinators may.
+    async fn set_moderation_policy(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The hub and its policy.")] input: SetModerationPolicyInput,
+    ) -> Result<SetModerationPolicyPayload> {
+        let outcome = async {
+            let platform = ctx.platform().rehearsing(input.dry_run);
+            let (setting, policy) = (input.setting()?, policy(&input.policy)?);
+            hubs::set_policy(&platform, ctx.actor(), setting, policy).await
+        };
+        settle(ctx, outcome.await)
+    }
+
+    /// Replaces the reasons that the moderators of a hub use again; those with a known id keep it.
+    /// Coordinators may.
+    async fn set_reason_templates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The hub and its reasons.")] input: SetReasonTemplatesInput,
+    ) -> Result<SetReasonTemplatesPayload> {
+        let outcome = async {
+            let platform = ctx.platform().rehearsing(input.dry_run);
+            let setting = input.setting()?;
+            let templates = input.templates.into_iter().map(Into::into).collect();
+            hubs::set_templates(&platform, ctx.actor(), setting, templates).await
+        };
+        settle(ctx, outcome.await)
+    }
+
+    /// Gives an office in a hub. Coordinators may, to people who hold a mandate of an active
+    /// member; for anybody else the answer is the same, whether they have an account or not.
+    async fn grant_hub_role(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Who, where, to do what.")] input: GrantHubRoleInput,
+    ) -> Result<GrantHubRolePayload> {
+        let outcome = async {
+            let hub = ids::read::<kinds::Hub>("hub", &input.hub)?;
+            let person = ids::read::<kinds::Person>("person", &input.person)?;
+            let platform = ctx.platform().rehearsing(input.dry_run);
+            hubs::appoint(&platform, ctx.actor(), hub, person, input.role.0).await
+        };
+        settle(ctx, outcome.await)
+    }
+
+    /// Ends an office in a hub: coordinators any, everybody their own. A hub keeps one coordinator.
+    async fn end_hub_role(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The office.")] input: EndHubRoleInput,
+    ) -> Result<EndHubRolePayload> {
+        let outcome = async {
+            let id = ids::read::<kinds::HubRole>("id", &input.id)?;
+            let platform = ctx.platform().rehearsing(input.dry_run);
+            hubs::dismiss(&platform, ctx.actor(), id, input.expected_version).await
+        };
+        settle(ctx, outcome.await)
+    }
+}
+
+/// Each kind of content is spoken of once.
+fn policy(
+    input: &[ContentPolicyInput],
+) -> std::result::Result<BTreeMap<ContentKind, ModerationTiming>, Error> {
+    let mut policy = BTreeMap::new();
+    let mut faults = Faults::new();
+    faults.each("policy", input, |one| {
+        match policy.insert(one.kind.0, one.timing.0) {
+            Some(_) => Err(Faults::one("kind", Problem::new(ProblemCode::Duplicate))),
+            None => Ok(()),
+        }
+    });
+    if faults.is_empty() {
+        Ok(policy)
+    } else {
+        Err(Error::Invalid(faults))
+    }
+}

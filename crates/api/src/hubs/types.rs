@@ -1,0 +1,434 @@
+//! The types.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, SimpleObject};
+use chrono::{DateTime, NaiveDate, Utc};
+use maillage_domain::{
+    content::{ContentKind, ModerationTiming},
+    hubs::{self as domain, CompositionRule, HubAction, HubRole},
+    moderation::Ground,
+    policy::{self, Action},
+};
+use maillage_usecases::hubs::{self, TeamMember};
+
+use crate::{
+    accounts::Person,
+    connection::connection,
+    context::ContextExt,
+    enums::E,
+    error::Result,
+    ids,
+    memberships::{self, MembershipConnection, MembershipFilter, MembershipOrder},
+    organisations::Organisation,
+    values::{ActionState, Commune, Markdown},
+};
+
+/// A pôle territorial de coopération économique.
+#[derive(Clone)]
+pub(crate) struct Hub(pub(crate) Arc<domain::Hub>);
+
+impl From<domain::Hub> for Hub {
+    fn from(hub: domain::Hub) -> Self {
+        Self(Arc::new(hub))
+    }
+}
+
+connection! {
+    /// A list of hubs.
+    HubConnection, HubEdge, Hub
+}
+
+/// A pôle territorial de coopération économique (PTCE).
+#[Object]
+impl Hub {
+    /// Its id.
+    pub(crate) async fn id(&self) -> ID {
+        ids::show(self.0.id)
+    }
+
+    /// The readable part of its address.
+    async fn slug(&self) -> &str {
+        self.0.slug.as_str()
+    }
+
+    /// Its name.
+    async fn name(&self) -> &str {
+        self.0.content.name.as_str()
+    }
+
+    /// One or two sentences.
+    async fn summary(&self) -> &str {
+        self.0.content.summary.as_str()
+    }
+
+    /// Long text.
+    async fn description(&self) -> Markdown {
+        self.0.content.description.as_str().into()
+    }
+
+    /// Whether it is demonstration data.
+    async fn demo(&self) -> bool {
+        self.0.demo
+    }
+
+    /// The communes of its territory, by INSEE code.
+    async fn territory(&self) -> Vec<Commune> {
+        self.0
+            .content
+            .territory
+            .iter()
+            .filter_map(Commune::of)
+            .collect()
+    }
+
+    /// The time zone in which its hours and days are meant (IANA): `Europe/Paris`.
+    async fn time_zone(&self) -> &str {
+        self.0.content.time_zone.name()
+    }
+
+    /// The charter version in force; null while there is none, and nobody can join.
+    async fn charter(&self) -> Option<Charter> {
+        self.0.charter.clone().map(Charter::from)
+    }
+
+    /// Every charter version, the newest first.
+    async fn charters(&self, ctx: &Context<'_>) -> Result<Vec<Charter>> {
+        let charters = ctx.loaders().charters(self.0.id).await?;
+        Ok(charters.iter().cloned().map(Charter::from).collect())
+    }
+
+    /// The groups of members that vote together.
+    async fn colleges(&self) -> Vec<College> {
+        self.0.colleges.iter().cloned().map(College::from).collect()
+    }
+
+    /// When it looks at each kind of content.
+    async fn moderation_policy(&self) -> Vec<ContentPolicy> {
+        let kinds = ContentKind::ALL.iter();
+        kinds
+            .map(|kind| ContentPolicy {
+                kind: E(*kind),
+                timing: E(self.0.timing(*kind)),
+            })
+            .collect()
+    }
+
+    /// The reasons that its moderators use again; null for everybody else.
+    async fn reason_templates(&self, ctx: &Context<'_>) -> Option<Vec<ReasonTemplate>> {
+        let templates = hubs::templates(ctx.actor(), &self.0)?;
+        Some(
+            templates
+                .iter()
+                .cloned()
+                .map(ReasonTemplate::from)
+                .collect(),
+        )
+    }
+
+    /// Who runs it; null for who is neither an active member nor on the team.
+    async fn team(&self, ctx: &Context<'_>) -> Result<Option<Vec<HubOffice>>> {
+        let team = ctx.loaders().team(self.0.id).await?;
+        Ok(team.map(|team| team.iter().cloned().map(HubOffice).collect()))
+    }
+
+    /// Whether its active members are those that a PTCE needs, and who satisfies what.
+    async fn composition(&self, ctx: &Context<'_>) -> Result<CompositionCheck> {
+        let conditions = ctx.loaders().composition(self.0.id).await?;
+        Ok(CompositionCheck(conditions))
+    }
+
+    /// The memberships that the viewer may see: everybody the active ones, the team and the people
+    /// of an organisation the others too. By name unless ordered otherwise.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
+    async fn memberships(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "What the list is cut down to.")] filter: Option<MembershipFilter>,
+        #[graphql(desc = "The order of the list.")] order_by: Option<MembershipOrder>,
+    ) -> Result<MembershipConnection> {
+        let arguments = memberships::ListArguments {
+            first,
+            after,
+            last,
+            before,
+            filter,
+            order_by,
+        };
+        memberships::connection(ctx, arguments, memberships::Whose::Hub(self.0.id)).await
+    }
+
+    /// The reviews that wait for a decision, the oldest first; null for who may not moderate here.
+    async fn moderation_queue(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "What the queue is cut down to.")] filter: Option<
+            crate::moderation::ReviewFilter,
+        >,
+    ) -> Result<Option<crate::moderation::ReviewConnection>> {
+        let arguments = crate::moderation::ListArguments {
+            first,
+            after,
+            last,
+            before,
+            filter,
+        };
+        crate::moderation::queue(ctx, &self.0, arguments).await
+    }
+
+    /// What was moderated in a calendar year, for the yearly report; null for everybody but
+    /// coordinators.
+    async fn moderation_figures(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The year, 2000 to 2100.")] year: i32,
+    ) -> Result<Option<crate::moderation::ModerationFigures>> {
+        crate::moderation::figures(ctx, &self.0, year).await
+    }
+
+    /// What happened in it that the viewer may read, the newest first.
+    async fn activity(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Result<crate::activity::ActivityConnection> {
+        let feed = maillage_usecases::activity::Feed::Hub(self.0.id);
+        crate::activity::feed(ctx, feed, first, after, last, before).await
+    }
+
+    /// When it was created here.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+
+    /// What the viewer may do next, and for what they may not do, why.
+    async fn available_actions(&self, ctx: &Context<'_>) -> Vec<ActionState> {
+        let actions = HubAction::ALL.iter();
+        let states = actions.filter_map(|action| {
+            let allowed = policy::check(ctx.actor(), Action::Hub(*action, &self.0));
+            ActionState::of(action, allowed, || self.0.permits(*action), ctx.language())
+        });
+        states.collect()
+    }
+
+    /// Counts its changes; updates say which one they have read.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+}
+
+/// One version of a hub's charter.
+#[derive(SimpleObject)]
+pub(crate) struct Charter {
+    /// 1, 2, …
+    number: i32,
+    /// Its text.
+    text: Markdown,
+    /// When it was published.
+    published_at: DateTime<Utc>,
+    /// By which day members are asked to accept it.
+    accept_by: Option<NaiveDate>,
+}
+
+impl From<domain::Charter> for Charter {
+    fn from(charter: domain::Charter) -> Self {
+        Self {
+            number: charter.number,
+            text: charter.text.as_str().into(),
+            published_at: charter.published_at,
+            accept_by: charter.accept_by,
+        }
+    }
+}
+
+/// A group of members that votes together.
+#[derive(SimpleObject)]
+pub(crate) struct College {
+    /// Its id.
+    id: ID,
+    /// Its name.
+    name: String,
+    /// Whom it gathers.
+    description: Option<String>,
+}
+
+impl From<domain::College> for College {
+    fn from(college: domain::College) -> Self {
+        Self {
+            id: ids::show(college.id),
+            name: college.name.into(),
+            description: college.description.map(String::from),
+        }
+    }
+}
+
+/// When a hub looks at a kind of content.
+#[derive(SimpleObject)]
+pub(crate) struct ContentPolicy {
+    /// Which kind.
+    kind: E<ContentKind>,
+    /// When.
+    timing: E<ModerationTiming>,
+}
+
+/// A reason that moderators use again.
+#[derive(SimpleObject)]
+pub(crate) struct ReasonTemplate {
+    /// Its id.
+    id: ID,
+    /// What moderators choose it by.
+    label: String,
+    /// The text it begins with.
+    text: String,
+    /// In law or in the charter.
+    ground: E<Ground>,
+    /// Which law or which article.
+    reference: Option<String>,
+}
+
+impl From<domain::ReasonTemplate> for ReasonTemplate {
+    fn from(template: domain::ReasonTemplate) -> Self {
+        Self {
+            id: ids::show(template.id),
+            label: template.label.into(),
+            text: template.text.into(),
+            ground: E(template.ground),
+            reference: template.reference.map(String::from),
+        }
+    }
+}
+
+/// The office of a person in a hub.
+#[derive(Clone)]
+pub(crate) struct HubOffice(pub(crate) TeamMember);
+
+impl From<TeamMember> for HubOffice {
+    fn from(member: TeamMember) -> Self {
+        Self(member)
+    }
+}
+
+/// The office of a person in a hub.
+#[Object]
+impl HubOffice {
+    /// Its id.
+    pub(crate) async fn id(&self) -> ID {
+        ids::show(self.0.office.id)
+    }
+
+    /// Where.
+    async fn hub(&self, ctx: &Context<'_>) -> Result<Option<Hub>> {
+        Ok(ctx.loaders().hub(self.0.office.hub).await?)
+    }
+
+    /// Who.
+    async fn person(&self) -> Person {
+        self.0.person.clone().into()
+    }
+
+    /// To do what.
+    async fn role(&self) -> E<HubRole> {
+        E(self.0.office.role)
+    }
+
+    /// Since when.
+    async fn since(&self) -> DateTime<Utc> {
+        self.0.office.from
+    }
+
+    /// Since when no more.
+    async fn ended_at(&self) -> Option<DateTime<Utc>> {
+        self.0.office.ended_at
+    }
+
+    /// What the viewer may do next, and for what they may not do, why.
+    async fn available_actions(&self, ctx: &Context<'_>) -> Vec<ActionState> {
+        let TeamMember {
+            office,
+            other_coordinators,
+            ..
+        } = &self.0;
+        let allowed = policy::check(ctx.actor(), Action::EndHubRole(office));
+        let permits = || office.may_end(*other_coordinators);
+        ActionState::of("END", allowed, permits, ctx.language())
+            .into_iter()
+            .collect()
+    }
+
+    /// Counts its changes; updates say which one they have read.
+    async fn version(&self) -> i32 {
+        self.0.office.version
+    }
+}
+
+/// Whether the active members of a hub are those that a PTCE needs (loi 2014-856 art. 9, décret
+/// 2015-431).
+pub(crate) struct CompositionCheck(Arc<Vec<domain::CompositionCondition>>);
+
+/// Whether the active members of a hub are those that a PTCE needs (loi 2014-856 art. 9, décret
+/// 2015-431).
+#[Object]
+impl CompositionCheck {
+    /// Whether every condition is satisfied.
+    async fn satisfied(&self) -> bool {
+        self.0.iter().all(|condition| condition.satisfied)
+    }
+
+    /// The conditions, each with who satisfies it.
+    async fn conditions(&self) -> Vec<CompositionCondition> {
+        self.0.iter().cloned().map(CompositionCondition).collect()
+    }
+}
+
+/// A condition on the composition of a PTCE.
+pub(crate) struct CompositionCondition(domain::CompositionCondition);
+
+/// A condition on the composition of a PTCE.
+#[Object]
+impl CompositionCondition {
+    /// Which.
+    async fn rule(&self) -> E<CompositionRule> {
+        E(self.0.rule)
+    }
+
+    /// Whether enough active members satisfy it.
+    async fn satisfied(&self) -> bool {
+        self.0.satisfied
+    }
+
+    /// How many active members satisfy it.
+    async fn count(&self) -> i32 {
+        i32::try_from(self.0.by.len()).unwrap_or(i32::MAX)
+    }
+
+    /// The active members that satisfy it, by name.
+    async fn organisations(&self, ctx: &Context<'_>) -> Result<Vec<Organisation>> {
+        Ok(ctx.loaders().organisations(&self.0.by).await?)
+    }
+}
