@@ -79,9 +79,9 @@ pub(crate) fn create_output<W: OutputType>(
     registry: &mut Registry,
     name: &str,
     description: &str,
-    values: impl Iterator<Item = (&'static str, &'static str)>,
+    values: impl Iterator<Item = (&'static str, &'static str)> + Clone,
 ) -> String {
-    registry.create_output_type::<W, _>(MetaTypeId::Enum, |_| meta::<W>(name, description, values))
+    registry.create_output_type::<W, _>(MetaTypeId::Enum, |_| meta::<W>(name, description, values.clone()))
 }
 
 impl<T: TextEnum> OutputType for E<T> {

@@ -2,16 +2,24 @@
 //! a use case; there is no rule, no SQL and no HTTP in here.
 
 mod accounts;
+mod activity;
+mod communes;
 mod connection;
 mod context;
+mod documents;
 mod enums;
 mod error;
+mod hubs;
 mod ids;
 mod loaders;
+mod mandates;
+mod memberships;
+mod moderation;
+mod nodes;
+mod organisations;
 mod payload;
+mod projects;
 mod schema;
 mod values;
-
-pub mod projects;
 
 pub use self::schema::{Api, Caller, sdl};

@@ -1,6 +1,10 @@
 //! Loading by id: one statement for all the ids that one level of a request asks for. Made anew
 //! for each request and holding its actor, so that nothing loaded for one is shown to another.
 
+mod hubs;
+pub(crate) mod memberships;
+mod organisations;
+
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
@@ -29,13 +33,13 @@ impl From<BatchError> for ApiError {
 /// Reads batches on behalf of one actor.
 #[derive(Clone)]
 pub(crate) struct Batches {
-    platform: Platform,
-    actor: Arc<Actor>,
+    pub(crate) platform: Platform,
+    pub(crate) actor: Arc<Actor>,
 }
 
 /// The loaders of one request.
 pub(crate) struct Loaders {
-    batches: DataLoader<Batches, HashMapCache>,
+    pub(crate) batches: DataLoader<Batches, HashMapCache>,
 }
 
 impl Loaders {

@@ -10,15 +10,35 @@ use maillage_domain::{
 };
 use maillage_usecases::Platform;
 
-use crate::{accounts, context, error, loaders::Loaders, projects};
+use crate::{
+    accounts, communes, context, documents::Documents, error, hubs, loaders::Loaders, mandates, memberships, moderation, nodes, organisations, projects,
+};
 
 /// The roots of reading.
 #[derive(MergedObject, Default)]
-pub(crate) struct Query(accounts::AccountsQuery, projects::ProjectsQuery);
+pub(crate) struct Query(
+    accounts::AccountsQuery,
+    communes::CommunesQuery,
+    hubs::HubsQuery,
+    mandates::MandatesQuery,
+    memberships::MembershipsQuery,
+    moderation::ModerationQuery,
+    nodes::NodesQuery,
+    organisations::OrganisationsQuery,
+    projects::ProjectsQuery,
+);
 
 /// The roots of writing.
 #[derive(MergedObject, Default)]
-pub(crate) struct Mutation(accounts::AccountsMutation, projects::ProjectsMutation);
+pub(crate) struct Mutation(
+    accounts::AccountsMutation,
+    hubs::HubsMutation,
+    mandates::MandatesMutation,
+    memberships::MembershipsMutation,
+    moderation::ModerationMutation,
+    organisations::OrganisationsMutation,
+    projects::ProjectsMutation,
+);
 
 /// Who sends a request, and how they want to be answered.
 pub struct Caller {
@@ -34,6 +54,7 @@ pub struct Caller {
 #[derive(Clone)]
 pub struct Api {
     schema: Schema<Query, Mutation, EmptySubscription>,
+    documents: Documents,
     platform: Platform,
 }
 
@@ -44,7 +65,7 @@ impl Api {
         if !introspection {
             builder = builder.disable_introspection();
         }
-        Self { schema: builder.finish(), platform }
+        Self { schema: builder.finish(), documents: Documents::default(), platform }
     }
 
     /// The platform behind it.
@@ -59,7 +80,7 @@ impl Api {
         let loaders = Loaders::new(&self.platform, &actor);
         let context =
             context::Request { platform: self.platform.clone(), actor, language, device: caller.device, loaders };
-        let mut response = self.schema.execute(request.data(context)).await;
+        let mut response = self.schema.execute(self.documents.parsed(request).data(context)).await;
         for failure in &mut response.errors {
             error::finish(failure, language, || EventId::from_uuid(self.platform.uuid()).to_string());
         }

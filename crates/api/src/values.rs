@@ -55,8 +55,9 @@ text_scalar! {
     Duration
 }
 
-impl From<chrono::TimeDelta> for Duration {
-    fn from(duration: chrono::TimeDelta) -> Self {
+impl Duration {
+    /// To the minute.
+    pub(crate) fn of(duration: chrono::TimeDelta) -> Self {
         let minutes = duration.num_minutes();
         let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
         let date = if days > 0 { format!("{days}D") } else { String::new() };
@@ -111,8 +112,8 @@ pub(crate) struct Commune {
     name: String,
     /// Department code: `34`.
     department: String,
-    /// Region code: `76`.
-    region: String,
+    /// Region code: `76`; null for overseas communities, which belong to none.
+    region: Option<String>,
     /// Its postal codes; one may serve several communes.
     postal_codes: Vec<String>,
 }
@@ -123,7 +124,7 @@ impl From<communes::Commune> for Commune {
             code: commune.code.to_owned(),
             name: commune.name.to_owned(),
             department: commune.department.to_owned(),
-            region: commune.region.to_owned(),
+            region: commune.region.map(str::to_owned),
             postal_codes: commune.postal_codes().map(str::to_owned).collect(),
         }
     }

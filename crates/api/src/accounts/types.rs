@@ -50,7 +50,7 @@ impl Person {
 #[Object]
 impl Person {
     /// Its id.
-    async fn id(&self) -> ID {
+    pub(crate) async fn id(&self) -> ID {
         ids::show(self.person.id)
     }
 

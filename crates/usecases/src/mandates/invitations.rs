@@ -151,6 +151,21 @@ pub async fn revoke_invitation(
         .await
 }
 
+/// An invitation, if the actor may see it.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn find_invitation(
+    platform: &Platform,
+    actor: &Actor,
+    id: InvitationId,
+) -> Result<Option<Invitation>, Error> {
+    let Some(invitation) = mandates::find_invitation(platform.db(), id).await? else { return Ok(None) };
+    let organisation = organisations::find(platform.db(), invitation.organisation).await?;
+    let may = organisation.is_some_and(|organisation| reads_private(actor, &organisation));
+    Ok(may.then_some(invitation))
+}
+
 /// A page of the invitations of an organisation that can be taken up; `None` for who may not read
 /// its private side.
 ///

@@ -1,0 +1,105 @@
+//! Any object by its id alone (GraphQL Global Object Identification).
+
+use async_graphql::{Context, ID, Interface, Object};
+use maillage_domain::{Problem, ProblemCode, projects::NeedState};
+use maillage_usecases::{Error, mandates, projects};
+
+use crate::{
+    accounts::Person,
+    context::ContextExt,
+    error::Result,
+    hubs::Hub,
+    ids::{self, kinds},
+    mandates::{Invitation, Mandate},
+    memberships::Membership,
+    moderation::Review,
+    organisations::Organisation,
+    projects::{Need, Participation, Project},
+};
+
+/// An object with an id.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Its id: a TypeID."))]
+pub(crate) enum Node {
+    Hub(Hub),
+    Invitation(Invitation),
+    Mandate(Mandate),
+    Membership(Membership),
+    Need(Need),
+    Organisation(Organisation),
+    Participation(Participation),
+    Person(Person),
+    Project(Project),
+    Review(Review),
+}
+
+/// Most ids in one request for nodes.
+const MOST: usize = 100;
+
+/// Reading any object.
+#[derive(Default)]
+pub(crate) struct NodesQuery;
+
+#[Object]
+impl NodesQuery {
+    /// Any object by its id; null when there is none that the viewer may see.
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: ID) -> Result<Option<Node>> {
+        find(ctx, "id", &id).await
+    }
+
+    /// Several objects by their ids, in the order of the ids; null for each that the viewer may
+    /// not see.
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Their ids, up to 100.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>> {
+        if ids.len() > MOST {
+            let problem = Problem::new(ProblemCode::TooLong).with("max", MOST).with("length", ids.len());
+            return Err(Error::invalid("ids", problem).into());
+        }
+        // Together, so that the loaders make one batch of each kind.
+        futures_util::future::try_join_all(ids.iter().map(|id| find(ctx, "ids", id))).await
+    }
+}
+
+async fn find(ctx: &Context<'_>, argument: &str, id: &ID) -> Result<Option<Node>> {
+    let (platform, actor, loaders) = (ctx.platform(), ctx.actor(), ctx.loaders());
+    let kind = id.rsplit_once('_').map_or("", |(kind, _)| kind);
+    Ok(match kind {
+        "hub" => loaders.hub(ids::read::<kinds::Hub>(argument, id)?).await?.map(Node::from),
+        "invitation" => {
+            let id = ids::read::<kinds::Invitation>(argument, id)?;
+            mandates::find_invitation(platform, actor, id).await?.map(Invitation::from).map(Node::from)
+        }
+        "mandate" => {
+            let id = ids::read::<kinds::Mandate>(argument, id)?;
+            mandates::find(platform, actor, id).await?.map(Mandate::from).map(Node::from)
+        }
+        "membership" => loaders.membership(ids::read::<kinds::Membership>(argument, id)?).await?.map(Node::from),
+        "need" => need(ctx, argument, id).await?.map(Node::from),
+        "organisation" => loaders.organisation(ids::read::<kinds::Organisation>(argument, id)?).await?.map(Node::from),
+        "participation" => {
+            Participation::find(ctx, ids::read::<kinds::Participation>(argument, id)?).await?.map(Node::from)
+        }
+        "person" => {
+            let id = ids::read::<kinds::Person>(argument, id)?;
+            // Other people are seen where they act, not looked up.
+            if actor.person() == Some(id) { loaders.person(id).await?.map(Node::from) } else { None }
+        }
+        "project" => loaders.project(ids::read::<kinds::Project>(argument, id)?).await?.map(Node::from),
+        "review" => loaders.review(ids::read::<kinds::Review>(argument, id)?).await?.map(Node::from),
+        _ => return Err(Error::invalid(argument, Problem::new(ProblemCode::Malformed)).into()),
+    })
+}
+
+async fn need(ctx: &Context<'_>, argument: &str, id: &ID) -> Result<Option<Need>> {
+    let id = ids::read::<kinds::Need>(argument, id)?;
+    let Some(project) = projects::project_of_need(ctx.platform(), id).await? else { return Ok(None) };
+    if ctx.loaders().project(project).await?.is_none() {
+        return Ok(None);
+    }
+    let needs = ctx.loaders().needs(project).await?;
+    let shown = |need: &maillage_domain::projects::Need| need.content.id == id && need.state != NeedState::Withdrawn;
+    Ok(needs.into_iter().find(shown).map(Need))
+}
