@@ -218,3 +218,6 @@ pub(crate) fn finish(error: &mut ServerError, language: Language, incident: impl
     error.message = words::say(language, &format!("error-{}", code_of(&cause)), &facts);
     error.extensions = Some(extensions);
 }
+
+#[cfg(test)]
+mod tests;

@@ -212,13 +212,13 @@ mail-membership-applied-subject = { $organisation } applies to join { $hub }
 mail-membership-applied-text =
     { $organisation } applies to join { $hub } ({ member-category }) and has accepted the charter.
 
-    Your answer is awaited. The membership has the number { $membership }: { $url }/graphiql.
+    Your answer is awaited: `acceptMembership` or `refuseMembership`, for example at { $url }/graphiql. The membership has the number { $membership }.
 
 mail-membership-invited-subject = { $hub } invites you to join
 mail-membership-invited-text =
     { $hub } invites { $organisation } to join ({ member-category }).
 
-    Read the charter of the hub, then accept or decline. The membership has the number { $membership }: { $url }/graphiql.
+    Read the charter of the hub, then answer with `joinHub` or `declineMembershipInvitation`, for example at { $url }/graphiql. The membership has the number { $membership }.
 
 mail-membership-decided-subject = { $state ->
         [ACTIVE] { $organisation } is a member of { $hub }
@@ -256,7 +256,7 @@ mail-review-opened-text =
        *[other] { $organisation } submits { what } to the review of { $hub }.
     }
 
-    The review has the number { $review }: { $url }/graphiql. Whoever takes it keeps it for thirty minutes.
+    To take it for thirty minutes: `claimReview`, for example at { $url }/graphiql. The review has the number { $review }.
 mail-review-plea =
     What the organisation says:
 

@@ -213,13 +213,13 @@ mail-membership-applied-subject = { $organisation } demande à rejoindre { $hub 
 mail-membership-applied-text =
     { $organisation } demande à rejoindre { $hub } ({ member-category }) et a accepté la charte.
 
-    Votre réponse est attendue. L'adhésion porte le numéro { $membership } : { $url }/graphiql.
+    Votre réponse est attendue : `acceptMembership` ou `refuseMembership`, par exemple sur { $url }/graphiql. L'adhésion porte le numéro { $membership }.
 
 mail-membership-invited-subject = { $hub } vous invite à le rejoindre
 mail-membership-invited-text =
     { $hub } invite { $organisation } à le rejoindre ({ member-category }).
 
-    Lisez la charte du pôle, puis acceptez ou déclinez. L'adhésion porte le numéro { $membership } : { $url }/graphiql.
+    Lisez la charte du pôle, puis répondez avec `joinHub` ou `declineMembershipInvitation`, par exemple sur { $url }/graphiql. L'adhésion porte le numéro { $membership }.
 
 mail-membership-decided-subject = { $state ->
         [ACTIVE] { $organisation } est membre de { $hub }
@@ -257,7 +257,7 @@ mail-review-opened-text =
        *[other] { $organisation } soumet { what } à la relecture de { $hub }.
     }
 
-    Le dossier porte le numéro { $review } : { $url }/graphiql. Celui ou celle qui s'en saisit le garde trente minutes.
+    Pour vous en saisir pendant trente minutes : `claimReview`, par exemple sur { $url }/graphiql. Le dossier porte le numéro { $review }.
 mail-review-plea =
     Ce que dit l'organisation :
 
