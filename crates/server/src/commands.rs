@@ -1,5 +1,9 @@
 //! The command line.
 
+mod admin;
+mod demo;
+mod doctor;
+mod healthcheck;
 mod migrate;
 mod schema;
 mod serve;
@@ -22,7 +26,7 @@ use crate::{
 )]
 struct Line {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
     /// Configuration file, in TOML, with the keys of the flags below (data_dir, listen, …)
     #[arg(
         long,
@@ -38,12 +42,21 @@ struct Line {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Serves a demo with sample data, on a database of its own; the default
+    Demo(demo::Args),
     /// Serves the platform
     Serve,
     /// Brings the database up to date
     Migrate,
     /// Prints the schema of the API
     Schema,
+    /// Does what only whoever runs the installation may do
+    #[command(subcommand)]
+    Admin(admin::Task),
+    /// Looks for what keeps the installation from working
+    Doctor,
+    /// Asks a running instance whether it can work
+    Healthcheck(healthcheck::Args),
 }
 
 /// Runs the command that the arguments of the process ask for.
@@ -59,19 +72,26 @@ pub async fn run() -> ExitCode {
 }
 
 async fn execute(line: Line) -> anyhow::Result<ExitCode> {
-    if let Command::Schema = line.command {
+    let command = line
+        .command
+        .unwrap_or_else(|| Command::Demo(demo::Args::default()));
+    if let Command::Schema = command {
+        // Needs no configuration, and must not fail on one.
         schema::run();
         return Ok(ExitCode::SUCCESS);
     }
     let given = settings::gather(line.given, line.config.as_deref())?;
-    logs::start(
-        given.log_format.unwrap_or(LogFormat::Text),
-        &given.log.clone().unwrap_or_default(),
-    );
+    let filter = given.log.clone().unwrap_or_default();
+    logs::start(given.log_format.unwrap_or(LogFormat::Text), &filter);
+    let database_given = given.database_url.is_some();
     let settings = Settings::resolve(given)?;
-    match line.command {
+    match command {
+        Command::Demo(args) => demo::run(&args, settings, database_given).await?,
         Command::Serve => serve::run(&settings).await?,
         Command::Migrate => migrate::run(&settings).await?,
+        Command::Admin(task) => admin::run(&task, &settings).await?,
+        Command::Doctor => return Ok(doctor::run(&settings).await),
+        Command::Healthcheck(args) => healthcheck::run(&args, &settings)?,
         Command::Schema => {}
     }
     Ok(ExitCode::SUCCESS)

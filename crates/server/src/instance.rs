@@ -6,7 +6,9 @@ use anyhow::{Context, ensure};
 use axum::Router;
 use maillage_api::Api;
 use maillage_persistence::Db;
-use maillage_usecases::{self as usecases, Parts, Platform, SystemClock, SystemEntropy, accounts, jobs};
+use maillage_usecases::{
+    self as usecases, Parts, Platform, SystemClock, SystemEntropy, accounts, jobs,
+};
 use tokio::{
     net::TcpListener,
     signal::unix::{SignalKind, signal},

@@ -4,6 +4,7 @@
 #![warn(missing_docs)]
 
 pub mod commands;
+pub mod demo;
 mod hexadecimal;
 pub mod http;
 pub mod instance;

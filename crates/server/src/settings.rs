@@ -115,9 +115,20 @@ pub enum KeyFile {
     Own(PathBuf),
 }
 
+/// Names of the keys in their folder.
+const SIGNING_KEY: &str = "signing.pem";
+const SEALING_KEY: &str = "sealing.hex";
+
 impl KeyFile {
     fn new(given: Option<PathBuf>, own: PathBuf) -> Self {
         given.map_or(Self::Own(own), Self::Given)
+    }
+
+    fn or_own(self, own: PathBuf) -> Self {
+        match self {
+            Self::Given(path) => Self::Given(path),
+            Self::Own(_) => Self::Own(own),
+        }
     }
 
     /// The file.
@@ -172,8 +183,8 @@ impl Settings {
         };
         let keys = data_dir.join("keys");
         Ok(Self {
-            signing_key: KeyFile::new(given.signing_key_file, keys.join("signing.pem")),
-            sealing_key: KeyFile::new(given.sealing_key_file, keys.join("sealing.hex")),
+            signing_key: KeyFile::new(given.signing_key_file, keys.join(SIGNING_KEY)),
+            sealing_key: KeyFile::new(given.sealing_key_file, keys.join(SEALING_KEY)),
             data_dir,
             listen,
             public_url,
@@ -186,6 +197,19 @@ impl Settings {
                 .map_or_else(half_of_the_cores, NonZero::get),
             introspection: given.introspection.unwrap_or(true),
         })
+    }
+
+    /// The same configuration with everything of its own in a folder inside the data folder.
+    #[must_use]
+    pub fn inside(self, folder: &str) -> Self {
+        let data_dir = self.data_dir.join(folder);
+        let keys = data_dir.join("keys");
+        Self {
+            signing_key: self.signing_key.or_own(keys.join(SIGNING_KEY)),
+            sealing_key: self.sealing_key.or_own(keys.join(SEALING_KEY)),
+            data_dir,
+            ..self
+        }
     }
 
     /// The folder of mails written instead of sent.

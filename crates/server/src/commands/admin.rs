@@ -42,8 +42,8 @@ pub(super) struct NewPerson {
     /// As shown to others
     #[arg(long)]
     name: String,
-    /// Language of mails: FR or EN
-    #[arg(long, default_value = "FR", value_parser = one_of::<Language>)]
+    /// Language of mails: fr or en
+    #[arg(long, default_value = "fr", value_parser = one_of::<Language>)]
     language: Language,
     /// Read the password from standard input, one line
     #[arg(long)]
@@ -110,31 +110,66 @@ pub(super) async fn run(task: &Task, settings: &Settings) -> anyhow::Result<()> 
 async fn execute(task: &Task, platform: &Platform, password: String) -> Result<String, Error> {
     let operator = &Actor::Operator;
     let person = async |account: &Account| {
-        Ok::<_, Error>(accounts::find_by_email(platform, operator, &account.email).await?.id)
+        Ok::<_, Error>(
+            accounts::find_by_email(platform, operator, &account.email)
+                .await?
+                .id,
+        )
     };
     Ok(match task {
-        Task::CreatePerson(NewPerson { email, name, language, .. }) => {
-            let draft = RegistrationDraft { email: email.clone(), name: name.clone(), password, language: *language };
-            accounts::create_person(platform, operator, &draft).await?.id.to_string()
+        Task::CreatePerson(NewPerson {
+            email,
+            name,
+            language,
+            ..
+        }) => {
+            let draft = RegistrationDraft {
+                email: email.clone(),
+                name: name.clone(),
+                password,
+                language: *language,
+            };
+            accounts::create_person(platform, operator, &draft)
+                .await?
+                .id
+                .to_string()
         }
         Task::CreateHub(hub) => {
             let draft = HubDraft {
                 name: hub.name.clone(),
                 summary: hub.summary.clone(),
-                description: hub.description.clone().unwrap_or_else(|| hub.summary.clone()),
+                description: hub
+                    .description
+                    .clone()
+                    .unwrap_or_else(|| hub.summary.clone()),
                 territory: hub.territory.clone(),
                 time_zone: hub.time_zone.clone(),
             };
-            hubs::create(platform, operator, &hub.slug, draft, false).await?.id.to_string()
+            hubs::create(platform, operator, &hub.slug, draft, false)
+                .await?
+                .id
+                .to_string()
         }
         Task::GrantRole(Office { hub, email, role }) => {
-            hubs::grant_role(platform, operator, hub, email, *role).await?.id.to_string()
+            hubs::grant_role(platform, operator, hub, email, *role)
+                .await?
+                .id
+                .to_string()
         }
         Task::EndRole(Office { hub, email, role }) => {
-            hubs::end_role(platform, operator, hub, email, *role).await?.id.to_string()
+            hubs::end_role(platform, operator, hub, email, *role)
+                .await?
+                .id
+                .to_string()
         }
-        Task::Lock(account) => accounts::lock(platform, operator, person(account).await?).await?.id.to_string(),
-        Task::Unlock(account) => accounts::unlock(platform, operator, person(account).await?).await?.id.to_string(),
+        Task::Lock(account) => accounts::lock(platform, operator, person(account).await?)
+            .await?
+            .id
+            .to_string(),
+        Task::Unlock(account) => accounts::unlock(platform, operator, person(account).await?)
+            .await?
+            .id
+            .to_string(),
         Task::EndSessions(account) => {
             let ended = accounts::end_sessions(platform, operator, person(account).await?).await?;
             format!("{} sessions ended", ended.len())
@@ -148,11 +183,20 @@ fn explain(error: Error) -> anyhow::Error {
     match error {
         Error::Invalid(faults) => {
             let lines = faults.into_vec().into_iter().map(|fault| {
-                format!("{}: {}", fault.path.join("."), say(format!("problem-{}", fault.problem.code), &fault.problem.facts))
+                format!(
+                    "{}: {}",
+                    fault.path.join("."),
+                    say(
+                        format!("problem-{}", fault.problem.code),
+                        &fault.problem.facts
+                    )
+                )
             });
             anyhow::Error::msg(lines.collect::<Vec<_>>().join("\n"))
         }
-        Error::Refused(refusal) => anyhow::Error::msg(say(format!("refusal-{}", refusal.code), &refusal.facts)),
+        Error::Refused(refusal) => {
+            anyhow::Error::msg(say(format!("refusal-{}", refusal.code), &refusal.facts))
+        }
         Error::Internal(source) => anyhow::Error::from_boxed(source),
         Error::NotFound => anyhow::Error::msg(say("error-NOT_FOUND".to_owned(), &[])),
         Error::Conflict { .. } => anyhow::Error::msg(say("error-CONFLICT".to_owned(), &[])),
@@ -162,8 +206,10 @@ fn explain(error: Error) -> anyhow::Error {
 
 /// Reads a value of the domain, whatever its case.
 fn one_of<T: TextEnum>(text: &str) -> Result<T, String> {
-    let wanted = text.to_uppercase();
-    let found = T::VALUES.iter().copied().find(|value| value.text() == wanted);
+    let found = T::VALUES
+        .iter()
+        .copied()
+        .find(|value| value.text().eq_ignore_ascii_case(text));
     found.ok_or_else(|| {
         let values: Vec<_> = T::VALUES.iter().map(|value| value.text()).collect();
         format!("write {}", values.join(" or "))

@@ -23,7 +23,10 @@ pub(super) struct Args {
 
 /// Succeeds when the probe answers 200.
 pub(super) fn run(args: &Args, settings: &Settings) -> anyhow::Result<()> {
-    let url = args.url.clone().unwrap_or_else(|| format!("http://{}/readyz", reachable(settings)));
+    let url = args
+        .url
+        .clone()
+        .unwrap_or_else(|| format!("http://{}/readyz", reachable(settings)));
     let status = ask(&url).with_context(|| format!("{url} does not answer"))?;
     if status == 200 {
         println!("ready");
@@ -53,13 +56,24 @@ fn ask(url: &str) -> anyhow::Result<u16> {
     }
     let host = uri.host().context("the address names no host")?;
     let port = uri.port_u16().unwrap_or(80);
-    let address = (host.trim_matches(['[', ']']), port).to_socket_addrs()?.next().context("the host has no address")?;
+    let address = (host.trim_matches(['[', ']']), port)
+        .to_socket_addrs()?
+        .next()
+        .context("the host has no address")?;
     let mut stream = TcpStream::connect_timeout(&address, PATIENCE)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.set_write_timeout(Some(PATIENCE))?;
-    let path = uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
-    write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n")?;
+    let path = uri
+        .path_and_query()
+        .map_or("/", http::uri::PathAndQuery::as_str);
+    write!(
+        stream,
+        "GET {path} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n\r\n"
+    )?;
     let mut line = String::new();
     BufReader::new(stream).read_line(&mut line)?;
-    line.split(' ').nth(1).and_then(|status| status.parse().ok()).context("that is no answer of HTTP")
+    line.split(' ')
+        .nth(1)
+        .and_then(|status| status.parse().ok())
+        .context("that is no answer of HTTP")
 }

@@ -75,7 +75,10 @@ fn table(csv: String, request: &HeaderMap) -> Response {
         );
     }
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-    headers.insert(VARY, HeaderValue::from_static("Accept-Language, Authorization"));
+    headers.insert(
+        VARY,
+        HeaderValue::from_static("Accept-Language, Authorization"),
+    );
     if let Ok(tag) = HeaderValue::try_from(tag) {
         headers.insert(ETAG, tag);
     }

@@ -134,7 +134,17 @@ impl From<Error> for Refusal {
                 words: format!("forbidden-{reason}"),
                 ..Self::bare(StatusCode::FORBIDDEN, "FORBIDDEN")
             },
-            Error::Invalid(_) => Self::bare(StatusCode::BAD_REQUEST, "INVALID"),
+            Error::Invalid(faults) => {
+                let refusal = Self::bare(StatusCode::BAD_REQUEST, "INVALID");
+                match faults.into_vec().into_iter().next() {
+                    Some(fault) => Self {
+                        words: format!("problem-{}", fault.problem.code),
+                        facts: fault.problem.facts,
+                        ..refusal.with("argument", fault.path.join("."))
+                    },
+                    None => refusal,
+                }
+            }
             Error::Refused(refusal) => Self {
                 words: format!("refusal-{}", refusal.code),
                 facts: refusal.facts,

@@ -1,0 +1,252 @@
+//! The file of the demo, as `crates/server/data/README.md` describes it. Fields that the platform
+//! has no place for yet are left out.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use maillage_domain::{
+    content::{ContentKind, ContentState, ModerationTiming},
+    hubs::HubRole,
+    mandates::MandateRole,
+    memberships::{MemberCategory, MembershipState},
+    moderation::Ground,
+    organisations::{AccreditationKind, LegalForm, LocationPrecision, StaffSize},
+    projects::{BudgetSide, NeedKind, NeedState, ParticipationState, ProjectStage},
+    values::{ActivityDomain, Language, Unit, Visibility},
+};
+use serde::Deserialize;
+
+/// Everything.
+#[derive(Deserialize)]
+pub(super) struct Data {
+    pub(super) hubs: Vec<Hub>,
+    pub(super) organisations: Vec<Organisation>,
+    pub(super) memberships: Vec<Membership>,
+    pub(super) persons: Vec<Person>,
+    pub(super) projects: Vec<Project>,
+}
+
+impl Data {
+    /// Reads the file in the binary.
+    ///
+    /// # Errors
+    /// When it is not as described; the error names the line.
+    pub(super) fn read() -> Result<Self, serde_json::Error> {
+        serde_json::from_str(include_str!("../../data/demo.json"))
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct Hub {
+    pub(super) slug: String,
+    pub(super) name: String,
+    pub(super) summary: String,
+    pub(super) description: String,
+    pub(super) time_zone: String,
+    pub(super) territory: Vec<String>,
+    pub(super) colleges: Vec<College>,
+    pub(super) charters: Vec<Charter>,
+    pub(super) moderation: Vec<Policy>,
+    pub(super) reason_templates: Vec<ReasonTemplate>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct College {
+    pub(super) key: String,
+    pub(super) name: String,
+    pub(super) description: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Charter {
+    pub(super) version: i32,
+    pub(super) adopted_on: NaiveDate,
+    pub(super) accept_by: Option<NaiveDate>,
+    pub(super) text: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Policy {
+    pub(super) kind: ContentKind,
+    pub(super) policy: ModerationTiming,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ReasonTemplate {
+    pub(super) key: String,
+    pub(super) label: String,
+    pub(super) text: String,
+    pub(super) ground: Ground,
+    pub(super) reference: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Organisation {
+    pub(super) key: String,
+    pub(super) name: String,
+    pub(super) legal_form: LegalForm,
+    pub(super) siren: Option<String>,
+    pub(super) commune: String,
+    pub(super) postal_code: Option<String>,
+    pub(super) address: Option<String>,
+    pub(super) location: Location,
+    pub(super) domains: Vec<ActivityDomain>,
+    pub(super) summary: String,
+    pub(super) description: String,
+    pub(super) accreditations: Vec<Accreditation>,
+    pub(super) ess: Option<Ess>,
+    pub(super) staff_size: StaffSize,
+    pub(super) source_date: NaiveDate,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Location {
+    pub(super) lat: f64,
+    pub(super) lon: f64,
+    pub(super) precision: LocationPrecision,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Accreditation {
+    pub(super) kind: AccreditationKind,
+    pub(super) from: Option<NaiveDate>,
+    pub(super) until: Option<NaiveDate>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Ess {
+    pub(super) is_ess: bool,
+    pub(super) reason: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Membership {
+    pub(super) hub: String,
+    pub(super) organisation: String,
+    pub(super) state: MembershipState,
+    pub(super) category: MemberCategory,
+    pub(super) college: Option<String>,
+    pub(super) opened_on: NaiveDate,
+    pub(super) since: Option<NaiveDate>,
+    pub(super) until: Option<NaiveDate>,
+    pub(super) decided_on: Option<NaiveDate>,
+    pub(super) charter_version: Option<i32>,
+    pub(super) reason: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Person {
+    pub(super) key: String,
+    pub(super) name: String,
+    pub(super) email: String,
+    pub(super) locale: Language,
+    pub(super) hub_roles: Vec<Office>,
+    pub(super) mandates: Vec<Mandate>,
+    pub(super) demo_note: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Office {
+    pub(super) hub: String,
+    pub(super) role: HubRole,
+    pub(super) since: NaiveDate,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Mandate {
+    pub(super) organisation: String,
+    pub(super) role: MandateRole,
+    pub(super) since: NaiveDate,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Project {
+    pub(super) key: String,
+    pub(super) hub: String,
+    pub(super) lead: String,
+    pub(super) author: String,
+    pub(super) title: String,
+    pub(super) summary: String,
+    pub(super) description: String,
+    pub(super) themes: Vec<ActivityDomain>,
+    pub(super) stage: ProjectStage,
+    pub(super) stage_reason: Option<String>,
+    pub(super) state: ContentState,
+    pub(super) state_reason: Option<String>,
+    pub(super) reason_template: Option<String>,
+    pub(super) decided_by: Option<String>,
+    pub(super) decided_at: Option<DateTime<Utc>>,
+    pub(super) visibility: Visibility,
+    pub(super) commune: Option<String>,
+    pub(super) starts_on: Option<NaiveDate>,
+    pub(super) ends_on: Option<NaiveDate>,
+    pub(super) created_at: DateTime<Utc>,
+    pub(super) submitted_at: Option<DateTime<Utc>>,
+    pub(super) published_at: Option<DateTime<Utc>>,
+    pub(super) needs: Vec<Need>,
+    pub(super) milestones: Vec<Milestone>,
+    pub(super) budget: Vec<BudgetLine>,
+    pub(super) participants: Vec<Participant>,
+    pub(super) revision: Option<Revision>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Need {
+    pub(super) kind: NeedKind,
+    pub(super) label: String,
+    pub(super) description: Option<String>,
+    pub(super) quantity: Option<Quantity>,
+    pub(super) state: NeedState,
+    pub(super) met_by: Option<MetBy>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Quantity {
+    pub(super) value: String,
+    pub(super) unit: Unit,
+}
+
+#[derive(Deserialize)]
+pub(super) struct MetBy {
+    pub(super) organisation: Option<String>,
+    pub(super) text: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Milestone {
+    pub(super) label: String,
+    pub(super) due: Option<NaiveDate>,
+    pub(super) done: Option<NaiveDate>,
+}
+
+impl Milestone {
+    /// When it was reached: at noon of the day.
+    pub(super) fn reached_at(&self) -> Option<DateTime<Utc>> {
+        Some(
+            self.done?
+                .and_time(NaiveTime::from_hms_opt(12, 0, 0)?)
+                .and_utc(),
+        )
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct BudgetLine {
+    pub(super) year: i32,
+    pub(super) side: BudgetSide,
+    pub(super) label: String,
+    pub(super) amount: String,
+    pub(super) source: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Participant {
+    pub(super) organisation: String,
+    pub(super) state: ParticipationState,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Revision {
+    pub(super) submitted_at: DateTime<Utc>,
+    pub(super) title: String,
+    pub(super) summary: String,
+    pub(super) description: String,
+}
