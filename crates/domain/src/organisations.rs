@@ -321,6 +321,20 @@ impl Organisation {
         Ok(())
     }
 
+    /// Publishes an organisation as it is entered from sources that were public before: its entry
+    /// in the directory tells nothing new, and no hub has to look at it.
+    pub fn list(&mut self, act: &Act<'_>) {
+        self.state = ContentState::Published;
+        self.published_at.get_or_insert(act.at);
+        self.record(
+            act,
+            EventKind::OrganisationPublished,
+            Audience::Public,
+            None,
+            vec![],
+        );
+    }
+
     /// Publishes the profile of an organisation that a hub has just admitted: the coordinator who
     /// accepts the application has read it, and need not decide twice. A review still open for it
     /// ends as published. A profile that was rejected or hidden stays so.

@@ -58,6 +58,9 @@ pub async fn create(
             // Whoever runs the installation enters what others have published.
             let source = if actor.person().is_some() { Source::Organisation } else { Source::Import };
             let mut organisation = Organisation::create(&act, content, source);
+            if source == Source::Import {
+                organisation.list(&act);
+            }
             save(tx, &mut organisation).await?;
             let Some(person) = actor.person() else { return Ok((organisation, actor.clone())) };
             let mut mandate = Mandate::grant(&act, person, organisation.id, MandateRole::Representative);

@@ -83,6 +83,7 @@ pub struct Parts {
 pub struct Platform {
     shared: Arc<Shared>,
     rehearsal: bool,
+    quiet: bool,
 }
 
 struct Shared {
@@ -97,14 +98,21 @@ impl Platform {
     pub fn new(parts: Parts) -> Self {
         let hashing = Arc::new(Semaphore::new(parts.settings.hashing_slots.max(1)));
         let shared = Shared { parts, hashing, jobs_added: Notify::new(), last_id: AtomicU64::new(0) };
-        Self { shared: Arc::new(shared), rehearsal: false }
+        Self { shared: Arc::new(shared), rehearsal: false, quiet: false }
     }
 
     /// The same platform, writing nothing: everything is validated, authorised and decided, then
     /// rolled back. This is `dryRun`.
     #[must_use]
     pub fn rehearsing(&self, rehearsal: bool) -> Self {
-        Self { shared: Arc::clone(&self.shared), rehearsal: self.rehearsal || rehearsal }
+        Self { rehearsal: self.rehearsal || rehearsal, ..self.clone() }
+    }
+
+    /// The same platform, telling nobody: facts are recorded and bring no jobs about. For loading
+    /// what happened long ago, of which a mail would be no news.
+    #[must_use]
+    pub fn quietly(&self) -> Self {
+        Self { quiet: true, ..self.clone() }
     }
 
     /// Whether nothing is written.
@@ -180,7 +188,8 @@ impl Platform {
             }
         };
         let events = tx.take_events();
-        let jobs = events.iter().flat_map(reactions::jobs_for).collect::<Vec<_>>();
+        let news = if self.quiet { &[] } else { events.as_slice() };
+        let jobs = news.iter().flat_map(reactions::jobs_for).collect::<Vec<_>>();
         let has_jobs = !jobs.is_empty();
         jobs::enqueue(self, &tx, jobs).await?;
         persistence::events::append(&tx, &events).await?;
