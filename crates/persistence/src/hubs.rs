@@ -91,7 +91,7 @@ pub(crate) fn current_charter(hub: impl sea_orm::sea_query::IntoColumnRef) -> Si
     let newest = Alias::new("newest");
     let mut query = Query::select();
     query
-        .expr(row::charter::Column::Number.max())
+        .expr(Expr::col((newest.clone(), row::charter::Column::Number)).max())
         .from_as(row::charter::Entity, newest.clone())
         .and_where(Expr::col((newest, row::charter::Column::HubId)).eq(Expr::col(hub)));
     SimpleExpr::SubQuery(None, Box::new(query.into()))
