@@ -41,7 +41,10 @@ fn content(title: &str) -> Value {
 /// A draft of the member; returns the project as the mutation answers it.
 async fn draft(pole: &Pole, member: &Body, title: &str) -> Value {
     let input = json!({ "hub": pole.id.to_string(), "actingFor": member.id.to_string(), "content": content(title) });
-    let data = member.representative.gql(CREATE, json!({ "input": input })).await;
+    let data = member
+        .representative
+        .gql(CREATE, json!({ "input": input }))
+        .await;
     data["createProject"]["project"].clone()
 }
 
@@ -57,7 +60,10 @@ fn act(project: &Value, organisation: OrganisationId, more: Value) -> Value {
 /// A project of the member that its hub has published.
 async fn published(hub: &TestHub, pole: &Pole, member: &Body, title: &str) -> Value {
     let project = draft(pole, member, title).await;
-    let data = member.representative.gql(SUBMIT, act(&project, member.id, json!({}))).await;
+    let data = member
+        .representative
+        .gql(SUBMIT, act(&project, member.id, json!({})))
+        .await;
     publish(pole).await;
     hub.run_jobs().await;
     let id = data["submitProject"]["project"]["id"].clone();
@@ -67,11 +73,16 @@ async fn published(hub: &TestHub, pole: &Pole, member: &Body, title: &str) -> Va
 /// The coordinator publishes whatever waits first.
 async fn publish(pole: &Pole) {
     let queue = "query($hub: ID!) { hub(id: $hub) { moderationQueue { nodes { id version } } } }";
-    let data = pole.coordinator.gql(queue, json!({ "hub": pole.id.to_string() })).await;
+    let data = pole
+        .coordinator
+        .gql(queue, json!({ "hub": pole.id.to_string() }))
+        .await;
     let review = &data["hub"]["moderationQueue"]["nodes"][0];
     let publish = "mutation($input: PublishReviewedInput!) { publishReviewed(input: $input) { review { id } errors { code message } } }";
     let input = json!({ "id": review["id"], "expectedVersion": review["version"] });
-    pole.coordinator.gql(publish, json!({ "input": input })).await;
+    pole.coordinator
+        .gql(publish, json!({ "input": input }))
+        .await;
 }
 
 async fn read(client: &Client, id: &Value) -> Value {
@@ -80,7 +91,9 @@ async fn read(client: &Client, id: &Value) -> Value {
 
 fn may(project: &Value, action: &str) -> bool {
     let actions = project["availableActions"].as_array().unwrap();
-    actions.iter().any(|one| one["action"] == action && one["allowed"] == true)
+    actions
+        .iter()
+        .any(|one| one["action"] == action && one["allowed"] == true)
 }
 
 #[tokio::test]
@@ -113,15 +126,44 @@ async fn wrong_content_names_every_field_and_writes_nothing() {
     content["endsOn"] = json!("2027-01-01");
     let input = json!({ "hub": pole.id.to_string(), "actingFor": member.id.to_string(), "content": content });
 
-    let answer = member.representative.ask(CREATE, json!({ "input": input })).await;
-    let errors = answer.body["data"]["createProject"]["errors"].as_array().unwrap().clone();
+    let answer = member
+        .representative
+        .ask(CREATE, json!({ "input": input }))
+        .await;
+    let errors = answer.body["data"]["createProject"]["errors"]
+        .as_array()
+        .unwrap()
+        .clone();
     let paths: Vec<String> = errors
         .iter()
-        .map(|error| error["path"].as_array().unwrap().iter().map(|part| part.as_str().unwrap()).collect::<Vec<_>>().join("."))
+        .map(|error| {
+            error["path"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|part| part.as_str().unwrap())
+                .collect::<Vec<_>>()
+                .join(".")
+        })
         .collect();
-    assert_eq!(paths, ["content.title", "content.commune", "content.endsOn", "content.needs.1.label"]);
-    assert!(errors.iter().all(|error| error["code"] == "INVALID" && error["message"] != ""));
-    let data = member.representative.gql("{ projects { totalCount } }", json!({})).await;
+    assert_eq!(
+        paths,
+        [
+            "content.title",
+            "content.commune",
+            "content.endsOn",
+            "content.needs.1.label"
+        ]
+    );
+    assert!(
+        errors
+            .iter()
+            .all(|error| error["code"] == "INVALID" && error["message"] != "")
+    );
+    let data = member
+        .representative
+        .gql("{ projects { totalCount } }", json!({}))
+        .await;
     assert_eq!(data["projects"]["totalCount"], 0);
 }
 
@@ -131,12 +173,21 @@ async fn an_organisation_outside_the_hub_drafts_nothing_there() {
     let pole = hub.pole("Pôle du réemploi").await;
     let outsider = hub.organisation("Association d’ailleurs").await;
     let member = hub.member(&pole, "Oc’Consigne").await;
-    let input = |acting_for: &Body| {
-        json!({ "input": { "hub": pole.id.to_string(), "actingFor": acting_for.id.to_string(), "content": content("Un projet") } })
-    };
-    outsider.representative.ask(CREATE, input(&outsider)).await.expect_error("NOT_ACTIVE_MEMBER");
-    outsider.representative.ask(CREATE, input(&member)).await.expect_error("FORBIDDEN");
-    hub.visitor().ask(CREATE, input(&member)).await.expect_error("UNAUTHENTICATED");
+    let input = |acting_for: &Body| json!({ "input": { "hub": pole.id.to_string(), "actingFor": acting_for.id.to_string(), "content": content("Un projet") } });
+    outsider
+        .representative
+        .ask(CREATE, input(&outsider))
+        .await
+        .expect_error("NOT_ACTIVE_MEMBER");
+    outsider
+        .representative
+        .ask(CREATE, input(&member))
+        .await
+        .expect_error("FORBIDDEN");
+    hub.visitor()
+        .ask(CREATE, input(&member))
+        .await
+        .expect_error("UNAUTHENTICATED");
 }
 
 #[tokio::test]
@@ -147,9 +198,15 @@ async fn a_dry_run_answers_the_same_and_writes_nothing() {
     let input = json!({
         "hub": pole.id.to_string(), "actingFor": member.id.to_string(), "content": content("Un projet"), "dryRun": true
     });
-    let data = member.representative.gql(CREATE, json!({ "input": input })).await;
+    let data = member
+        .representative
+        .gql(CREATE, json!({ "input": input }))
+        .await;
     assert_eq!(data["createProject"]["project"]["state"], "DRAFT");
-    let data = member.representative.gql("{ projects { totalCount } }", json!({})).await;
+    let data = member
+        .representative
+        .gql("{ projects { totalCount } }", json!({}))
+        .await;
     assert_eq!(data["projects"]["totalCount"], 0);
 }
 
@@ -165,10 +222,20 @@ async fn of_two_edits_with_one_version_exactly_one_wins() {
         member.representative.ask(UPDATE, edit("Le premier titre")),
         member.representative.ask(UPDATE, edit("Le second titre")),
     );
-    let conflicts = [&one, &two].into_iter().filter(|answer| answer.has_error("CONFLICT")).count();
+    let conflicts = [&one, &two]
+        .into_iter()
+        .filter(|answer| answer.has_error("CONFLICT"))
+        .count();
     assert_eq!(conflicts, 1, "{one:?} {two:?}");
-    let late = member.representative.ask(UPDATE, edit("Trop tard")).await.expect_error("CONFLICT");
-    assert_eq!(late["facts"][0], json!({ "name": "currentVersion", "value": "2" }));
+    let late = member
+        .representative
+        .ask(UPDATE, edit("Trop tard"))
+        .await
+        .expect_error("CONFLICT");
+    assert_eq!(
+        late["facts"][0],
+        json!({ "name": "currentVersion", "value": "2" })
+    );
 }
 
 #[tokio::test]
@@ -179,24 +246,47 @@ async fn needs_keep_their_ids_and_their_state_through_edits() {
     let project = draft(&pole, &member, "Réemploi des bouteilles").await;
     let need = project["needs"][0]["id"].clone();
     let meet = "mutation($input: MeetNeedInput!) { meetNeed(input: $input) { project { id version } errors { code } } }";
-    let met = act(&project, member.id, json!({ "need": need, "note": "La Métropole loue un entrepôt" }));
+    let met = act(
+        &project,
+        member.id,
+        json!({ "need": need, "note": "La Métropole loue un entrepôt" }),
+    );
     let data = member.representative.gql(meet, met.clone()).await;
-    member.representative.ask(meet, met).await.expect_error("CONFLICT");
+    member
+        .representative
+        .ask(meet, met)
+        .await
+        .expect_error("CONFLICT");
 
     let mut next = content("Réemploi des bouteilles");
     next["needs"] = json!([{ "id": need, "kind": "SPACE", "label": "Un entrepôt de 800 m²" }]);
-    let edit = act(&data["meetNeed"]["project"], member.id, json!({ "content": next }));
+    let edit = act(
+        &data["meetNeed"]["project"],
+        member.id,
+        json!({ "content": next }),
+    );
     member.representative.gql(UPDATE, edit).await;
     let needs = read(&member.representative, &project["id"]).await["needs"].clone();
-    assert_eq!(needs.as_array().unwrap().len(), 1, "a need left out is withdrawn");
+    assert_eq!(
+        needs.as_array().unwrap().len(),
+        1,
+        "a need left out is withdrawn"
+    );
     assert_eq!(needs[0]["id"], need);
-    assert_eq!((&needs[0]["state"], &needs[0]["label"]), (&json!("MET"), &json!("Un entrepôt de 800 m²")));
+    assert_eq!(
+        (&needs[0]["state"], &needs[0]["label"]),
+        (&json!("MET"), &json!("Un entrepôt de 800 m²"))
+    );
 
     let other = draft(&pole, &member, "Un autre projet").await;
     let mut stolen = content("Un autre projet");
     stolen["needs"] = json!([{ "id": need, "kind": "SPACE", "label": "Le besoin d’un autre" }]);
     let edit = act(&other, member.id, json!({ "content": stolen }));
-    let error = member.representative.ask(UPDATE, edit).await.expect_error("INVALID");
+    let error = member
+        .representative
+        .ask(UPDATE, edit)
+        .await
+        .expect_error("INVALID");
     assert_eq!(error["path"], json!(["content", "needs", "0", "id"]));
 }
 
@@ -206,12 +296,32 @@ async fn a_project_is_given_up_only_with_a_reason() {
     let pole = hub.pole("Pôle du réemploi").await;
     let member = hub.member(&pole, "Oc’Consigne").await;
     let project = draft(&pole, &member, "Réemploi des bouteilles").await;
-    let set = |stage: &str, reason: Option<&str>| act(&project, member.id, json!({ "stage": stage, "reason": reason }));
+    let set = |stage: &str, reason: Option<&str>| {
+        act(
+            &project,
+            member.id,
+            json!({ "stage": stage, "reason": reason }),
+        )
+    };
 
-    member.representative.ask(STAGE, set("ABANDONED", None)).await.expect_error("INCOMPLETE");
-    member.representative.ask(STAGE, set("COMPLETED", None)).await.expect_error("WRONG_STATE");
-    let data = member.representative.gql(STAGE, set("ABANDONED", Some("Le financement manque."))).await;
-    assert_eq!(data["setProjectStage"]["project"]["abandonedBecause"], "Le financement manque.");
+    member
+        .representative
+        .ask(STAGE, set("ABANDONED", None))
+        .await
+        .expect_error("INCOMPLETE");
+    member
+        .representative
+        .ask(STAGE, set("COMPLETED", None))
+        .await
+        .expect_error("WRONG_STATE");
+    let data = member
+        .representative
+        .gql(STAGE, set("ABANDONED", Some("Le financement manque.")))
+        .await;
+    assert_eq!(
+        data["setProjectStage"]["project"]["abandonedBecause"],
+        "Le financement manque."
+    );
 }
 
 #[tokio::test]
@@ -222,20 +332,44 @@ async fn a_submission_is_withdrawn_and_a_published_project_archived_by_its_own_p
     let other = hub.member(&pole, "La Cagette").await;
     let project = draft(&pole, &member, "Réemploi des bouteilles").await;
 
-    let data = member.representative.gql(SUBMIT, act(&project, member.id, json!({}))).await;
+    let data = member
+        .representative
+        .gql(SUBMIT, act(&project, member.id, json!({})))
+        .await;
     let submitted = &data["submitProject"]["project"];
     assert_eq!(submitted["state"], "SUBMITTED");
-    let edit = act(submitted, member.id, json!({ "content": content("En attente") }));
-    member.representative.ask(UPDATE, edit).await.expect_error("WRONG_STATE");
-    let data = member.representative.gql(WITHDRAW, act(submitted, member.id, json!({}))).await;
+    let edit = act(
+        submitted,
+        member.id,
+        json!({ "content": content("En attente") }),
+    );
+    member
+        .representative
+        .ask(UPDATE, edit)
+        .await
+        .expect_error("WRONG_STATE");
+    let data = member
+        .representative
+        .gql(WITHDRAW, act(submitted, member.id, json!({})))
+        .await;
     assert_eq!(data["withdrawProject"]["project"]["state"], "DRAFT");
     hub.run_jobs().await;
 
     let project = published(&hub, &pole, &member, "Tournée des verres").await;
     assert_eq!(project["state"], "PUBLISHED");
-    assert_eq!(read(&hub.visitor(), &project["id"]).await["title"], "Tournée des verres");
-    other.representative.ask(ARCHIVE, act(&project, other.id, json!({}))).await.expect_error("FORBIDDEN");
-    let data = member.representative.gql(ARCHIVE, act(&project, member.id, json!({}))).await;
+    assert_eq!(
+        read(&hub.visitor(), &project["id"]).await["title"],
+        "Tournée des verres"
+    );
+    other
+        .representative
+        .ask(ARCHIVE, act(&project, other.id, json!({})))
+        .await
+        .expect_error("FORBIDDEN");
+    let data = member
+        .representative
+        .gql(ARCHIVE, act(&project, member.id, json!({})))
+        .await;
     assert_eq!(data["archiveProject"]["project"]["state"], "ARCHIVED");
     assert_eq!(read(&hub.visitor(), &project["id"]).await, Value::Null);
 }
@@ -248,7 +382,11 @@ async fn an_absent_project_and_a_hidden_one_answer_the_same_bytes() {
     let other = hub.member(&pole, "La Cagette").await;
     let project = draft(&pole, &member, "Réemploi des bouteilles").await;
     let absent = json!({ "id": "project_01h455vb4pex5vsknk084sn02q", "version": 1 });
-    let answers = [&project, &absent].map(|one| other.representative.ask(ARCHIVE, act(one, other.id, json!({}))));
+    let answers = [&project, &absent].map(|one| {
+        other
+            .representative
+            .ask(ARCHIVE, act(one, other.id, json!({})))
+    });
     let [hidden, absent] = answers;
     let (hidden, absent) = (hidden.await, absent.await);
     hidden.expect_error("NOT_FOUND");
@@ -263,5 +401,8 @@ async fn what_was_acknowledged_is_there_after_a_restart() {
     let project = published(&hub, &pole, &member, "Réemploi des bouteilles").await;
     hub.restart().await;
     let visitor = hub.visitor();
-    assert_eq!(read(&visitor, &project["id"]).await["title"], "Réemploi des bouteilles");
+    assert_eq!(
+        read(&visitor, &project["id"]).await["title"],
+        "Réemploi des bouteilles"
+    );
 }

@@ -6,6 +6,7 @@ mod activity;
 mod communes;
 mod connection;
 mod context;
+mod dispatch;
 mod documents;
 mod enums;
 mod error;

@@ -11,7 +11,7 @@ use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use maillage_domain::{ids::ProjectId, policy::Actor, projects as domain};
 use maillage_usecases::{Error, Platform, projects};
 
-use crate::{error::ApiError, projects::Project};
+use crate::{dispatch::Dispatch, error::ApiError, projects::Project};
 
 /// A failure shared by all who waited for the same batch.
 #[derive(Clone)]
@@ -44,10 +44,12 @@ pub(crate) struct Loaders {
 
 impl Loaders {
     /// Loaders for one request.
-    pub(crate) fn new(platform: &Platform, actor: &Arc<Actor>) -> Self {
+    pub(crate) fn new(platform: &Platform, actor: &Arc<Actor>, dispatch: &Dispatch) -> Self {
         let batches = Batches { platform: platform.clone(), actor: Arc::clone(actor) };
-        // Batches are made of what one poll of the executor asks for; waiting longer gains nothing.
-        let batches = DataLoader::with_cache(batches, tokio::spawn, HashMapCache::default()).delay(Duration::ZERO);
+        let dispatch = dispatch.clone();
+        let spawn = move |batch| dispatch.push(batch);
+        // The dispatch begins a batch when nobody can add to it; a delay would gain nothing.
+        let batches = DataLoader::with_cache(batches, spawn, HashMapCache::default()).delay(Duration::ZERO);
         Self { batches }
     }
 

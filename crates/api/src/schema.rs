@@ -11,7 +11,7 @@ use maillage_domain::{
 use maillage_usecases::Platform;
 
 use crate::{
-    accounts, communes, context, documents::Documents, error, hubs, loaders::Loaders, mandates, memberships, moderation, nodes, organisations, projects,
+    accounts, communes, context, dispatch::Dispatch, documents::Documents, error, hubs, loaders::Loaders, mandates, memberships, moderation, nodes, organisations, projects,
 };
 
 /// The roots of reading.
@@ -77,10 +77,12 @@ impl Api {
     pub async fn execute(&self, caller: Caller, request: async_graphql::Request) -> Response {
         let language = caller.language;
         let actor = Arc::new(caller.actor);
-        let loaders = Loaders::new(&self.platform, &actor);
+        let dispatch = Dispatch::default();
+        let loaders = Loaders::new(&self.platform, &actor, &dispatch);
         let context =
             context::Request { platform: self.platform.clone(), actor, language, device: caller.device, loaders };
-        let mut response = self.schema.execute(self.documents.parsed(request).data(context)).await;
+        let request = self.documents.parsed(request).data(context);
+        let mut response = dispatch.drive(self.schema.execute(request)).await;
         for failure in &mut response.errors {
             error::finish(failure, language, || EventId::from_uuid(self.platform.uuid()).to_string());
         }

@@ -5,13 +5,16 @@ use serde_json::{Value, json};
 use super::{act, published, read};
 use crate::harness::{Body, TestHub};
 
-const INVITE: &str = "mutation($input: InviteParticipantInput!) { inviteParticipant(input: $input) {
+const INVITE: &str =
+    "mutation($input: InviteParticipantInput!) { inviteParticipant(input: $input) {
     participation { id version state part } errors { code } } }";
-const REQUEST: &str = "mutation($input: RequestParticipationInput!) { requestParticipation(input: $input) {
+const REQUEST: &str =
+    "mutation($input: RequestParticipationInput!) { requestParticipation(input: $input) {
     participation { id version state } errors { code } } }";
 const ACCEPT: &str = "mutation($input: ParticipationInput!) { acceptParticipation(input: $input) {
     participation { id version state availableActions { action allowed } } errors { code } } }";
-const DECLINE: &str = "mutation($input: ParticipationInput!) { declineParticipation(input: $input) {
+const DECLINE: &str =
+    "mutation($input: ParticipationInput!) { declineParticipation(input: $input) {
     participation { state } errors { code } } }";
 const LEAVE: &str = "mutation($input: ParticipationInput!) { endParticipation(input: $input) {
     participation { state } errors { code } } }";
@@ -28,22 +31,50 @@ async fn an_invited_organisation_answers_for_itself() {
     let guest = hub.member(&pole, "La Cagette").await;
     let other = hub.member(&pole, "Vrac & Cocinas").await;
     let project = published(&hub, &pole, &lead, "Réemploi des bouteilles").await;
-    let invite = act(&project, lead.id, json!({ "organisation": guest.id.to_string(), "part": "Point de collecte" }));
+    let invite = act(
+        &project,
+        lead.id,
+        json!({ "organisation": guest.id.to_string(), "part": "Point de collecte" }),
+    );
 
-    let invited = lead.representative.gql(INVITE, invite.clone()).await["inviteParticipant"]["participation"].clone();
-    assert_eq!((&invited["state"], &invited["part"]), (&json!("INVITED"), &json!("Point de collecte")));
-    lead.representative.ask(INVITE, invite).await.expect_error("ALREADY_PARTICIPANT");
+    let mails = || hub.mails_to(guest.representative.email()).len();
+    let before = mails();
+    let invited =
+        lead.representative.gql(INVITE, invite.clone()).await["inviteParticipant"]["participation"]
+            .clone();
+    assert_eq!(
+        (&invited["state"], &invited["part"]),
+        (&json!("INVITED"), &json!("Point de collecte"))
+    );
+    lead.representative
+        .ask(INVITE, invite)
+        .await
+        .expect_error("ALREADY_PARTICIPANT");
     hub.run_jobs().await;
-    assert_eq!(hub.mails_to(guest.representative.email()).len(), 1, "the guest is told");
+    assert_eq!(mails() - before, 1, "the guest is told");
 
-    lead.representative.ask(ACCEPT, answer(&invited, &lead)).await.expect_error("FORBIDDEN");
-    other.representative.ask(ACCEPT, answer(&invited, &other)).await.expect_error("NOT_FOUND");
-    other.representative.ask(ACCEPT, answer(&invited, &guest)).await.expect_error("FORBIDDEN");
+    lead.representative
+        .ask(ACCEPT, answer(&invited, &lead))
+        .await
+        .expect_error("FORBIDDEN");
+    other
+        .representative
+        .ask(ACCEPT, answer(&invited, &other))
+        .await
+        .expect_error("NOT_FOUND");
+    other
+        .representative
+        .ask(ACCEPT, answer(&invited, &guest))
+        .await
+        .expect_error("FORBIDDEN");
     let (one, two) = tokio::join!(
         guest.representative.ask(ACCEPT, answer(&invited, &guest)),
         guest.representative.ask(DECLINE, answer(&invited, &guest)),
     );
-    let refused = [&one, &two].into_iter().filter(|one| one.has_error("CONFLICT") || one.has_error("WRONG_STATE")).count();
+    let refused = [&one, &two]
+        .into_iter()
+        .filter(|one| one.has_error("CONFLICT") || one.has_error("WRONG_STATE"))
+        .count();
     assert_eq!(refused, 1, "{one:?} {two:?}");
 }
 
@@ -58,28 +89,66 @@ async fn a_member_of_the_hub_asks_and_the_lead_answers() {
     let project = published(&hub, &pole, &lead, "Réemploi des bouteilles").await;
     let ask = |by: &Body| json!({ "input": { "project": project["id"], "actingFor": by.id.to_string() } });
 
-    foreigner.representative.ask(REQUEST, ask(&foreigner)).await.expect_error("FORBIDDEN");
-    lead.representative.ask(REQUEST, ask(&lead)).await.expect_error("FORBIDDEN");
+    foreigner
+        .representative
+        .ask(REQUEST, ask(&foreigner))
+        .await
+        .expect_error("FORBIDDEN");
+    lead.representative
+        .ask(REQUEST, ask(&lead))
+        .await
+        .expect_error("FORBIDDEN");
     let (one, two) = tokio::join!(
         member.representative.ask(REQUEST, ask(&member)),
         member.representative.ask(REQUEST, ask(&member)),
     );
-    let twice = [&one, &two].into_iter().filter(|one| one.has_error("ALREADY_PARTICIPANT")).count();
+    let twice = [&one, &two]
+        .into_iter()
+        .filter(|one| one.has_error("ALREADY_PARTICIPANT"))
+        .count();
     assert_eq!(twice, 1, "{one:?} {two:?}");
-    let asked = if one.has_error("ALREADY_PARTICIPANT") { two } else { one }.data()["requestParticipation"]["participation"].clone();
+    let asked = if one.has_error("ALREADY_PARTICIPANT") {
+        two
+    } else {
+        one
+    }
+    .data()["requestParticipation"]["participation"]
+        .clone();
 
     let seen = "query($id: ID!) { project(id: $id) { participants { totalCount nodes { state organisation { name } } } } }";
-    let visitors = hub.visitor().gql(seen, json!({ "id": project["id"] })).await;
-    assert_eq!(visitors["project"]["participants"]["totalCount"], 0, "a request is not public");
-    member.representative.ask(ACCEPT, answer(&asked, &member)).await.expect_error("FORBIDDEN");
+    let visitors = hub
+        .visitor()
+        .gql(seen, json!({ "id": project["id"] }))
+        .await;
+    assert_eq!(
+        visitors["project"]["participants"]["totalCount"], 0,
+        "a request is not public"
+    );
+    member
+        .representative
+        .ask(ACCEPT, answer(&asked, &member))
+        .await
+        .expect_error("FORBIDDEN");
     let data = lead.representative.gql(ACCEPT, answer(&asked, &lead)).await;
     let active = data["acceptParticipation"]["participation"].clone();
     assert_eq!(active["state"], "ACTIVE");
-    let visitors = hub.visitor().gql(seen, json!({ "id": project["id"] })).await;
-    assert_eq!(visitors["project"]["participants"]["nodes"][0]["organisation"]["name"], "La Cagette");
+    let visitors = hub
+        .visitor()
+        .gql(seen, json!({ "id": project["id"] }))
+        .await;
+    assert_eq!(
+        visitors["project"]["participants"]["nodes"][0]["organisation"]["name"],
+        "La Cagette"
+    );
 
-    let left = member.representative.gql(LEAVE, answer(&active, &member)).await;
+    let left = member
+        .representative
+        .gql(LEAVE, answer(&active, &member))
+        .await;
     assert_eq!(left["endParticipation"]["participation"]["state"], "LEFT");
-    assert_eq!(read(&lead.representative, &project["id"]).await["title"], "Réemploi des bouteilles");
+    assert_eq!(
+        read(&lead.representative, &project["id"]).await["title"],
+        "Réemploi des bouteilles"
+    );
     hub.run_jobs().await;
 }

@@ -318,9 +318,10 @@ pub(crate) fn visible(actor: &Actor) -> Condition {
             .column(parts::Column::ProjectId)
             .filter(parts::Column::OrganisationId.is_in(mine.clone()))
             .filter(parts::Column::State.is_in(LIVE));
-        // Whoever is invited sees the draft it is invited into, and what is published among parties.
+        // Whoever takes part, or is asked to, sees it at work; not once a moderator has refused it
+        // or taken it down.
         let open_to_parties =
-            Column::State.is_in([ContentState::Published.as_str(), ContentState::Draft.as_str()]);
+            Column::State.is_not_in([ContentState::Hidden.as_str(), ContentState::Rejected.as_str()]);
         condition = condition.add(Column::LeadOrganisationId.is_in(mine)).add(
             Condition::all().add(open_to_parties).add(Column::Id.in_subquery(taking_part.into_query())),
         );
