@@ -56,7 +56,7 @@ pub async fn by_ids(conn: &impl Conn, ids: &[HubId]) -> Result<HashMap<HubId, Hu
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let ids = among(conn, row::Column::Id, ids.iter().map(|id| id.uuid()));
+    let ids = among(conn, row::Column::Id, ids.iter().map(HubId::uuid));
     let hubs = matching(conn, ids).await?;
     Ok(hubs.into_iter().map(|hub| (hub.id, hub)).collect())
 }
@@ -66,7 +66,7 @@ async fn matching(conn: &impl Conn, condition: impl IntoCondition) -> Result<Vec
         .all(&conn.executor())
         .await?;
     rows.into_iter()
-        .map(|(row, charter)| hub(row, charter))
+        .map(|(row, charter)| hub(row, charter.as_ref()))
         .collect()
 }
 
@@ -107,14 +107,14 @@ pub async fn charters_of(
 ) -> Result<HashMap<HubId, Vec<Charter>>, Error> {
     use row::charter::{Column, Entity};
     let rows = Entity::find()
-        .filter(among(conn, Column::HubId, hubs.iter().map(|id| id.uuid())))
+        .filter(among(conn, Column::HubId, hubs.iter().map(HubId::uuid)))
         .order_by_desc(Column::Number)
         .all(&conn.executor())
         .await?;
     let mut charters: HashMap<HubId, Vec<Charter>> = HashMap::new();
     for row in rows {
         let of = charters.entry(HubId::from_uuid(row.hub_id)).or_default();
-        of.push(charter(row)?);
+        of.push(charter(&row)?);
     }
     Ok(charters)
 }
@@ -215,7 +215,7 @@ fn active(hub: &Hub) -> Result<row::ActiveModel, Error> {
     })
 }
 
-fn hub(row: row::Model, of: Option<row::charter::Model>) -> Result<Hub, Error> {
+fn hub(row: row::Model, of: Option<&row::charter::Model>) -> Result<Hub, Error> {
     const T: &str = "hubs";
     Ok(Hub {
         id: HubId::from_uuid(row.id),
@@ -241,7 +241,7 @@ fn hub(row: row::Model, of: Option<row::charter::Model>) -> Result<Hub, Error> {
     })
 }
 
-fn charter(row: row::charter::Model) -> Result<Charter, Error> {
+fn charter(row: &row::charter::Model) -> Result<Charter, Error> {
     Ok(Charter {
         number: row.number,
         text: value("charters", "text", Markdown::parse(&row.text))?,

@@ -50,7 +50,7 @@ pub async fn by_ids(
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let wanted = among(conn, row::Column::Id, ids.iter().map(|id| id.uuid()));
+    let wanted = among(conn, row::Column::Id, ids.iter().map(MembershipId::uuid));
     let found = read(conn, row::Entity::find().filter(wanted)).await?;
     Ok(found.into_iter().map(|one| (one.id, one)).collect())
 }
@@ -108,7 +108,7 @@ pub async fn compositions(
         .filter(among(
             conn,
             row::Column::HubId,
-            hubs.iter().map(|id| id.uuid()),
+            hubs.iter().map(HubId::uuid),
         ))
         .filter(row::Column::State.eq(MembershipState::Active.as_str()))
         .into_tuple()

@@ -35,7 +35,7 @@ pub struct TeamMember {
 /// When the database fails or holds what is no office.
 pub async fn find_office(conn: &impl Conn, id: HubRoleId) -> Result<Option<HubOffice>, Error> {
     let row = Entity::find_by_id(id.uuid()).one(&conn.executor()).await?;
-    row.map(office).transpose()
+    row.as_ref().map(office).transpose()
 }
 
 /// Writes an office and its events.
@@ -99,7 +99,7 @@ pub async fn teams(
     conn: &impl Conn,
     hubs: &[HubId],
 ) -> Result<HashMap<HubId, Vec<TeamMember>>, Error> {
-    let hubs = hubs.iter().map(|id| id.uuid());
+    let hubs = hubs.iter().map(HubId::uuid);
     let offices = held(conn, among(conn, Column::HubId, hubs)).await?;
     let people: Vec<_> = offices.iter().map(|office| office.person).collect();
     let people = accounts::by_ids(conn, &people).await?;
@@ -180,10 +180,10 @@ async fn held(
         .order_by_asc(Column::Id)
         .all(&conn.executor())
         .await?;
-    rows.into_iter().map(office).collect()
+    rows.iter().map(office).collect()
 }
 
-fn office(row: Model) -> Result<HubOffice, Error> {
+fn office(row: &Model) -> Result<HubOffice, Error> {
     Ok(HubOffice {
         id: HubRoleId::from_uuid(row.id),
         hub: HubId::from_uuid(row.hub_id),

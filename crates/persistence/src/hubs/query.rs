@@ -3,7 +3,7 @@
 use maillage_domain::{communes::Commune, hubs::Hub, values::fold};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, Order, PaginatorTrait,
-    QueryFilter, Value, sea_query::Expr,
+    QueryFilter, sea_query::Expr,
 };
 
 use super::row::{Column, Entity};
@@ -69,17 +69,16 @@ impl HubOrder {
 
     /// Ids are UUIDv7: they sort by the time of creation.
     fn keyset(self) -> Keyset<Column> {
-        let key: Option<(Column, fn(&str) -> Option<Value>)> = match self.field {
-            HubOrderField::Created => None,
-            HubOrderField::Name => Some((Column::SortName, |key| Some(key.into()))),
-        };
         let order = if self.descending {
             Order::Desc
         } else {
             Order::Asc
         };
         Keyset {
-            key,
+            key: match self.field {
+                HubOrderField::Created => None,
+                HubOrderField::Name => Some((Column::SortName, |key| Some(key.into()))),
+            },
             id: Column::Id,
             order,
         }
@@ -107,7 +106,7 @@ pub async fn list(conn: &impl Conn, query: &HubQuery) -> Result<Page<Hub>, Error
     let rows = super::with_charter(hubs).all(&conn.executor()).await?;
     let hubs = rows
         .into_iter()
-        .map(|(row, charter)| super::hub(row, charter));
+        .map(|(row, charter)| super::hub(row, charter.as_ref()));
     let hubs = hubs.collect::<Result<Vec<_>, _>>()?;
     Ok(Page::of_rows(&query.page, hubs, |hub| {
         let by_name = query.order.field == HubOrderField::Name;

@@ -2,6 +2,7 @@
 
 use maillage_domain::{
     Faults,
+    communes::CommuneCode,
     hubs::{Hub, HubAction},
     ids::{self, CollegeId, kinds},
     memberships::{Membership, MembershipState},
@@ -175,7 +176,7 @@ fn cells(row: &RegisterRow, language: Language) -> [Option<String>; COLUMNS.len(
             .map(|form| word(language, "legal-form", form)),
         organisation.siren.clone(),
         commune
-            .and_then(|code| code.commune())
+            .and_then(CommuneCode::commune)
             .map(|commune| commune.name.to_owned()),
         commune.map(ToString::to_string),
         Some(word(language, "member-category", membership.category)),
