@@ -1,6 +1,6 @@
 //! The log, on standard error: standard output belongs to what a command prints.
 
-use std::io;
+use std::io::{self, IsTerminal};
 
 use tracing_subscriber::util::SubscriberInitExt;
 
@@ -12,7 +12,12 @@ pub fn start(format: LogFormat, filter: &LogFilter) {
         .with_env_filter(filter.filter())
         .with_writer(io::stderr);
     let started = match format {
-        LogFormat::Text => log.compact().with_target(false).finish().try_init(),
+        LogFormat::Text => log
+            .compact()
+            .with_ansi(io::stderr().is_terminal())
+            .with_target(false)
+            .finish()
+            .try_init(),
         LogFormat::Json => log
             .json()
             .flatten_event(true)

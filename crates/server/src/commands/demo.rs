@@ -49,7 +49,9 @@ pub(super) async fn run(
         ..settings
     };
     let platform = instance::open(&settings).await?;
-    welcome(&settings, &format!("http://{}", listener.local_addr()?))?;
+    let address = listener.local_addr()?;
+    welcome(&settings, &format!("http://{address}"))?;
+    tracing::info!(%address, "serving the demo");
     instance::run(platform, settings.introspection, listener).await
 }
 
