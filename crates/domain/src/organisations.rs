@@ -168,8 +168,9 @@ impl Organisation {
     /// Whether `action` is possible in the present state, whoever asks.
     ///
     /// # Errors
-    /// `WRONG_STATE` with the state; `INCOMPLETE` (fact `field`) for a profile to be submitted
-    /// without a summary or a commune.
+    /// `WRONG_STATE` with the state; for a profile to be submitted `INCOMPLETE` (fact `field`)
+    /// without a summary or a commune, `NOT_ACTIVE_MEMBER` in no hub; for one to be put away
+    /// `ALREADY_MEMBER` (fact `hub`).
     pub fn permits(&self, action: OrganisationAction) -> Result<(), Refusal> {
         use OrganisationAction as A;
         let step = match action {
@@ -182,10 +183,21 @@ impl Organisation {
             A::Withdraw if self.revision.is_some() => return Ok(()),
             A::Submit => {
                 self.state.after(ContentAction::Submit)?;
-                return self.complete();
+                self.complete()?;
+                // A hub looks at it: there must be one.
+                return match self.hubs.first() {
+                    Some(_) => Ok(()),
+                    None => Err(Refusal::new(RefusalCode::NotActiveMember)),
+                };
             }
             A::Withdraw => ContentAction::Withdraw,
-            A::Archive => ContentAction::Archive,
+            A::Archive => {
+                self.state.after(ContentAction::Archive)?;
+                return match self.hubs.first() {
+                    Some(hub) => Err(Refusal::new(RefusalCode::AlreadyMember).with("hub", hub)),
+                    None => Ok(()),
+                };
+            }
             A::Hide => ContentAction::Hide,
             A::Restore => ContentAction::Restore,
             A::ManageMandates | A::ReadPrivate | A::DecideEss | A::AppointRepresentative => {
@@ -452,12 +464,12 @@ impl Organisation {
         Ok(())
     }
 
-    /// Puts the profile away.
+    /// Puts the profile away; a member leaves its hubs first.
     ///
     /// # Errors
-    /// `WRONG_STATE`; `NOT_ACTIVE_MEMBER` is not asked for: a member leaves its hubs first, which
-    /// the use case checks.
+    /// `WRONG_STATE`; `ALREADY_MEMBER` (fact `hub`).
     pub fn archive(&mut self, act: &Act<'_>) -> Result<(), Refusal> {
+        self.permits(OrganisationAction::Archive)?;
         let next = self.state.after(ContentAction::Archive)?;
         self.revision = None;
         self.enter(act, next, EventKind::OrganisationArchived, None, None);

@@ -200,7 +200,8 @@ impl Walker for Organisation {
         edit: usize,
     ) -> Result<(), Refusal> {
         let hub: HubId = how.hub;
-        match step {
+        self.hubs = hubs_for(step);
+        let answer = match step {
             "EDIT" => {
                 let name = Name::parse(&format!("Recyclerie {edit}")).expect("a name");
                 let content = OrganisationContent {
@@ -219,13 +220,19 @@ impl Walker for Organisation {
             "HIDE" => self.hide(act, hub, statement(Restriction::Hidden, act)),
             "RESTORE" => self.restore(act, hub),
             _ => self.archive(act),
-        }
+        };
+        self.hubs.clear();
+        answer
     }
 
     fn permits(&self, step: &str) -> Option<Result<(), Refusal>> {
+        let placed = Organisation {
+            hubs: hubs_for(step),
+            ..self.clone()
+        };
         step.parse::<OrganisationAction>()
             .ok()
-            .map(|action| self.permits(action))
+            .map(|action| placed.permits(action))
     }
 
     fn facts(&self) -> Facts {
@@ -240,6 +247,15 @@ impl Walker for Organisation {
 
     fn drain(&mut self) -> Vec<Event> {
         self.events.drain()
+    }
+}
+
+/// An organisation submits its profile to a hub, and leaves its hubs before it is put away.
+fn hubs_for(step: &str) -> Vec<HubId> {
+    if step == "ARCHIVE" {
+        vec![]
+    } else {
+        vec![id(100)]
     }
 }
 

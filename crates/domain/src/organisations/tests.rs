@@ -229,6 +229,26 @@ fn a_profile_without_summary_or_commune_is_not_submitted_and_says_so_before() {
 }
 
 #[test]
+fn a_profile_is_submitted_in_a_hub_and_put_away_in_none() {
+    let mut organisation = organisation();
+    let refused = organisation.submit(&act(1), &held_back());
+    assert_eq!(
+        refused,
+        Err(Refusal::new(RefusalCode::NotActiveMember)),
+        "in no hub"
+    );
+    organisation.admit(&act(1), id(100));
+    organisation.hubs = vec![id(100)];
+    let refused = organisation.archive(&act(2)).expect_err("still a member");
+    assert_eq!(
+        refused,
+        Refusal::new(RefusalCode::AlreadyMember).with("hub", organisation.hubs[0])
+    );
+    organisation.hubs.clear();
+    assert_eq!(organisation.archive(&act(3)), Ok(()));
+}
+
+#[test]
 fn editing_without_changing_anything_is_refused_also_beside_a_waiting_revision() {
     let mut organisation = organisation();
     let same = organisation.content.clone();
