@@ -11,8 +11,8 @@ use maillage_domain::{
     mandates::{Mandate, MandateRole},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 
 pub use self::invitations::{
@@ -34,7 +34,12 @@ pub const ORDER: &str = "GIVEN_ASC";
 /// # Errors
 /// When the database fails or holds what is no mandate.
 pub async fn find(conn: &impl Conn, id: MandateId) -> Result<Option<Mandate>, Error> {
-    Entity::find_by_id(id.uuid()).one(&conn.executor()).await?.map(mandate).transpose()
+    Entity::find_by_id(id.uuid())
+        .one(&conn.executor())
+        .await?
+        .as_ref()
+        .map(mandate)
+        .transpose()
 }
 
 /// The live mandate of a person for an organisation: there is at most one.
@@ -52,7 +57,7 @@ pub async fn live(
         .filter(Column::RevokedAt.is_null())
         .one(&conn.executor())
         .await?;
-    row.map(mandate).transpose()
+    row.as_ref().map(mandate).transpose()
 }
 
 /// The live mandates of a person, oldest first.
@@ -60,33 +65,45 @@ pub async fn live(
 /// # Errors
 /// When the database fails or holds what is no mandate.
 pub async fn live_of_person(conn: &impl Conn, person: PersonId) -> Result<Vec<Mandate>, Error> {
-    live_where(conn, Column::PersonId.eq(person.uuid()).into()).await
+    live_where(conn, Column::PersonId.eq(person.uuid())).await
 }
 
 /// The live mandates for an organisation, oldest first.
 ///
 /// # Errors
 /// When the database fails or holds what is no mandate.
-pub async fn live_of_organisation(conn: &impl Conn, organisation: OrganisationId) -> Result<Vec<Mandate>, Error> {
-    live_where(conn, Column::OrganisationId.eq(organisation.uuid()).into()).await
+pub async fn live_of_organisation(
+    conn: &impl Conn,
+    organisation: OrganisationId,
+) -> Result<Vec<Mandate>, Error> {
+    live_where(conn, Column::OrganisationId.eq(organisation.uuid())).await
 }
 
-async fn live_where(conn: &impl Conn, of: sea_orm::sea_query::SimpleExpr) -> Result<Vec<Mandate>, Error> {
+async fn live_where(
+    conn: &impl Conn,
+    of: sea_orm::sea_query::SimpleExpr,
+) -> Result<Vec<Mandate>, Error> {
     let rows = Entity::find()
         .filter(of)
         .filter(Column::RevokedAt.is_null())
         .order_by_asc(Column::Id)
         .all(&conn.executor())
         .await?;
-    rows.into_iter().map(mandate).collect()
+    rows.iter().map(mandate).collect()
 }
 
 /// How many people represent an organisation.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn count_representatives(conn: &impl Conn, organisation: OrganisationId) -> Result<u64, Error> {
-    Ok(representatives(conn, &[organisation]).await?.remove(&organisation).unwrap_or_default())
+pub async fn count_representatives(
+    conn: &impl Conn,
+    organisation: OrganisationId,
+) -> Result<u64, Error> {
+    Ok(representatives(conn, &[organisation])
+        .await?
+        .remove(&organisation)
+        .unwrap_or_default())
 }
 
 /// How many people represent each of the organisations; those without any are left out.
@@ -100,7 +117,11 @@ pub async fn representatives(
     let rows: Vec<Uuid> = Entity::find()
         .select_only()
         .column(Column::OrganisationId)
-        .filter(among(conn, Column::OrganisationId, organisations.iter().map(|id| id.uuid())))
+        .filter(among(
+            conn,
+            Column::OrganisationId,
+            organisations.iter().map(OrganisationId::uuid),
+        ))
         .filter(Column::RevokedAt.is_null())
         .filter(Column::Role.eq(MandateRole::Representative.as_str()))
         .into_tuple()
@@ -124,23 +145,40 @@ pub async fn list(
     page: &PageRequest,
 ) -> Result<Page<Mandate>, Error> {
     let query = Entity::find().filter(of_organisation(organisation, ended));
-    let keyset = Keyset { key: None, id: Column::Id, order: Order::Asc };
+    let keyset = Keyset {
+        key: None,
+        id: Column::Id,
+        order: Order::Asc,
+    };
     let rows = paged(query, &keyset, page)?.all(&conn.executor()).await?;
-    let rows = rows.into_iter().map(mandate).collect::<Result<Vec<_>, _>>()?;
-    Ok(Page::of_rows(page, rows, |mandate| Cursor::new(ORDER, None, mandate.id.uuid())))
+    let rows = rows.iter().map(mandate).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::of_rows(page, rows, |mandate| {
+        Cursor::new(ORDER, None, mandate.id.uuid())
+    }))
 }
 
 /// How many mandates there are for an organisation, with those that ended or without.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn count(conn: &impl Conn, organisation: OrganisationId, ended: bool) -> Result<u64, Error> {
-    Ok(Entity::find().filter(of_organisation(organisation, ended)).count(&conn.executor()).await?)
+pub async fn count(
+    conn: &impl Conn,
+    organisation: OrganisationId,
+    ended: bool,
+) -> Result<u64, Error> {
+    Ok(Entity::find()
+        .filter(of_organisation(organisation, ended))
+        .count(&conn.executor())
+        .await?)
 }
 
 fn of_organisation(organisation: OrganisationId, ended: bool) -> Condition {
     let all = Condition::all().add(Column::OrganisationId.eq(organisation.uuid()));
-    if ended { all } else { all.add(Column::RevokedAt.is_null()) }
+    if ended {
+        all
+    } else {
+        all.add(Column::RevokedAt.is_null())
+    }
 }
 
 /// Whether a save failed because the person holds a live mandate for the organisation already.
@@ -167,7 +205,9 @@ pub async fn save(tx: &Tx, mandate: &mut Mandate) -> Result<(), Error> {
         version: Set(before + 1),
     };
     if before == 0 {
-        Entity::insert(active).exec_without_returning(&tx.executor()).await?;
+        Entity::insert(active)
+            .exec_without_returning(&tx.executor())
+            .await?;
     } else {
         let updated = Entity::update_many()
             .set(active)
@@ -182,7 +222,7 @@ pub async fn save(tx: &Tx, mandate: &mut Mandate) -> Result<(), Error> {
     Ok(())
 }
 
-fn mandate(row: Model) -> Result<Mandate, Error> {
+fn mandate(row: &Model) -> Result<Mandate, Error> {
     Ok(Mandate {
         id: MandateId::from_uuid(row.id),
         person: PersonId::from_uuid(row.person_id),

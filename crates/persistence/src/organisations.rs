@@ -3,6 +3,8 @@
 mod ess;
 mod query;
 mod row;
+mod standing;
+mod view;
 
 use std::collections::HashMap;
 
@@ -12,20 +14,25 @@ use maillage_domain::{
     ids::{HubId, OrganisationId, Uuid},
     memberships::MembershipState,
     organisations::{
-        LegalCategory, LegalForm, Organisation, OrganisationContent, PostalCode, Rna, Siren, Siret, Source, StaffSize,
+        LegalCategory, LegalForm, Organisation, OrganisationContent, PostalCode, Rna, Siren, Siret,
+        Source, StaffSize,
     },
     values::{Label, Markdown, Name, Problem, Summary, fold},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::{Expr, SelectStatement},
 };
 
-pub use self::query::{
-    EssFilter, OrganisationFields, OrganisationFilter, OrganisationOrder, OrganisationOrderField, OrganisationQuery,
-    OrganisationView, Place, Standing, count, list, views,
+pub(crate) use self::standing::visible;
+pub use self::{
+    query::{
+        EssFilter, OrganisationFilter, OrganisationOrder, OrganisationOrderField,
+        OrganisationQuery, count, list, views,
+    },
+    view::{OrganisationFields, OrganisationView, Place, Standing},
 };
-pub(crate) use self::query::visible;
 use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,
@@ -46,11 +53,17 @@ pub async fn find(conn: &impl Conn, id: OrganisationId) -> Result<Option<Organis
 /// # Errors
 /// When the database fails or holds what is no organisation.
 pub async fn find_by_siren(conn: &impl Conn, siren: &Siren) -> Result<Option<Organisation>, Error> {
-    let row = row::Entity::find().filter(row::Column::Siren.eq(siren.as_str())).one(&conn.executor()).await?;
+    let row = row::Entity::find()
+        .filter(row::Column::Siren.eq(siren.as_str()))
+        .one(&conn.executor())
+        .await?;
     match row {
         None => Ok(None),
         Some(row) => {
-            let hubs = care(conn, [row.id]).await?.remove(&row.id).unwrap_or_default();
+            let hubs = care(conn, [row.id])
+                .await?
+                .remove(&row.id)
+                .unwrap_or_default();
             organisation(row, hubs).map(Some)
         }
     }
@@ -68,8 +81,11 @@ pub async fn by_ids(
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let wanted = among(conn, row::Column::Id, ids.iter().map(|id| id.uuid()));
-    let rows = row::Entity::find().filter(wanted).all(&conn.executor()).await?;
+    let wanted = among(conn, row::Column::Id, ids.iter().map(OrganisationId::uuid));
+    let rows = row::Entity::find()
+        .filter(wanted)
+        .all(&conn.executor())
+        .await?;
     let mut hubs = care(conn, rows.iter().map(|row| row.id)).await?;
     rows.into_iter()
         .map(|row| {
@@ -91,14 +107,20 @@ pub fn siren_is_taken(error: &Error) -> bool {
 pub async fn live_hubs(conn: &impl Conn, id: OrganisationId) -> Result<Vec<HubId>, Error> {
     use row::membership::{Column, Entity};
 
-    let live = MembershipState::ALL.iter().filter(|state| state.is_live()).map(|state| state.as_str());
+    let live = MembershipState::ALL
+        .iter()
+        .filter(|state| state.is_live())
+        .map(|state| state.as_str());
     let rows = Entity::find()
         .filter(Column::OrganisationId.eq(id.uuid()))
         .filter(Column::State.is_in(live))
         .order_by_asc(Column::Id)
         .all(&conn.executor())
         .await?;
-    Ok(rows.into_iter().map(|row| HubId::from_uuid(row.hub_id)).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| HubId::from_uuid(row.hub_id))
+        .collect())
 }
 
 /// Makes others who decide across the rows of one organisation wait until this transaction ends.
@@ -125,7 +147,9 @@ pub async fn save(tx: &Tx, organisation: &mut Organisation) -> Result<(), Error>
     let mut active = active(organisation)?;
     active.version = Set(before + 1);
     if before == 0 {
-        row::Entity::insert(active).exec_without_returning(&tx.executor()).await?;
+        row::Entity::insert(active)
+            .exec_without_returning(&tx.executor())
+            .await?;
     } else {
         let updated = row::Entity::update_many()
             .set(active)
@@ -153,11 +177,17 @@ pub(crate) fn in_care_of(hubs: impl IntoIterator<Item = Uuid>) -> SelectStatemen
 }
 
 fn states_of_care() -> impl Iterator<Item = &'static str> {
-    MembershipState::ALL.iter().filter(|state| state.is_under_care()).map(|state| state.as_str())
+    MembershipState::ALL
+        .iter()
+        .filter(|state| state.is_under_care())
+        .map(|state| state.as_str())
 }
 
 /// The hubs that care for each of the organisations, oldest membership first.
-async fn care(conn: &impl Conn, ids: impl IntoIterator<Item = Uuid>) -> Result<HashMap<Uuid, Vec<HubId>>, Error> {
+async fn care(
+    conn: &impl Conn,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, Vec<HubId>>, Error> {
     use row::membership::{Column, Entity};
 
     let rows = Entity::find()
@@ -168,7 +198,9 @@ async fn care(conn: &impl Conn, ids: impl IntoIterator<Item = Uuid>) -> Result<H
         .await?;
     let mut hubs: HashMap<Uuid, Vec<HubId>> = HashMap::new();
     for row in rows {
-        hubs.entry(row.organisation_id).or_default().push(HubId::from_uuid(row.hub_id));
+        hubs.entry(row.organisation_id)
+            .or_default()
+            .push(HubId::from_uuid(row.hub_id));
     }
     Ok(hubs)
 }
@@ -189,12 +221,20 @@ fn active(organisation: &Organisation) -> Result<row::ActiveModel, Error> {
         siren: Set(text(content.siren.as_ref())),
         siret: Set(text(content.siret.as_ref())),
         rna: Set(text(content.rna.as_ref())),
-        naf: Set(content.naf.as_ref().map(|one| to_json(T, "naf", one)).transpose()?),
+        naf: Set(content
+            .naf
+            .as_ref()
+            .map(|one| to_json(T, "naf", one))
+            .transpose()?),
         accreditations: Set(to_json(T, "accreditations", &content.accreditations)?),
         commune: Set(text(content.commune.as_ref())),
         address: Set(text(content.address.as_ref())),
         postal_code: Set(text(content.postal_code.as_ref())),
-        location: Set(content.location.as_ref().map(|one| to_json(T, "location", one)).transpose()?),
+        location: Set(content
+            .location
+            .as_ref()
+            .map(|one| to_json(T, "location", one))
+            .transpose()?),
         domains: Set(to_json(T, "domains", &content.domains)?),
         staff_size: Set(content.staff_size.to_string()),
         summary: Set(text(content.summary.as_ref())),
@@ -203,10 +243,22 @@ fn active(organisation: &Organisation) -> Result<row::ActiveModel, Error> {
         source: Set(organisation.source.to_string()),
         sirene_ess: Set(organisation.sirene_ess),
         listed_by_ess_france: Set(organisation.listed_by_ess_france),
-        ess_decision: Set(organisation.ess_decision.as_ref().map(|one| to_json(T, "ess_decision", one)).transpose()?),
+        ess_decision: Set(organisation
+            .ess_decision
+            .as_ref()
+            .map(|one| to_json(T, "ess_decision", one))
+            .transpose()?),
         state: Set(organisation.state.to_string()),
-        statement: Set(organisation.statement.as_ref().map(|one| to_json(T, "statement", one)).transpose()?),
-        revision: Set(organisation.revision.as_ref().map(|one| to_json(T, "revision", one)).transpose()?),
+        statement: Set(organisation
+            .statement
+            .as_ref()
+            .map(|one| to_json(T, "statement", one))
+            .transpose()?),
+        revision: Set(organisation
+            .revision
+            .as_ref()
+            .map(|one| to_json(T, "revision", one))
+            .transpose()?),
         created_at: Set(organisation.created_at),
         updated_at: Set(organisation.updated_at),
         published_at: Set(organisation.published_at),
@@ -234,7 +286,11 @@ fn organisation(row: row::Model, hubs: Vec<HubId>) -> Result<Organisation, Error
         content: OrganisationContent {
             name: value(T, "name", Name::parse(&row.name))?,
             legal_form: text::<LegalForm>(T, "legal_form", &row.legal_form)?,
-            legal_category: optional("legal_category", row.legal_category.as_deref(), LegalCategory::parse)?,
+            legal_category: optional(
+                "legal_category",
+                row.legal_category.as_deref(),
+                LegalCategory::parse,
+            )?,
             siren: optional("siren", row.siren.as_deref(), Siren::parse)?,
             siret: optional("siret", row.siret.as_deref(), Siret::parse)?,
             rna: optional("rna", row.rna.as_deref(), Rna::parse)?,
@@ -242,11 +298,17 @@ fn organisation(row: row::Model, hubs: Vec<HubId>) -> Result<Organisation, Error
             accreditations: json(T, "accreditations", row.accreditations)?,
             commune: row
                 .commune
-                .map(|code| code.try_into().map_err(|error: String| corrupt(T, "commune", error)))
+                .map(|code| {
+                    code.try_into()
+                        .map_err(|error: String| corrupt(T, "commune", error))
+                })
                 .transpose()?,
             address: optional("address", row.address.as_deref(), Label::parse)?,
             postal_code: optional("postal_code", row.postal_code.as_deref(), PostalCode::parse)?,
-            location: row.location.map(|one| json(T, "location", one)).transpose()?,
+            location: row
+                .location
+                .map(|one| json(T, "location", one))
+                .transpose()?,
             domains: json(T, "domains", row.domains)?,
             staff_size: text::<StaffSize>(T, "staff_size", &row.staff_size)?,
             summary: optional("summary", row.summary.as_deref(), Summary::parse)?,
@@ -256,10 +318,19 @@ fn organisation(row: row::Model, hubs: Vec<HubId>) -> Result<Organisation, Error
         source: text::<Source>(T, "source", &row.source)?,
         sirene_ess: row.sirene_ess,
         listed_by_ess_france: row.listed_by_ess_france,
-        ess_decision: row.ess_decision.map(|one| json(T, "ess_decision", one)).transpose()?,
+        ess_decision: row
+            .ess_decision
+            .map(|one| json(T, "ess_decision", one))
+            .transpose()?,
         state: text::<ContentState>(T, "state", &row.state)?,
-        statement: row.statement.map(|one| json(T, "statement", one)).transpose()?,
-        revision: row.revision.map(|one| json(T, "revision", one)).transpose()?,
+        statement: row
+            .statement
+            .map(|one| json(T, "statement", one))
+            .transpose()?,
+        revision: row
+            .revision
+            .map(|one| json(T, "revision", one))
+            .transpose()?,
         created_at: row.created_at,
         updated_at: row.updated_at,
         published_at: row.published_at,
@@ -275,5 +346,6 @@ fn optional<T>(
     text: Option<&str>,
     parse: impl FnOnce(&str) -> Result<T, Problem>,
 ) -> Result<Option<T>, Error> {
-    text.map(|text| value("organisations", column, parse(text))).transpose()
+    text.map(|text| value("organisations", column, parse(text)))
+        .transpose()
 }

@@ -15,7 +15,8 @@ pub use maillage_persistence::mandates::ORDER;
 use maillage_persistence::{self as persistence, Page, PageRequest, Tx, mandates, organisations};
 
 pub use self::invitations::{
-    accept, appoint_representative, count_invitations, invite, list_invitations, revoke_invitation,
+    accept, appoint_representative, count_invitations, find_invitation, invite, list_invitations,
+    revoke_invitation,
 };
 use crate::{
     error::{Error, expect_version},
@@ -44,9 +45,13 @@ pub async fn change_role(
     target: Target,
     role: MandateRole,
 ) -> Result<Mandate, Error> {
-    step(platform, actor, target, MandateAction::ChangeRole, |mandate, act, representatives| {
-        mandate.change_role(act, role, representatives)
-    })
+    step(
+        platform,
+        actor,
+        target,
+        MandateAction::ChangeRole,
+        |mandate, act, representatives| mandate.change_role(act, role, representatives),
+    )
     .await
 }
 
@@ -55,10 +60,7 @@ pub async fn change_role(
 /// # Errors
 /// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`, `LAST_REPRESENTATIVE`.
 pub async fn end(platform: &Platform, actor: &Actor, target: Target) -> Result<Mandate, Error> {
-    step(platform, actor, target, MandateAction::End, |mandate, act, representatives| {
-        mandate.end(act, representatives)
-    })
-    .await
+    step(platform, actor, target, MandateAction::End, Mandate::end).await
 }
 
 async fn step(
@@ -71,11 +73,18 @@ async fn step(
     let (actor, act) = platform.act_for(actor, target.acting_for)?;
     platform
         .write(async |tx| {
-            let organisation = mandates::find(tx, target.id).await?.ok_or(Error::NotFound)?.organisation;
+            let organisation = mandates::find(tx, target.id)
+                .await?
+                .ok_or(Error::NotFound)?
+                .organisation;
             // Of two representatives who leave at once, the second counts after the first has left.
             organisations::lock(tx, organisation).await?;
-            let mut mandate = mandates::find(tx, target.id).await?.ok_or(Error::NotFound)?;
-            let organisation = organisations::find(tx, organisation).await?.ok_or(Error::NotFound)?;
+            let mut mandate = mandates::find(tx, target.id)
+                .await?
+                .ok_or(Error::NotFound)?;
+            let organisation = organisations::find(tx, organisation)
+                .await?
+                .ok_or(Error::NotFound)?;
             policy::check(&actor, Action::Mandate(action, &mandate, &organisation))?;
             expect_version(target.expected_version, mandate.version)?;
             let representatives = mandates::count_representatives(tx, mandate.organisation).await?;
@@ -100,8 +109,12 @@ pub async fn grant(
     policy::check(actor, Action::Operate)?;
     platform
         .write(async |tx| {
-            organisations::find(tx, organisation).await?.ok_or(Error::NotFound)?;
-            persistence::accounts::find(tx, person).await?.ok_or(Error::NotFound)?;
+            organisations::find(tx, organisation)
+                .await?
+                .ok_or(Error::NotFound)?;
+            persistence::accounts::find(tx, person)
+                .await?
+                .ok_or(Error::NotFound)?;
             let mut mandate = Mandate::grant(&platform.act(actor), person, organisation, role);
             save(tx, &mut mandate).await?;
             Ok(mandate)
@@ -113,12 +126,22 @@ pub async fn grant(
 ///
 /// # Errors
 /// `Internal` alone.
-pub async fn find(platform: &Platform, actor: &Actor, id: MandateId) -> Result<Option<Mandate>, Error> {
-    let Some(mandate) = mandates::find(platform.db(), id).await? else { return Ok(None) };
+pub async fn find(
+    platform: &Platform,
+    actor: &Actor,
+    id: MandateId,
+) -> Result<Option<Mandate>, Error> {
+    let Some(mandate) = mandates::find(platform.db(), id).await? else {
+        return Ok(None);
+    };
     let Some(organisation) = organisations::find(platform.db(), mandate.organisation).await? else {
         return Ok(None);
     };
-    let may = policy::check(actor, Action::Mandate(MandateAction::Read, &mandate, &organisation)).is_ok();
+    let may = policy::check(
+        actor,
+        Action::Mandate(MandateAction::Read, &mandate, &organisation),
+    )
+    .is_ok();
     Ok(may.then_some(mandate))
 }
 
@@ -137,14 +160,20 @@ pub async fn list(
     if !reads_private(actor, organisation) {
         return Ok(None);
     }
-    Ok(Some(mandates::list(platform.db(), organisation.id, ended, page).await?))
+    Ok(Some(
+        mandates::list(platform.db(), organisation.id, ended, page).await?,
+    ))
 }
 
 /// How many mandates such a list has, for who was shown it.
 ///
 /// # Errors
 /// `Internal` alone.
-pub async fn count(platform: &Platform, organisation: OrganisationId, ended: bool) -> Result<u64, Error> {
+pub async fn count(
+    platform: &Platform,
+    organisation: OrganisationId,
+    ended: bool,
+) -> Result<u64, Error> {
     Ok(mandates::count(platform.db(), organisation, ended).await?)
 }
 
@@ -174,7 +203,10 @@ pub fn with_mandate(actor: &Actor, mandate: &Mandate) -> Actor {
         Actor::Person(viewer) => {
             let mut mandates = viewer.mandates.clone();
             mandates.push((mandate.organisation, mandate.role));
-            Actor::Person(Viewer { mandates, ..viewer.clone() })
+            Actor::Person(Viewer {
+                mandates,
+                ..viewer.clone()
+            })
         }
         other => other.clone(),
     }

@@ -11,13 +11,16 @@ use maillage_domain::{
     ids::OrganisationId,
     mandates::{Mandate, MandateRole},
     moderation::{Moderation, Outcome, ReviewKind, Reviewable},
-    organisations::{EssDecision, Organisation, OrganisationAction, OrganisationContent, OrganisationDraft, Siren, Source},
+    organisations::{
+        EssDecision, Organisation, OrganisationAction, OrganisationContent, OrganisationDraft,
+        Siren, Source,
+    },
     policy::{self, Action, Actor, Forbidden},
     values::Reason,
 };
 pub use maillage_persistence::organisations::{
-    EssFilter, OrganisationFields, OrganisationFilter, OrganisationOrder, OrganisationOrderField, OrganisationQuery,
-    OrganisationView, Place, Standing,
+    EssFilter, OrganisationFields, OrganisationFilter, OrganisationOrder, OrganisationOrderField,
+    OrganisationQuery, OrganisationView, Place, Standing,
 };
 use maillage_persistence::{self as persistence, Conn, Page, Tx, mandates, organisations};
 
@@ -56,14 +59,21 @@ pub async fn create(
         .write(async |tx| {
             let act = platform.act(actor);
             // Whoever runs the installation enters what others have published.
-            let source = if actor.person().is_some() { Source::Organisation } else { Source::Import };
+            let source = if actor.person().is_some() {
+                Source::Organisation
+            } else {
+                Source::Import
+            };
             let mut organisation = Organisation::create(&act, content, source);
             if source == Source::Import {
                 organisation.list(&act);
             }
             save(tx, &mut organisation).await?;
-            let Some(person) = actor.person() else { return Ok((organisation, actor.clone())) };
-            let mut mandate = Mandate::grant(&act, person, organisation.id, MandateRole::Representative);
+            let Some(person) = actor.person() else {
+                return Ok((organisation, actor.clone()));
+            };
+            let mut mandate =
+                Mandate::grant(&act, person, organisation.id, MandateRole::Representative);
             mandates::save(tx, &mut mandate).await?;
             Ok((organisation, with_mandate(actor, &mandate)))
         })
@@ -95,7 +105,15 @@ pub async fn update(
             match treatment {
                 // A change to what is published is looked at, before it shows or afterwards.
                 Some(treatment) if organisation.is_published() => {
-                    moderation::open(tx, &act, &treatment, subject, ReviewKind::Revision, organisation.id).await?;
+                    moderation::open(
+                        tx,
+                        &act,
+                        &treatment,
+                        subject,
+                        ReviewKind::Revision,
+                        organisation.id,
+                    )
+                    .await?;
                 }
                 _ => moderation::end(tx, &act, subject, Outcome::Withdrawn).await?,
             }
@@ -119,18 +137,29 @@ pub async fn decide_ess(
     platform
         .write(async |tx| {
             let mut organisation = organisations::find(tx, id).await?.ok_or(Error::NotFound)?;
-            policy::check(actor, Action::Organisation(OrganisationAction::DecideEss, &organisation))?;
+            policy::check(
+                actor,
+                Action::Organisation(OrganisationAction::DecideEss, &organisation),
+            )?;
             expect_version(expected_version, organisation.version)?;
             let act = platform.act(actor);
             // The decision is a person's, and is made in a hub: the operator makes none.
-            let viewer = actor.viewer().ok_or(Error::Forbidden(Forbidden::NeedsCoordinator))?;
+            let viewer = actor
+                .viewer()
+                .ok_or(Error::Forbidden(Forbidden::NeedsCoordinator))?;
             let hub = organisation
                 .hubs
                 .iter()
                 .copied()
                 .find(|hub| viewer.office_in(*hub) >= Some(HubRole::Coordinator))
                 .ok_or(Error::Forbidden(Forbidden::NeedsCoordinator))?;
-            let decision = EssDecision { is_ess, reason, hub, decided_by: viewer.person, decided_at: act.at };
+            let decision = EssDecision {
+                is_ess,
+                reason,
+                hub,
+                decided_by: viewer.person,
+                decided_at: act.at,
+            };
             organisation.decide_ess(&act, hub, decision);
             save(tx, &mut organisation).await?;
             Ok(organisation)
@@ -154,7 +183,11 @@ pub async fn list(
 ///
 /// # Errors
 /// `Internal` alone.
-pub async fn count(platform: &Platform, actor: &Actor, filter: &OrganisationFilter) -> Result<u64, Error> {
+pub async fn count(
+    platform: &Platform,
+    actor: &Actor,
+    filter: &OrganisationFilter,
+) -> Result<u64, Error> {
     Ok(organisations::count(platform.db(), actor, filter).await?)
 }
 
@@ -168,7 +201,10 @@ pub async fn views(
     ids: &[OrganisationId],
     fields: OrganisationFields,
 ) -> Result<Vec<OrganisationView>, Error> {
-    Ok(organisations::views(platform.db(), actor, ids, fields).await?.into_values().collect())
+    Ok(organisations::views(platform.db(), actor, ids, fields)
+        .await?
+        .into_values()
+        .collect())
 }
 
 /// Whole organisations, for those that the actor may see.
@@ -195,7 +231,9 @@ pub async fn find_by_siren(
     siren: &Siren,
 ) -> Result<Option<OrganisationView>, Error> {
     let found = organisations::find_by_siren(platform.db(), siren).await?;
-    Ok(found.filter(|organisation| sees(actor, organisation)).map(|organisation| view(actor, &organisation)))
+    Ok(found
+        .filter(|organisation| sees(actor, organisation))
+        .map(|organisation| view(actor, &organisation)))
 }
 
 /// What the actor reads of an organisation that they see.
@@ -211,7 +249,11 @@ pub fn view(actor: &Actor, organisation: &Organisation) -> OrganisationView {
 
 /// Whether the actor reads mandates, drafts and statements of an organisation.
 pub fn reads_private(actor: &Actor, organisation: &Organisation) -> bool {
-    policy::check(actor, Action::Organisation(OrganisationAction::ReadPrivate, organisation)).is_ok()
+    policy::check(
+        actor,
+        Action::Organisation(OrganisationAction::ReadPrivate, organisation),
+    )
+    .is_ok()
 }
 
 fn sees(actor: &Actor, organisation: &Organisation) -> bool {
@@ -229,19 +271,25 @@ async fn load(
     target: Target,
     action: OrganisationAction,
 ) -> Result<Organisation, Error> {
-    let organisation = organisations::find(tx, target.id).await?.ok_or(Error::NotFound)?;
+    let organisation = organisations::find(tx, target.id)
+        .await?
+        .ok_or(Error::NotFound)?;
     policy::check(actor, Action::Organisation(action, &organisation))?;
     expect_version(target.expected_version, organisation.version)?;
     Ok(organisation)
 }
 
 /// How the hub of an organisation treats its profile; `None` when it belongs to none.
-async fn treatment(conn: &impl Conn, organisation: &Organisation) -> Result<Option<Moderation>, Error> {
+async fn treatment(
+    conn: &impl Conn,
+    organisation: &Organisation,
+) -> Result<Option<Moderation>, Error> {
     match moderation::home_hub(conn, organisation).await? {
         None => Ok(None),
         Some(hub) => {
             let (treatment, _) =
-                moderation::treatment(conn, hub, organisation.id, ContentKind::Organisation).await?;
+                moderation::treatment(conn, hub, organisation.id, ContentKind::Organisation)
+                    .await?;
             Ok(Some(treatment))
         }
     }
@@ -257,11 +305,13 @@ async fn claim(tx: &Tx, id: OrganisationId, siren: Option<&Siren>) -> Result<(),
 }
 
 async fn save(tx: &Tx, organisation: &mut Organisation) -> Result<(), Error> {
-    organisations::save(tx, organisation).await.map_err(|error: persistence::Error| {
-        if organisations::siren_is_taken(&error) {
-            Refusal::new(RefusalCode::SirenTaken).into()
-        } else {
-            error.into()
-        }
-    })
+    organisations::save(tx, organisation)
+        .await
+        .map_err(|error: persistence::Error| {
+            if organisations::siren_is_taken(&error) {
+                Refusal::new(RefusalCode::SirenTaken).into()
+            } else {
+                error.into()
+            }
+        })
 }

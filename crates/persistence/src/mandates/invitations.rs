@@ -8,7 +8,8 @@ use maillage_domain::{
     values::EmailAddress,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter,
+    QueryOrder,
 };
 
 use super::{
@@ -26,8 +27,16 @@ use crate::{
 ///
 /// # Errors
 /// When the database fails or holds what is no invitation.
-pub async fn find_invitation(conn: &impl Conn, id: InvitationId) -> Result<Option<Invitation>, Error> {
-    Entity::find_by_id(id.uuid()).one(&conn.executor()).await?.map(invitation).transpose()
+pub async fn find_invitation(
+    conn: &impl Conn,
+    id: InvitationId,
+) -> Result<Option<Invitation>, Error> {
+    Entity::find_by_id(id.uuid())
+        .one(&conn.executor())
+        .await?
+        .as_ref()
+        .map(invitation)
+        .transpose()
 }
 
 /// The invitations of an organisation that can be taken up, oldest first.
@@ -44,7 +53,7 @@ pub async fn open_invitations(
         .order_by_asc(Column::Id)
         .all(&conn.executor())
         .await?;
-    rows.into_iter().map(invitation).collect()
+    rows.iter().map(invitation).collect()
 }
 
 /// A page of the invitations of an organisation that can be taken up.
@@ -58,10 +67,16 @@ pub async fn list_invitations(
     page: &PageRequest,
 ) -> Result<Page<Invitation>, Error> {
     let query = Entity::find().filter(open(organisation, now));
-    let keyset = Keyset { key: None, id: Column::Id, order: Order::Asc };
+    let keyset = Keyset {
+        key: None,
+        id: Column::Id,
+        order: Order::Asc,
+    };
     let rows = paged(query, &keyset, page)?.all(&conn.executor()).await?;
-    let rows = rows.into_iter().map(invitation).collect::<Result<Vec<_>, _>>()?;
-    Ok(Page::of_rows(page, rows, |invitation| Cursor::new(ORDER, None, invitation.id.uuid())))
+    let rows = rows.iter().map(invitation).collect::<Result<Vec<_>, _>>()?;
+    Ok(Page::of_rows(page, rows, |invitation| {
+        Cursor::new(ORDER, None, invitation.id.uuid())
+    }))
 }
 
 /// How many invitations of an organisation can be taken up.
@@ -73,7 +88,10 @@ pub async fn count_invitations(
     organisation: OrganisationId,
     now: DateTime<Utc>,
 ) -> Result<u64, Error> {
-    Ok(Entity::find().filter(open(organisation, now)).count(&conn.executor()).await?)
+    Ok(Entity::find()
+        .filter(open(organisation, now))
+        .count(&conn.executor())
+        .await?)
 }
 
 /// Writes an invitation and what happened to it.
@@ -95,7 +113,9 @@ pub async fn save_invitation(tx: &Tx, invitation: &mut Invitation) -> Result<(),
         version: Set(before + 1),
     };
     if before == 0 {
-        Entity::insert(active).exec_without_returning(&tx.executor()).await?;
+        Entity::insert(active)
+            .exec_without_returning(&tx.executor())
+            .await?;
     } else {
         let updated = Entity::update_many()
             .set(active)
@@ -119,7 +139,7 @@ fn open(organisation: OrganisationId, now: DateTime<Utc>) -> Condition {
         .add(Column::ExpiresAt.gt(now))
 }
 
-fn invitation(row: Model) -> Result<Invitation, Error> {
+fn invitation(row: &Model) -> Result<Invitation, Error> {
     const T: &str = "invitations";
     Ok(Invitation {
         id: InvitationId::from_uuid(row.id),

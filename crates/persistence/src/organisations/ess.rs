@@ -14,7 +14,10 @@ use crate::db::Conn;
 /// The organisations that belong to the ESS on the day, or those that do not.
 pub(super) fn matches(conn: &impl Conn, filter: EssFilter) -> SimpleExpr {
     let postgres = conn.executor().get_database_backend() == DbBackend::Postgres;
-    let forms = LegalForm::ALL.iter().filter(|form| form.ess_family().is_some()).map(|form| form.as_str());
+    let forms = LegalForm::ALL
+        .iter()
+        .filter(|form| form.ess_family().is_some())
+        .map(|form| form.as_str());
     let evidence = Condition::any()
         .add(Column::LegalCategory.is_in(ess_categories()))
         .add(Column::LegalForm.is_in(forms))
@@ -22,8 +25,16 @@ pub(super) fn matches(conn: &impl Conn, filter: EssFilter) -> SimpleExpr {
         .add(Column::ListedByEssFrance.eq(true))
         .add(holds_esus(postgres, filter.on));
     let belongs = Condition::any()
-        .add(Condition::all().add(Column::EssDecision.is_null()).add(evidence))
-        .add(Condition::all().add(Column::EssDecision.is_not_null()).add(decided(postgres)));
+        .add(
+            Condition::all()
+                .add(Column::EssDecision.is_null())
+                .add(evidence),
+        )
+        .add(
+            Condition::all()
+                .add(Column::EssDecision.is_not_null())
+                .add(decided(postgres)),
+        );
     // What is unknown counts as no: CASE leaves no third answer.
     Expr::expr(Expr::case(belongs, 1).finally(0)).eq(i32::from(filter.belongs))
 }

@@ -35,8 +35,13 @@ pub async fn invite(
     platform
         .write(async |tx| {
             organisations::lock(tx, acting_for).await?;
-            let organisation = organisations::find(tx, acting_for).await?.ok_or(Error::NotFound)?;
-            policy::check(&actor, Action::Organisation(OrganisationAction::ManageMandates, &organisation))?;
+            let organisation = organisations::find(tx, acting_for)
+                .await?
+                .ok_or(Error::NotFound)?;
+            policy::check(
+                &actor,
+                Action::Organisation(OrganisationAction::ManageMandates, &organisation),
+            )?;
             if let Some(person) = accounts::find_by_email(tx, &email).await?
                 && let Some(held) = mandates::live(tx, person.id, acting_for).await?
                 && held.role >= role
@@ -44,7 +49,10 @@ pub async fn invite(
                 return Err(Refusal::new(RefusalCode::AlreadyMandated).into());
             }
             let key = email.key();
-            send(tx, &act, &organisation, email, role, |open| open.email.key() == key).await
+            send(tx, &act, &organisation, email, role, |open| {
+                open.email.key() == key
+            })
+            .await
         })
         .await
 }
@@ -64,13 +72,29 @@ pub async fn appoint_representative(
     platform
         .write(async |tx| {
             organisations::lock(tx, organisation).await?;
-            let organisation = organisations::find(tx, organisation).await?.ok_or(Error::NotFound)?;
-            policy::check(actor, Action::Organisation(OrganisationAction::AppointRepresentative, &organisation))?;
+            let organisation = organisations::find(tx, organisation)
+                .await?
+                .ok_or(Error::NotFound)?;
+            policy::check(
+                actor,
+                Action::Organisation(OrganisationAction::AppointRepresentative, &organisation),
+            )?;
             // Whose account is locked represents nobody for now.
-            if !accounts::mandated(tx, organisation.id, role).await?.is_empty() {
+            if !accounts::mandated(tx, organisation.id, role)
+                .await?
+                .is_empty()
+            {
                 return Err(Refusal::new(RefusalCode::NothingToDo).into());
             }
-            send(tx, &platform.act(actor), &organisation, email, role, |open| open.role == role).await
+            send(
+                tx,
+                &platform.act(actor),
+                &organisation,
+                email,
+                role,
+                |open| open.role == role,
+            )
+            .await
         })
         .await
 }
@@ -101,14 +125,24 @@ async fn send(
 /// # Errors
 /// `Unauthenticated`; `TOKEN_SPENT` for a code that is wrong, used, taken back or too old;
 /// `ALREADY_MANDATED`.
-pub async fn accept(platform: &Platform, actor: &Actor, code: &str) -> Result<(Mandate, Actor), Error> {
+pub async fn accept(
+    platform: &Platform,
+    actor: &Actor,
+    code: &str,
+) -> Result<(Mandate, Actor), Error> {
     policy::check(actor, Action::UseAccount)?;
     let person = actor.person().ok_or(Error::Unauthenticated)?;
     let spent = || Refusal::new(RefusalCode::TokenSpent);
-    let id: InvitationId = platform.secrets().open(Seal::Invitation, code).ok_or_else(spent)?;
+    let id: InvitationId = platform
+        .secrets()
+        .open(Seal::Invitation, code)
+        .ok_or_else(spent)?;
     platform
         .write(async |tx| {
-            let organisation = mandates::find_invitation(tx, id).await?.ok_or_else(spent)?.organisation;
+            let organisation = mandates::find_invitation(tx, id)
+                .await?
+                .ok_or_else(spent)?
+                .organisation;
             // Of two who take it up at once, the second finds it used.
             organisations::lock(tx, organisation).await?;
             let mut invitation = mandates::find_invitation(tx, id).await?.ok_or_else(spent)?;
@@ -137,12 +171,19 @@ pub async fn revoke_invitation(
     let (actor, act) = platform.act_for(actor, acting_for)?;
     platform
         .write(async |tx| {
-            let mut invitation = mandates::find_invitation(tx, id).await?.ok_or(Error::NotFound)?;
-            let organisation = organisations::find(tx, invitation.organisation).await?.ok_or(Error::NotFound)?;
+            let mut invitation = mandates::find_invitation(tx, id)
+                .await?
+                .ok_or(Error::NotFound)?;
+            let organisation = organisations::find(tx, invitation.organisation)
+                .await?
+                .ok_or(Error::NotFound)?;
             if !reads_private(&actor, &organisation) {
                 return Err(Error::NotFound);
             }
-            policy::check(&actor, Action::Organisation(OrganisationAction::ManageMandates, &organisation))?;
+            policy::check(
+                &actor,
+                Action::Organisation(OrganisationAction::ManageMandates, &organisation),
+            )?;
             expect_version(expected_version, invitation.version)?;
             invitation.revoke(&act)?;
             mandates::save_invitation(tx, &mut invitation).await?;
@@ -160,7 +201,9 @@ pub async fn find_invitation(
     actor: &Actor,
     id: InvitationId,
 ) -> Result<Option<Invitation>, Error> {
-    let Some(invitation) = mandates::find_invitation(platform.db(), id).await? else { return Ok(None) };
+    let Some(invitation) = mandates::find_invitation(platform.db(), id).await? else {
+        return Ok(None);
+    };
     let organisation = organisations::find(platform.db(), invitation.organisation).await?;
     let may = organisation.is_some_and(|organisation| reads_private(actor, &organisation));
     Ok(may.then_some(invitation))
@@ -180,13 +223,18 @@ pub async fn list_invitations(
     if !reads_private(actor, organisation) {
         return Ok(None);
     }
-    Ok(Some(mandates::list_invitations(platform.db(), organisation.id, platform.now(), page).await?))
+    Ok(Some(
+        mandates::list_invitations(platform.db(), organisation.id, platform.now(), page).await?,
+    ))
 }
 
 /// How many invitations such a list has, for who was shown it.
 ///
 /// # Errors
 /// `Internal` alone.
-pub async fn count_invitations(platform: &Platform, organisation: OrganisationId) -> Result<u64, Error> {
+pub async fn count_invitations(
+    platform: &Platform,
+    organisation: OrganisationId,
+) -> Result<u64, Error> {
     Ok(mandates::count_invitations(platform.db(), organisation, platform.now()).await?)
 }

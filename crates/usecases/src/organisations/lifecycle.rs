@@ -16,7 +16,11 @@ use crate::{error::Error, moderation, platform::Platform};
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`, `INCOMPLETE`; `NOT_ACTIVE_MEMBER` in no hub.
-pub async fn submit(platform: &Platform, actor: &Actor, target: Target) -> Result<Organisation, Error> {
+pub async fn submit(
+    platform: &Platform,
+    actor: &Actor,
+    target: Target,
+) -> Result<Organisation, Error> {
     let (actor, act) = platform.act_for(actor, target.acting_for)?;
     platform
         .write(async |tx| {
@@ -27,7 +31,15 @@ pub async fn submit(platform: &Platform, actor: &Actor, target: Target) -> Resul
             organisation.submit(&act, &treatment)?;
             save(tx, &mut organisation).await?;
             let subject = Reviewable::Organisation(organisation.id);
-            moderation::open(tx, &act, &treatment, subject, ReviewKind::Publication, organisation.id).await?;
+            moderation::open(
+                tx,
+                &act,
+                &treatment,
+                subject,
+                ReviewKind::Publication,
+                organisation.id,
+            )
+            .await?;
             Ok(organisation)
         })
         .await
@@ -37,14 +49,24 @@ pub async fn submit(platform: &Platform, actor: &Actor, target: Target) -> Resul
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`.
-pub async fn withdraw(platform: &Platform, actor: &Actor, target: Target) -> Result<Organisation, Error> {
+pub async fn withdraw(
+    platform: &Platform,
+    actor: &Actor,
+    target: Target,
+) -> Result<Organisation, Error> {
     let (actor, act) = platform.act_for(actor, target.acting_for)?;
     platform
         .write(async |tx| {
             let mut organisation = load(tx, &actor, target, OrganisationAction::Withdraw).await?;
             organisation.withdraw(&act)?;
             save(tx, &mut organisation).await?;
-            moderation::end(tx, &act, Reviewable::Organisation(organisation.id), Outcome::Withdrawn).await?;
+            moderation::end(
+                tx,
+                &act,
+                Reviewable::Organisation(organisation.id),
+                Outcome::Withdrawn,
+            )
+            .await?;
             Ok(organisation)
         })
         .await
@@ -55,7 +77,11 @@ pub async fn withdraw(platform: &Platform, actor: &Actor, target: Target) -> Res
 /// # Errors
 /// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`; `ALREADY_MEMBER` (fact `hub`) while it has a
 /// membership, an application or an invitation there.
-pub async fn archive(platform: &Platform, actor: &Actor, target: Target) -> Result<Organisation, Error> {
+pub async fn archive(
+    platform: &Platform,
+    actor: &Actor,
+    target: Target,
+) -> Result<Organisation, Error> {
     let (actor, act) = platform.act_for(actor, target.acting_for)?;
     platform
         .write(async |tx| {
@@ -63,11 +89,19 @@ pub async fn archive(platform: &Platform, actor: &Actor, target: Target) -> Resu
             organisations::lock(tx, target.id).await?;
             let mut organisation = load(tx, &actor, target, OrganisationAction::Archive).await?;
             if let Some(hub) = organisations::live_hubs(tx, target.id).await?.first() {
-                return Err(Refusal::new(RefusalCode::AlreadyMember).with("hub", hub).into());
+                return Err(Refusal::new(RefusalCode::AlreadyMember)
+                    .with("hub", hub)
+                    .into());
             }
             organisation.archive(&act)?;
             save(tx, &mut organisation).await?;
-            moderation::end(tx, &act, Reviewable::Organisation(organisation.id), Outcome::Withdrawn).await?;
+            moderation::end(
+                tx,
+                &act,
+                Reviewable::Organisation(organisation.id),
+                Outcome::Withdrawn,
+            )
+            .await?;
             Ok(organisation)
         })
         .await
