@@ -1,6 +1,7 @@
 //! Value types of the contract.
 
 use async_graphql::{InputObject, InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
+use chrono::NaiveDate;
 use maillage_domain::{Fact as DomainFact, communes, moderation, policy::Denial, values::Language};
 use maillage_usecases::words;
 
@@ -54,6 +55,26 @@ text_scalar! {
     /// A duration (ISO 8601), such as `PT26H` or `P3D`.
     Duration
 }
+
+/// A day of the calendar (RFC 3339 full-date): `2026-11-21`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Date(pub(crate) NaiveDate);
+
+/// A day of the calendar (RFC 3339 full-date): `2026-11-21`.
+#[Scalar]
+impl ScalarType for Date {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
+        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d");
+        day.map(Self).map_err(|_| InputValueError::custom("A day is written like 2026-11-21."))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
+    }
+}
+
+
 
 impl Duration {
     /// To the minute.

@@ -1,7 +1,6 @@
 //! What clients send about hubs.
 
 use async_graphql::{ID, InputObject};
-use chrono::NaiveDate;
 use maillage_domain::{
     content::{ContentKind, ModerationTiming},
     hubs::{CharterDraft, CollegeDraft, HubDraft, HubRole, ReasonTemplateDraft},
@@ -12,6 +11,7 @@ use maillage_usecases::{Error, hubs::Setting};
 use crate::{
     enums::E,
     ids::{self, kinds},
+    values::Date,
 };
 
 /// The part that every act on a hub has.
@@ -69,7 +69,7 @@ hub_input! {
         /// Its text in Markdown, up to 20,000 characters.
         text: String,
         /// By which day members are asked to accept it; not in the past.
-        accept_by: Option<NaiveDate>,
+        accept_by: Option<Date>,
     }
 }
 hub_input! {
@@ -103,7 +103,7 @@ impl From<PublishCharterInput> for CharterDraft {
     fn from(input: PublishCharterInput) -> Self {
         Self {
             text: input.text,
-            accept_by: input.accept_by,
+            accept_by: input.accept_by.map(|day| day.0),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use maillage_domain::{
     content::{ContentKind, ModerationTiming},
     hubs::{self as domain, CompositionRule, HubAction, HubRole},
@@ -21,7 +21,7 @@ use crate::{
     ids,
     memberships::{self, MembershipConnection, MembershipFilter, MembershipOrder},
     organisations::Organisation,
-    values::{ActionState, Commune, Markdown},
+    values::{Date, ActionState, Commune, Markdown},
 };
 
 /// A pôle territorial de coopération économique.
@@ -253,7 +253,7 @@ pub(crate) struct Charter {
     /// When it was published.
     published_at: DateTime<Utc>,
     /// By which day members are asked to accept it.
-    accept_by: Option<NaiveDate>,
+    accept_by: Option<Date>,
 }
 
 impl From<domain::Charter> for Charter {
@@ -262,7 +262,7 @@ impl From<domain::Charter> for Charter {
             number: charter.number,
             text: charter.text.as_str().into(),
             published_at: charter.published_at,
-            accept_by: charter.accept_by,
+            accept_by: charter.accept_by.map(Date),
         }
     }
 }

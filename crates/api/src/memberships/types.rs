@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use maillage_domain::{
     memberships::{self as domain, MemberCategory, MembershipAction, MembershipState},
     policy::{self, Action},
@@ -18,7 +18,7 @@ use crate::{
     hubs::{College, Hub},
     ids,
     organisations::Organisation,
-    values::ActionState,
+    values::{Date, ActionState},
 };
 
 /// An organisation in a hub.
@@ -86,13 +86,13 @@ impl Membership {
     }
 
     /// First day as a member.
-    async fn since(&self) -> Option<NaiveDate> {
-        self.0.since
+    async fn since(&self) -> Option<Date> {
+        self.0.since.map(Date)
     }
 
     /// Last day as a member.
-    async fn until(&self) -> Option<NaiveDate> {
-        self.0.until
+    async fn until(&self) -> Option<Date> {
+        self.0.until.map(Date)
     }
 
     /// The charter version the organisation accepted last; null while it is invited.

@@ -1,7 +1,6 @@
 //! What clients send about organisations.
 
 use async_graphql::{ID, InputObject};
-use chrono::NaiveDate;
 use maillage_domain::{
     organisations::{self as domain, OrganisationDraft},
     values::ActivityDomain,
@@ -11,6 +10,7 @@ use maillage_usecases::{Error, organisations::Target};
 use crate::{
     enums::E,
     ids::{self, kinds},
+    values::Date,
 };
 
 /// What an organisation says of itself, whole: a field left out is emptied.
@@ -75,9 +75,9 @@ pub(crate) struct AccreditationInput {
     /// Which one.
     kind: E<domain::AccreditationKind>,
     /// First day, if known.
-    from: Option<NaiveDate>,
+    from: Option<Date>,
     /// Last day, if it ends; not before the first.
-    until: Option<NaiveDate>,
+    until: Option<Date>,
 }
 
 /// A place on the map.
@@ -104,7 +104,11 @@ impl From<OrganisationContentInput> for OrganisationDraft {
             accreditations: input
                 .accreditations
                 .into_iter()
-                .map(|one| domain::Accreditation { kind: one.kind.0, from: one.from, until: one.until })
+                .map(|one| domain::Accreditation {
+                    kind: one.kind.0,
+                    from: one.from.map(|day| day.0),
+                    until: one.until.map(|day| day.0),
+                })
                 .collect(),
             commune: input.commune,
             address: input.address,

@@ -8,8 +8,8 @@ use maillage_usecases::{Error, organisations};
 
 use super::{
     inputs::{
-        ArchiveOrganisationInput, CreateOrganisationInput, DecideEssStatusInput, SubmitOrganisationInput,
-        UpdateOrganisationInput, WithdrawOrganisationInput,
+        ArchiveOrganisationInput, CreateOrganisationInput, DecideEssStatusInput,
+        SubmitOrganisationInput, UpdateOrganisationInput, WithdrawOrganisationInput,
     },
     types::Organisation,
 };
@@ -40,7 +40,12 @@ fn settle_changed<P: Payload<Value = Organisation>>(
     ctx: &Context<'_>,
     outcome: std::result::Result<domain::Organisation, Error>,
 ) -> Result<P> {
-    settle(ctx, outcome.map(|organisation| Organisation::changed(organisation, Arc::clone(&ctx.request().actor))))
+    settle(
+        ctx,
+        outcome.map(|organisation| {
+            Organisation::changed(organisation, Arc::clone(&ctx.request().actor))
+        }),
+    )
 }
 
 /// Writing organisations.
@@ -58,7 +63,11 @@ impl OrganisationsMutation {
     ) -> Result<CreateOrganisationPayload> {
         let platform = ctx.platform().rehearsing(input.dry_run);
         let outcome = organisations::create(&platform, ctx.actor(), input.content.into()).await;
-        settle(ctx, outcome.map(|(organisation, actor)| Organisation::changed(organisation, Arc::new(actor))))
+        settle(
+            ctx,
+            outcome
+                .map(|(organisation, actor)| Organisation::changed(organisation, Arc::new(actor))),
+        )
     }
 
     /// Changes an organisation. Where its hub looks before publication, a published profile stays
@@ -84,7 +93,12 @@ impl OrganisationsMutation {
         #[graphql(desc = "The organisation.")] input: SubmitOrganisationInput,
     ) -> Result<SubmitOrganisationPayload> {
         let outcome = async {
-            organisations::submit(&ctx.platform().rehearsing(input.dry_run), ctx.actor(), input.target()?).await
+            organisations::submit(
+                &ctx.platform().rehearsing(input.dry_run),
+                ctx.actor(),
+                input.target()?,
+            )
+            .await
         };
         settle_changed(ctx, outcome.await)
     }
@@ -96,7 +110,12 @@ impl OrganisationsMutation {
         #[graphql(desc = "The organisation.")] input: WithdrawOrganisationInput,
     ) -> Result<WithdrawOrganisationPayload> {
         let outcome = async {
-            organisations::withdraw(&ctx.platform().rehearsing(input.dry_run), ctx.actor(), input.target()?).await
+            organisations::withdraw(
+                &ctx.platform().rehearsing(input.dry_run),
+                ctx.actor(),
+                input.target()?,
+            )
+            .await
         };
         settle_changed(ctx, outcome.await)
     }
@@ -108,7 +127,12 @@ impl OrganisationsMutation {
         #[graphql(desc = "The organisation.")] input: ArchiveOrganisationInput,
     ) -> Result<ArchiveOrganisationPayload> {
         let outcome = async {
-            organisations::archive(&ctx.platform().rehearsing(input.dry_run), ctx.actor(), input.target()?).await
+            organisations::archive(
+                &ctx.platform().rehearsing(input.dry_run),
+                ctx.actor(),
+                input.target()?,
+            )
+            .await
         };
         settle_changed(ctx, outcome.await)
     }
@@ -122,10 +146,12 @@ impl OrganisationsMutation {
     ) -> Result<DecideEssStatusPayload> {
         let outcome = async {
             let id = ids::read::<kinds::Organisation>("id", &input.id)?;
-            let reason = Reason::parse(&input.reason).map_err(|problem| Error::invalid("reason", problem))?;
+            let reason = Reason::parse(&input.reason)
+                .map_err(|problem| Error::invalid("reason", problem))?;
             let platform = ctx.platform().rehearsing(input.dry_run);
             let version = input.expected_version;
-            organisations::decide_ess(&platform, ctx.actor(), id, version, input.is_ess, reason).await
+            organisations::decide_ess(&platform, ctx.actor(), id, version, input.is_ess, reason)
+                .await
         };
         settle_changed(ctx, outcome.await)
     }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, Enum, ID, Object, SimpleObject};
-use chrono::{DateTime, NaiveDate, Utc};
+use async_graphql::{Context, ID, Object};
+use chrono::{DateTime, Utc};
 use maillage_domain::{
     content::ContentState,
     organisations::{self as domain, OrganisationAction},
@@ -15,16 +15,18 @@ use maillage_usecases::{
     organisations::{self, OrganisationView},
 };
 
+use super::parts::{
+    Accreditation, Contact, EssReason, EssStatus, Location, Naf, OrganisationRevision,
+};
 use crate::{
     connection::{Counter, connection, page_request},
     context::ContextExt,
     enums::E,
     error::{ApiError, Result},
-    hubs::Hub,
     ids,
     mandates::{Invitation, InvitationConnection, Mandate, MandateConnection},
     memberships,
-    values::{ActionState, Commune, EmailAddress, FieldChange, Markdown, Statement, Url},
+    values::{ActionState, Commune, FieldChange, Markdown, Statement},
 };
 
 /// A legal body that cooperates in hubs, or may.
@@ -43,7 +45,10 @@ struct Changed {
 
 impl From<OrganisationView> for Organisation {
     fn from(view: OrganisationView) -> Self {
-        Self { view: Arc::new(view), changed: None }
+        Self {
+            view: Arc::new(view),
+            changed: None,
+        }
     }
 }
 
@@ -51,13 +56,25 @@ impl Organisation {
     /// An organisation as a mutation has left it.
     pub(crate) fn changed(organisation: domain::Organisation, actor: Arc<Actor>) -> Self {
         let view = Arc::new(organisations::view(&actor, &organisation));
-        Self { view, changed: Some(Arc::new(Changed { organisation: Arc::new(organisation), actor })) }
+        Self {
+            view,
+            changed: Some(Arc::new(Changed {
+                organisation: Arc::new(organisation),
+                actor,
+            })),
+        }
     }
 
     /// The whole of it with the one who looks; `None` when it vanished since.
-    async fn whole(&self, ctx: &Context<'_>) -> Result<Option<(Arc<domain::Organisation>, Arc<Actor>)>> {
+    async fn whole(
+        &self,
+        ctx: &Context<'_>,
+    ) -> Result<Option<(Arc<domain::Organisation>, Arc<Actor>)>> {
         if let Some(changed) = &self.changed {
-            return Ok(Some((Arc::clone(&changed.organisation), Arc::clone(&changed.actor))));
+            return Ok(Some((
+                Arc::clone(&changed.organisation),
+                Arc::clone(&changed.actor),
+            )));
         }
         let found = ctx.loaders().whole_organisation(self.view.id).await?;
         Ok(found.map(|organisation| (organisation, Arc::clone(&ctx.request().actor))))
@@ -74,7 +91,8 @@ impl Organisation {
 
 /// A column that the look-ahead must have asked for.
 fn read<T>(column: Option<T>) -> Result<T> {
-    column.ok_or_else(|| ApiError::from(Error::internal("a column of the organisation was not read")))
+    column
+        .ok_or_else(|| ApiError::from(Error::internal("a column of the organisation was not read")))
 }
 
 connection! {
@@ -125,19 +143,28 @@ impl Organisation {
     /// Main activity.
     async fn naf(&self) -> Option<Naf> {
         let naf = self.view.naf.as_ref()?;
-        Some(Naf { nomenclature: E(naf.nomenclature), code: naf.code.clone() })
+        Some(Naf {
+            nomenclature: E(naf.nomenclature),
+            code: naf.code.clone(),
+        })
     }
 
     /// Whether it belongs to the social and solidarity economy today, and why.
     async fn ess_status(&self, ctx: &Context<'_>) -> Result<EssStatus> {
         let evidence = read(self.view.ess.as_ref())?;
         let status = evidence.status(ctx.platform().now().date_naive());
-        Ok(EssStatus { is_ess: status.is_ess, reasons: status.reasons.into_iter().map(EssReason).collect() })
+        Ok(EssStatus {
+            is_ess: status.is_ess,
+            reasons: status.reasons.into_iter().map(EssReason).collect(),
+        })
     }
 
     /// Accreditations and approved kinds of structures, past ones included.
     async fn accreditations(&self) -> Result<Vec<Accreditation>> {
-        Ok(read(self.view.accreditations.as_ref())?.iter().map(Accreditation::from).collect())
+        Ok(read(self.view.accreditations.as_ref())?
+            .iter()
+            .map(Accreditation::from)
+            .collect())
     }
 
     /// Commune of the seat.
@@ -191,26 +218,44 @@ impl Organisation {
 
     /// Where its profile stands; null for who may not read its private side.
     async fn state(&self, ctx: &Context<'_>) -> Result<Option<E<ContentState>>> {
-        Ok(self.private(ctx).await?.map(|organisation| E(organisation.state)))
+        Ok(self
+            .private(ctx)
+            .await?
+            .map(|organisation| E(organisation.state)))
     }
 
     /// Why its profile is restricted, when it is; null for who may not read its private side.
     async fn statement(&self, ctx: &Context<'_>) -> Result<Option<Statement>> {
         let organisation = self.private(ctx).await?;
-        let statement = organisation.as_ref().and_then(|organisation| organisation.statement.as_ref());
+        let statement = organisation
+            .as_ref()
+            .and_then(|organisation| organisation.statement.as_ref());
         Ok(statement.map(|statement| Statement::new(statement, ctx.language())))
     }
 
     /// The change waiting beside the published profile; null for who may not read its private side.
     async fn revision(&self, ctx: &Context<'_>) -> Result<Option<OrganisationRevision>> {
-        let Some(organisation) = self.private(ctx).await? else { return Ok(None) };
+        let Some(organisation) = self.private(ctx).await? else {
+            return Ok(None);
+        };
         let language = ctx.language();
-        Ok(organisation.revision.as_ref().map(|revision| OrganisationRevision {
-            state: E(revision.state),
-            submitted_at: revision.at,
-            statement: revision.statement.as_ref().map(|statement| Statement::new(statement, language)),
-            changes: organisation.content.changes(&revision.content).into_iter().map(FieldChange::from).collect(),
-        }))
+        Ok(organisation
+            .revision
+            .as_ref()
+            .map(|revision| OrganisationRevision {
+                state: E(revision.state),
+                submitted_at: revision.at,
+                statement: revision
+                    .statement
+                    .as_ref()
+                    .map(|statement| Statement::new(statement, language)),
+                changes: organisation
+                    .content
+                    .changes(&revision.content)
+                    .into_iter()
+                    .map(FieldChange::from)
+                    .collect(),
+            }))
     }
 
     /// Who may act for it, as given; null for who may not read its private side.
@@ -218,17 +263,29 @@ impl Organisation {
     async fn mandates(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said.")] first: Option<
+        #[graphql(
+            desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<
             i32,
         >,
-        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
         #[graphql(desc = "Also the mandates that ended.", default)] include_ended: bool,
     ) -> Result<Option<MandateConnection>> {
-        let page = page_request(first, after.as_deref(), last, before.as_deref(), mandates::ORDER)?;
-        let Some((organisation, actor)) = self.whole(ctx).await? else { return Ok(None) };
-        let page = mandates::list(ctx.platform(), &actor, &organisation, include_ended, &page).await?;
+        let page = page_request(
+            first,
+            after.as_deref(),
+            last,
+            before.as_deref(),
+            mandates::ORDER,
+        )?;
+        let Some((organisation, actor)) = self.whole(ctx).await? else {
+            return Ok(None);
+        };
+        let page =
+            mandates::list(ctx.platform(), &actor, &organisation, include_ended, &page).await?;
         let (platform, id) = (ctx.platform().clone(), organisation.id);
         let counter = Counter::new(move || {
             let platform = platform.clone();
@@ -238,7 +295,10 @@ impl Organisation {
             None => Mandate::from(mandate),
             Some(changed) => Mandate::seen_by(mandate, Arc::clone(&changed.actor)),
         };
-        Ok(page.map(|page| MandateConnection { page: page.map(seen), counter }))
+        Ok(page.map(|page| MandateConnection {
+            page: page.map(seen),
+            counter,
+        }))
     }
 
     /// Invitations to act for it that can still be taken up; null for who may not read its private
@@ -246,22 +306,36 @@ impl Organisation {
     async fn invitations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said.")] first: Option<
+        #[graphql(
+            desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<
             i32,
         >,
-        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Result<Option<InvitationConnection>> {
-        let page = page_request(first, after.as_deref(), last, before.as_deref(), mandates::ORDER)?;
-        let Some((organisation, actor)) = self.whole(ctx).await? else { return Ok(None) };
+        let page = page_request(
+            first,
+            after.as_deref(),
+            last,
+            before.as_deref(),
+            mandates::ORDER,
+        )?;
+        let Some((organisation, actor)) = self.whole(ctx).await? else {
+            return Ok(None);
+        };
         let page = mandates::list_invitations(ctx.platform(), &actor, &organisation, &page).await?;
         let (platform, id) = (ctx.platform().clone(), organisation.id);
         let counter = Counter::new(move || {
             let platform = platform.clone();
             async move { mandates::count_invitations(&platform, id).await }
         });
-        Ok(page.map(|page| InvitationConnection { page: page.map(Invitation::from), counter }))
+        Ok(page.map(|page| InvitationConnection {
+            page: page.map(Invitation::from),
+            counter,
+        }))
     }
 
     /// Its memberships that the viewer may see: everybody the active ones, its people and the
@@ -270,17 +344,34 @@ impl Organisation {
     async fn memberships(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said.")] first: Option<
+        #[graphql(
+            desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<
             i32,
         >,
-        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-        #[graphql(desc = "What the list is cut down to.")] filter: Option<memberships::MembershipFilter>,
+        #[graphql(desc = "What the list is cut down to.")] filter: Option<
+            memberships::MembershipFilter,
+        >,
         #[graphql(desc = "The order of the list.")] order_by: Option<memberships::MembershipOrder>,
     ) -> Result<memberships::MembershipConnection> {
-        let arguments = memberships::ListArguments { first, after, last, before, filter, order_by };
-        memberships::connection(ctx, arguments, memberships::Whose::Organisation(self.view.id)).await
+        let arguments = memberships::ListArguments {
+            first,
+            after,
+            last,
+            before,
+            filter,
+            order_by,
+        };
+        memberships::connection(
+            ctx,
+            arguments,
+            memberships::Whose::Organisation(self.view.id),
+        )
+        .await
     }
 
     /// The reviews of its profile that concern the viewer, the newest first.
@@ -343,12 +434,21 @@ impl Organisation {
 
     /// What the viewer may do next, and for what they may not do, why.
     async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<ActionState>> {
-        let Some((organisation, actor)) = self.whole(ctx).await? else { return Ok(Vec::new()) };
-        let actions = OrganisationAction::ALL.iter().filter(|action| **action != OrganisationAction::ReadPrivate);
+        let Some((organisation, actor)) = self.whole(ctx).await? else {
+            return Ok(Vec::new());
+        };
+        let actions = OrganisationAction::ALL
+            .iter()
+            .filter(|action| **action != OrganisationAction::ReadPrivate);
         Ok(actions
             .filter_map(|action| {
                 let allowed = policy::check(&actor, Action::Organisation(*action, &organisation));
-                ActionState::of(action, allowed, || organisation.permits(*action), ctx.language())
+                ActionState::of(
+                    action,
+                    allowed,
+                    || organisation.permits(*action),
+                    ctx.language(),
+                )
             })
             .collect())
     }
@@ -357,175 +457,4 @@ impl Organisation {
     async fn version(&self) -> Result<i32> {
         read(self.view.version)
     }
-}
-
-/// A main activity: the code with its edition, because the same code changes meaning.
-#[derive(SimpleObject)]
-pub(crate) struct Naf {
-    /// The edition of the classification.
-    nomenclature: E<domain::NafNomenclature>,
-    /// The code: `93.12Z`.
-    code: String,
-}
-
-/// An accreditation with its dates.
-#[derive(SimpleObject)]
-pub(crate) struct Accreditation {
-    /// Which one.
-    kind: E<domain::AccreditationKind>,
-    /// First day, if known.
-    #[graphql(name = "from")]
-    since: Option<NaiveDate>,
-    /// Last day, if it ends.
-    until: Option<NaiveDate>,
-}
-
-impl From<&domain::Accreditation> for Accreditation {
-    fn from(one: &domain::Accreditation) -> Self {
-        Self { kind: E(one.kind), since: one.from, until: one.until }
-    }
-}
-
-/// A place on the map, as exactly as the viewer may know it.
-#[derive(SimpleObject)]
-pub(crate) struct Location {
-    /// Degrees north (WGS 84); null where only the commune is told.
-    latitude: Option<f64>,
-    /// Degrees east (WGS 84); null where only the commune is told.
-    longitude: Option<f64>,
-    /// How exactly others may see it.
-    precision: E<domain::LocationPrecision>,
-}
-
-/// How to reach an organisation.
-#[derive(SimpleObject)]
-pub(crate) struct Contact {
-    /// A shared mailbox.
-    email: Option<EmailAddress>,
-    /// Telephone number.
-    phone: Option<String>,
-    /// Web site.
-    website: Option<Url>,
-    /// Who sees this.
-    visibility: E<domain::ContactVisibility>,
-}
-
-impl From<&domain::Contact> for Contact {
-    fn from(contact: &domain::Contact) -> Self {
-        Self {
-            email: contact.email.as_ref().map(|email| EmailAddress::from(email.as_str())),
-            phone: contact.phone.as_ref().map(ToString::to_string),
-            website: contact.website.as_ref().map(|url| Url::from(url.as_str())),
-            visibility: E(contact.visibility),
-        }
-    }
-}
-
-/// Whether an organisation belongs to the social and solidarity economy (loi 2014-856 art. 1), and why.
-#[derive(SimpleObject)]
-pub(crate) struct EssStatus {
-    /// The conclusion.
-    is_ess: bool,
-    /// Every ground for it; empty when nothing speaks for it.
-    reasons: Vec<EssReason>,
-}
-
-/// The kinds of grounds for belonging to the social and solidarity economy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-pub(crate) enum EssReasonKind {
-    /// Its INSEE legal category: see `legalCategory`.
-    LegalCategory,
-    /// The legal form it declares: see `legalForm`.
-    LegalForm,
-    /// The flag of the SIRENE register.
-    SireneFlag,
-    /// The list kept by ESS France.
-    EssFranceList,
-    /// Its ESUS accreditation, valid today (C. trav. L3332-17-1).
-    Esus,
-    /// A coordinator's decision, which outweighs the rest: see `decision`.
-    CoordinatorDecision,
-}
-
-/// A ground for belonging to the social and solidarity economy, or for not belonging to it.
-pub(crate) struct EssReason(domain::EssReason);
-
-/// A ground for belonging to the social and solidarity economy, or for not belonging to it.
-#[Object]
-impl EssReason {
-    /// Of what kind.
-    async fn kind(&self) -> EssReasonKind {
-        match &self.0 {
-            domain::EssReason::LegalCategory(_) => EssReasonKind::LegalCategory,
-            domain::EssReason::LegalForm(_) => EssReasonKind::LegalForm,
-            domain::EssReason::SireneFlag => EssReasonKind::SireneFlag,
-            domain::EssReason::EssFranceList => EssReasonKind::EssFranceList,
-            domain::EssReason::Esus => EssReasonKind::Esus,
-            domain::EssReason::CoordinatorDecision(_) => EssReasonKind::CoordinatorDecision,
-        }
-    }
-
-    /// The INSEE legal category that speaks for it.
-    async fn legal_category(&self) -> Option<&str> {
-        match &self.0 {
-            domain::EssReason::LegalCategory(category) => Some(category.as_str()),
-            _ => None,
-        }
-    }
-
-    /// The legal form that speaks for it.
-    async fn legal_form(&self) -> Option<E<domain::LegalForm>> {
-        match &self.0 {
-            domain::EssReason::LegalForm(form) => Some(E(*form)),
-            _ => None,
-        }
-    }
-
-    /// The decision of a coordinator.
-    async fn decision(&self) -> Option<EssDecision> {
-        match &self.0 {
-            domain::EssReason::CoordinatorDecision(decision) => Some(EssDecision(decision.clone())),
-            _ => None,
-        }
-    }
-}
-
-/// What a coordinator decided after looking at the statutes.
-pub(crate) struct EssDecision(domain::EssDecision);
-
-/// What a coordinator decided after looking at the statutes.
-#[Object]
-impl EssDecision {
-    /// Whether it belongs.
-    async fn is_ess(&self) -> bool {
-        self.0.is_ess
-    }
-
-    /// On what ground.
-    async fn reason(&self) -> &str {
-        self.0.reason.as_str()
-    }
-
-    /// In the name of which hub.
-    async fn hub(&self, ctx: &Context<'_>) -> Result<Option<Hub>> {
-        Ok(ctx.loaders().hub(self.0.hub).await?)
-    }
-
-    /// When.
-    async fn decided_at(&self) -> DateTime<Utc> {
-        self.0.decided_at
-    }
-}
-
-/// A change waiting beside the published profile.
-#[derive(SimpleObject)]
-pub(crate) struct OrganisationRevision {
-    /// Where it stands.
-    state: E<maillage_domain::moderation::RevisionState>,
-    /// When it was handed in.
-    submitted_at: DateTime<Utc>,
-    /// Which changes a moderator asked for.
-    statement: Option<Statement>,
-    /// What it changes.
-    changes: Vec<FieldChange>,
 }

@@ -1,7 +1,6 @@
 //! What clients send about projects.
 
 use async_graphql::{ID, InputObject};
-use chrono::NaiveDate;
 use maillage_domain::{
     projects::{self as domain, BudgetLineDraft, MilestoneDraft, NeedDraft, ProjectDraft},
     values::{ActivityDomain, Visibility},
@@ -11,7 +10,7 @@ use maillage_usecases::{Error, projects::Target};
 use crate::{
     enums::E,
     ids::{self, kinds},
-    values::{Money, Quantity},
+    values::{Date, Money, Quantity},
 };
 
 /// What a project says of itself. Lists are whole: what is left out of them goes away.
@@ -31,9 +30,9 @@ pub(crate) struct ProjectContentInput {
     /// INSEE code of the commune where it takes place.
     commune: Option<String>,
     /// First day.
-    starts_on: Option<NaiveDate>,
+    starts_on: Option<Date>,
     /// Last day, not before the first.
-    ends_on: Option<NaiveDate>,
+    ends_on: Option<Date>,
     /// What it looks for, in order, up to 100.
     #[graphql(default)]
     needs: Vec<NeedInput>,
@@ -68,9 +67,9 @@ pub(crate) struct MilestoneInput {
     /// In a few words, up to 120 characters.
     label: String,
     /// When it is due.
-    due_on: Option<NaiveDate>,
+    due_on: Option<Date>,
     /// When it was reached.
-    done_on: Option<NaiveDate>,
+    done_on: Option<Date>,
 }
 
 /// One line of a budget.
@@ -99,8 +98,8 @@ impl From<ProjectContentInput> for ProjectDraft {
             themes: input.themes.into_iter().map(|theme| theme.0).collect(),
             visibility: input.visibility.map(|visibility| visibility.0),
             commune: input.commune,
-            starts_on: input.starts_on,
-            ends_on: input.ends_on,
+            starts_on: input.starts_on.map(|day| day.0),
+            ends_on: input.ends_on.map(|day| day.0),
             needs: input
                 .needs
                 .into_iter()
@@ -118,8 +117,8 @@ impl From<ProjectContentInput> for ProjectDraft {
                 .map(|milestone| MilestoneDraft {
                     id: milestone.id.map(|id| id.0),
                     label: milestone.label,
-                    due_on: milestone.due_on,
-                    done_on: milestone.done_on,
+                    due_on: milestone.due_on.map(|day| day.0),
+                    done_on: milestone.done_on.map(|day| day.0),
                 })
                 .collect(),
             budget: input
@@ -241,7 +240,7 @@ project_input! {
         /// The milestone.
         milestone: ID,
         /// On which day.
-        on: NaiveDate,
+        on: Date,
     }
 }
 project_input! {

@@ -199,7 +199,7 @@ impl ProjectsMutation {
         let outcome = async {
             let milestone = ids::read::<kinds::Milestone>("milestone", &input.milestone)?;
             let platform = ctx.platform().rehearsing(input.dry_run);
-            projects::reach_milestone(&platform, ctx.actor(), input.target()?, milestone, input.on).await
+            projects::reach_milestone(&platform, ctx.actor(), input.target()?, milestone, input.on.0).await
         };
         settle(ctx, outcome.await)
     }

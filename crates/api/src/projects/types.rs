@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, SimpleObject};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use maillage_domain::{
     content::ContentState,
     ids::ParticipationId,
@@ -24,7 +24,7 @@ use crate::{
     hubs::Hub,
     ids,
     organisations::Organisation,
-    values::{ActionState, Commune, FieldChange, Markdown, Money, Quantity, Statement},
+    values::{Date, ActionState, Commune, FieldChange, Markdown, Money, Quantity, Statement},
 };
 
 /// Joint work led by one organisation of a hub.
@@ -154,13 +154,13 @@ impl Project {
     }
 
     /// First day.
-    async fn starts_on(&self) -> Option<NaiveDate> {
-        self.view.starts_on
+    async fn starts_on(&self) -> Option<Date> {
+        self.view.starts_on.map(Date)
     }
 
     /// Last day.
-    async fn ends_on(&self) -> Option<NaiveDate> {
-        self.view.ends_on
+    async fn ends_on(&self) -> Option<Date> {
+        self.view.ends_on.map(Date)
     }
 
     /// What it looks for, in order; withdrawn needs are left out.
@@ -375,9 +375,9 @@ pub(crate) struct Milestone {
     /// In a few words.
     label: String,
     /// When it is due.
-    due_on: Option<NaiveDate>,
+    due_on: Option<Date>,
     /// When it was reached.
-    done_on: Option<NaiveDate>,
+    done_on: Option<Date>,
 }
 
 impl From<domain::Milestone> for Milestone {
@@ -385,8 +385,8 @@ impl From<domain::Milestone> for Milestone {
         Self {
             id: ids::show(milestone.id),
             label: milestone.label.into(),
-            due_on: milestone.due_on,
-            done_on: milestone.done_on,
+            due_on: milestone.due_on.map(Date),
+            done_on: milestone.done_on.map(Date),
         }
     }
 }
