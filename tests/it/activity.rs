@@ -229,3 +229,56 @@ async fn pages_of_a_feed_stay_as_they_were_while_more_happens() {
     let wrong = json!({ "id": pole.id.to_string(), "after": "xxx" });
     visitor.ask(query, wrong).await.expect_error("INVALID");
 }
+
+#[tokio::test]
+async fn a_feed_costs_the_same_however_long_it_is() {
+    let hub = TestHub::start().await;
+    let pole = hub.pole("Pôle du réemploi").await;
+    for name in ["Une", "Deux", "Trois"] {
+        let author = hub.member(&pole, name).await;
+        published(&hub, &pole, &author).await;
+    }
+    let query = format!(
+        "query($id: ID!, $first: Int) {{ hub(id: $id) {{ activity(first: $first) {{ {ACTIVITY} }} }} }}"
+    );
+    let coordinator = &pole.coordinator;
+    let statements = async |first: i32| {
+        let variables = json!({ "id": pole.id.to_string(), "first": first });
+        let (data, statements) = hub.statements_of(coordinator.gql(&query, variables)).await;
+        (
+            data["hub"]["activity"]["nodes"].as_array().unwrap().len(),
+            statements,
+        )
+    };
+    statements(1).await;
+    let (some, few) = statements(5).await;
+    let (all, many) = statements(100).await;
+    assert!(some == 5 && all > 20, "{some}, {all}");
+    // Kinds of things, not things: a longer feed may only bring in another kind.
+    assert!(
+        many <= few + 2,
+        "{few} statements for {some}, {many} for {all}"
+    );
+}
+
+#[tokio::test]
+async fn a_fact_is_found_by_its_id_by_who_may_read_it() {
+    let hub = TestHub::start().await;
+    let pole = hub.pole("Pôle du réemploi").await;
+    let author = hub.member(&pole, "Oc’Consigne").await;
+    let project = published(&hub, &pole, &author).await;
+    let own = of_project(&author.representative, &project).await;
+    let node = "query($id: ID!) { node(id: $id) { id ... on Activity { kind } } }";
+    let find = async |client: &Client, kind: &str| {
+        let id = of_kind(&own, kind)["id"].clone();
+        client.gql(node, json!({ "id": id })).await["node"]["kind"].clone()
+    };
+    let visitor = hub.visitor();
+    assert_eq!(
+        find(&visitor, "PROJECT_PUBLISHED").await,
+        "PROJECT_PUBLISHED"
+    );
+    assert_eq!(find(&visitor, "PROJECT_SUBMITTED").await, Value::Null);
+    let writer = &author.representative;
+    assert_eq!(find(writer, "PROJECT_SUBMITTED").await, "PROJECT_SUBMITTED");
+}

@@ -4,7 +4,7 @@ mod loading;
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, Union};
+use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use maillage_domain::{
     events::{self as domain, EventKind, Subject},
@@ -20,26 +20,10 @@ use crate::{
     error::{Fact, Result},
     hubs::Hub,
     ids,
-    memberships::Membership,
-    moderation::Review,
+    nodes::Node,
     organisations::Organisation,
     projects::Project,
 };
-
-/// What something happened to.
-#[derive(Union)]
-pub(crate) enum ActivitySubject {
-    /// An organisation.
-    Organisation(Organisation),
-    /// A hub.
-    Hub(Hub),
-    /// A membership.
-    Membership(Membership),
-    /// A project.
-    Project(Project),
-    /// A review.
-    Review(Review),
-}
 
 /// One thing that happened.
 #[derive(Clone)]
@@ -152,21 +136,16 @@ impl Activity {
     }
 
     /// What it happened to, where that is an organisation, a hub, a membership, a project or a
-    /// review that the viewer may see.
-    async fn subject(&self, ctx: &Context<'_>) -> Result<Option<ActivitySubject>> {
+    /// review that the viewer may see; `node` finds the others by `subjectId`.
+    async fn subject(&self, ctx: &Context<'_>) -> Result<Option<Node>> {
         let loaders = ctx.loaders();
+        // Only what is loaded in batches: a page of a feed costs the same, however long it is.
         Ok(match self.0.subject {
-            Subject::Organisation(id) => loaders
-                .organisation(id)
-                .await?
-                .map(ActivitySubject::Organisation),
-            Subject::Hub(id) => loaders.hub(id).await?.map(ActivitySubject::Hub),
-            Subject::Membership(id) => loaders
-                .membership(id)
-                .await?
-                .map(ActivitySubject::Membership),
-            Subject::Project(id) => loaders.project(id).await?.map(ActivitySubject::Project),
-            Subject::Review(id) => loaders.review(id).await?.map(ActivitySubject::Review),
+            Subject::Organisation(id) => loaders.organisation(id).await?.map(Node::from),
+            Subject::Hub(id) => loaders.hub(id).await?.map(Node::from),
+            Subject::Membership(id) => loaders.membership(id).await?.map(Node::from),
+            Subject::Project(id) => loaders.project(id).await?.map(Node::from),
+            Subject::Review(id) => loaders.review(id).await?.map(Node::from),
             _ => None,
         })
     }

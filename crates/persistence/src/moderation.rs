@@ -100,7 +100,7 @@ pub async fn by_ids(
         return Ok(HashMap::new());
     }
     let rows = Entity::find()
-        .filter(among(conn, Column::Id, ids.iter().map(|id| id.uuid())))
+        .filter(among(conn, Column::Id, ids.iter().map(ReviewId::uuid)))
         .all(&conn.executor())
         .await?;
     let reviews = reviews(conn, rows).await?;

@@ -80,7 +80,42 @@ fn message(kind: EventKind) -> String {
 
 #[cfg(test)]
 mod tests {
+    use maillage_domain::{
+        Act,
+        events::{Audience, Subject},
+        ids::{HubId, Mint, Uuid},
+    };
+
     use super::*;
+
+    struct Nil;
+
+    impl Mint for Nil {
+        fn uuid(&self) -> Uuid {
+            Uuid::nil()
+        }
+    }
+
+    #[test]
+    fn no_sentence_lacks_one_of_its_facts() {
+        let act = Act::new(chrono::DateTime::UNIX_EPOCH, None, &Nil);
+        let subject = Subject::Hub(HubId::from_uuid(Uuid::nil()));
+        for language in Language::ALL {
+            for kind in EventKind::ALL {
+                let event = Event::new(&act, *kind, subject, Audience::Public)
+                    .with("charter", 2)
+                    .with("isEss", true)
+                    .with("part", "content")
+                    .with("role", "MODERATOR")
+                    .with("to", "RUNNING");
+                let text = sentence(*language, &event, Names::default());
+                assert!(
+                    !text.is_empty() && !text.contains(['{', '$']),
+                    "{kind}: {text}"
+                );
+            }
+        }
+    }
 
     #[test]
     fn every_kind_of_event_has_its_sentence_in_both_languages() {

@@ -217,3 +217,25 @@ async fn nobody_decides_on_content_of_their_own_organisation() {
     assert_eq!(may(&seen, "PUBLISH"), "FORBIDDEN");
     scene.hub.run_jobs().await;
 }
+
+#[tokio::test]
+async fn a_queue_costs_the_same_however_long_it_is() {
+    let scene = Scene::start().await;
+    scene.submitted("Le premier").await;
+    let moderator = &scene.moderator;
+    scene.queue(moderator, json!({})).await;
+    let (_, one) = scene
+        .hub
+        .statements_of(scene.queue(moderator, json!({})))
+        .await;
+    for title in ["Le deuxième", "Le troisième", "Le quatrième"] {
+        scene.submitted(title).await;
+    }
+    let (queue, four) = scene
+        .hub
+        .statements_of(scene.queue(moderator, json!({})))
+        .await;
+    assert_eq!(queue["totalCount"], 4);
+    assert_eq!(one, four);
+    scene.hub.run_jobs().await;
+}

@@ -5,6 +5,7 @@ use maillage_domain::{
     hubs::Hub,
     ids::ReasonTemplateId,
     moderation::{Ground, Grounds},
+    values::Label,
 };
 
 /// The grounds as typed. A template fills in what is left out, nothing else.
@@ -49,7 +50,7 @@ impl GroundsDraft {
         let reference = said(self.reference.as_deref()).or(template
             .filter(|template| Some(template.ground) == ground)
             .and_then(|template| template.reference.as_ref())
-            .map(|reference| reference.as_str()));
+            .map(Label::as_str));
         let Some(ground) = ground else {
             let mut faults = Grounds::parse(facts, Ground::Charter, reference, self.template)
                 .err()
