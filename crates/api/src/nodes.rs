@@ -2,13 +2,14 @@
 
 use async_graphql::{Context, ID, Interface, Object};
 use maillage_domain::{Problem, ProblemCode, projects::NeedState};
-use maillage_usecases::{Error, mandates, projects};
+use maillage_usecases::{Error, activity, hubs, mandates, projects};
 
 use crate::{
     accounts::Person,
+    activity::Activity,
     context::ContextExt,
     error::Result,
-    hubs::Hub,
+    hubs::{Hub, HubOffice},
     ids::{self, kinds},
     mandates::{Invitation, Mandate},
     memberships::Membership,
@@ -21,7 +22,9 @@ use crate::{
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Its id: a TypeID."))]
 pub(crate) enum Node {
+    Activity(Activity),
     Hub(Hub),
+    HubOffice(HubOffice),
     Invitation(Invitation),
     Mandate(Mandate),
     Membership(Membership),
@@ -67,7 +70,15 @@ async fn find(ctx: &Context<'_>, argument: &str, id: &ID) -> Result<Option<Node>
     let (platform, actor, loaders) = (ctx.platform(), ctx.actor(), ctx.loaders());
     let kind = id.rsplit_once('_').map_or("", |(kind, _)| kind);
     Ok(match kind {
+        "event" => {
+            let id = ids::read::<kinds::Event>(argument, id)?;
+            activity::find(platform, actor, id).await?.map(Activity::from).map(Node::from)
+        }
         "hub" => loaders.hub(ids::read::<kinds::Hub>(argument, id)?).await?.map(Node::from),
+        "hub_role" => {
+            let id = ids::read::<kinds::HubRole>(argument, id)?;
+            hubs::office(platform, actor, id).await?.map(HubOffice::from).map(Node::from)
+        }
         "invitation" => {
             let id = ids::read::<kinds::Invitation>(argument, id)?;
             mandates::find_invitation(platform, actor, id).await?.map(Invitation::from).map(Node::from)
