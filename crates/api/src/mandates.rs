@@ -13,9 +13,7 @@ use self::inputs::{
     AcceptInvitationInput, AppointRepresentativeInput, ChangeMandateRoleInput, EndMandateInput,
     InviteToOrganisationInput, RevokeInvitationInput,
 };
-pub(crate) use self::types::{
-    Invitation, InvitationConnection, Mandate, MandateConnection,
-};
+pub(crate) use self::types::{Invitation, InvitationConnection, Mandate, MandateConnection};
 use crate::{
     context::ContextExt,
     error::Result,
@@ -30,9 +28,15 @@ pub(crate) struct MandatesQuery;
 #[Object]
 impl MandatesQuery {
     /// A mandate by its id; null when there is none that the viewer may see.
-    async fn mandate(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: ID) -> Result<Option<Mandate>> {
+    async fn mandate(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id.")] id: ID,
+    ) -> Result<Option<Mandate>> {
         let id = ids::argument::<kinds::Mandate>(&id)?;
-        Ok(mandates::find(ctx.platform(), ctx.actor(), id).await?.map(Mandate::from))
+        Ok(mandates::find(ctx.platform(), ctx.actor(), id)
+            .await?
+            .map(Mandate::from))
     }
 }
 
@@ -63,7 +67,8 @@ impl MandatesMutation {
     async fn invite_to_organisation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The organisation, the address and the role.")] input: InviteToOrganisationInput,
+        #[graphql(desc = "The organisation, the address and the role.")]
+        input: InviteToOrganisationInput,
     ) -> Result<InviteToOrganisationPayload> {
         let outcome = async {
             let acting_for = ids::read::<kinds::Organisation>("actingFor", &input.acting_for)?;
@@ -82,7 +87,10 @@ impl MandatesMutation {
     ) -> Result<AcceptInvitationPayload> {
         let platform = ctx.platform().rehearsing(input.dry_run);
         let outcome = mandates::accept(&platform, ctx.actor(), &input.code).await;
-        settle(ctx, outcome.map(|(mandate, actor)| Mandate::seen_by(mandate, Arc::new(actor))))
+        settle(
+            ctx,
+            outcome.map(|(mandate, actor)| Mandate::seen_by(mandate, Arc::new(actor))),
+        )
     }
 
     /// Takes an invitation back before it is taken up. Representatives may.
@@ -95,7 +103,14 @@ impl MandatesMutation {
             let id = ids::read::<kinds::Invitation>("id", &input.id)?;
             let acting_for = ids::read::<kinds::Organisation>("actingFor", &input.acting_for)?;
             let platform = ctx.platform().rehearsing(input.dry_run);
-            mandates::revoke_invitation(&platform, ctx.actor(), id, acting_for, input.expected_version).await
+            mandates::revoke_invitation(
+                &platform,
+                ctx.actor(),
+                id,
+                acting_for,
+                input.expected_version,
+            )
+            .await
         };
         settle(ctx, outcome.await)
     }
@@ -136,7 +151,8 @@ impl MandatesMutation {
         #[graphql(desc = "The organisation and the address.")] input: AppointRepresentativeInput,
     ) -> Result<AppointRepresentativePayload> {
         let outcome = async {
-            let organisation = ids::read::<kinds::Organisation>("organisation", &input.organisation)?;
+            let organisation =
+                ids::read::<kinds::Organisation>("organisation", &input.organisation)?;
             let email = email(&input.email.0)?;
             let platform = ctx.platform().rehearsing(input.dry_run);
             mandates::appoint_representative(&platform, ctx.actor(), organisation, email).await

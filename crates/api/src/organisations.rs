@@ -2,6 +2,7 @@
 
 mod inputs;
 mod mutations;
+mod parts;
 mod types;
 
 use async_graphql::{Context, Enum, ID, InputObject, Lookahead, Object};
@@ -14,8 +15,8 @@ use maillage_domain::{
 use maillage_usecases::{
     Error, Platform,
     organisations::{
-        self, EssFilter, OrganisationFields, OrganisationFilter as Filter, OrganisationOrder as Order,
-        OrganisationOrderField, OrganisationQuery,
+        self, EssFilter, OrganisationFields, OrganisationFilter as Filter,
+        OrganisationOrder as Order, OrganisationOrderField, OrganisationQuery,
     },
 };
 
@@ -40,8 +41,8 @@ pub(crate) fn fields_of(look: &Lookahead<'_>) -> OrganisationFields {
         for field in organisation.selection_set() {
             fields |= match field.name() {
                 // The private side and what belongs to others is read on its own.
-                "id" | "__typename" | "state" | "statement" | "revision" | "mandates" | "memberships" | "invitations"
-                | "availableActions" => F::empty(),
+                "id" | "__typename" | "state" | "statement" | "revision" | "mandates"
+                | "memberships" | "invitations" | "availableActions" => F::empty(),
                 "name" => F::NAME,
                 "legalForm" => F::LEGAL_FORM,
                 "legalCategory" => F::LEGAL_CATEGORY,
@@ -90,7 +91,10 @@ pub(crate) struct OrganisationFilter {
 impl OrganisationFilter {
     fn read(self, platform: &Platform) -> std::result::Result<Filter, Error> {
         fn values<T: Copy>(list: Option<Vec<E<T>>>) -> Vec<T> {
-            list.unwrap_or_default().into_iter().map(|one| one.0).collect()
+            list.unwrap_or_default()
+                .into_iter()
+                .map(|one| one.0)
+                .collect()
         }
         let on = platform.now().date_naive();
         Ok(Filter {
@@ -101,7 +105,9 @@ impl OrganisationFilter {
             domains: values(self.domains),
             commune: self
                 .commune
-                .map(|code| CommuneCode::parse(&code).map_err(|problem| Error::invalid("commune", problem)))
+                .map(|code| {
+                    CommuneCode::parse(&code).map_err(|problem| Error::invalid("commune", problem))
+                })
                 .transpose()?,
             department: self.department.map(|code| department(&code)).transpose()?,
         })
@@ -121,7 +127,10 @@ fn department(code: &str) -> std::result::Result<String, Error> {
     if well_formed {
         Ok(code)
     } else {
-        Err(Error::invalid("department", Problem::new(ProblemCode::Malformed).with("expected", "34")))
+        Err(Error::invalid(
+            "department",
+            Problem::new(ProblemCode::Malformed).with("expected", "34"),
+        ))
     }
 }
 
@@ -170,12 +179,15 @@ impl OrganisationsQuery {
             (Some(id), None) => {
                 let id = ids::argument::<kinds::Organisation>(&id)?;
                 let fields = fields_of(&ctx.look_ahead());
-                let found = organisations::views(ctx.platform(), ctx.actor(), &[id], fields).await?;
+                let found =
+                    organisations::views(ctx.platform(), ctx.actor(), &[id], fields).await?;
                 Ok(found.into_iter().next().map(Organisation::from))
             }
             (None, Some(siren)) => {
-                let siren = Siren::parse(&siren).map_err(|problem| Error::invalid("siren", problem))?;
-                let found = organisations::find_by_siren(ctx.platform(), ctx.actor(), &siren).await?;
+                let siren =
+                    Siren::parse(&siren).map_err(|problem| Error::invalid("siren", problem))?;
+                let found =
+                    organisations::find_by_siren(ctx.platform(), ctx.actor(), &siren).await?;
                 Ok(found.map(Organisation::from))
             }
             (None, None) => Err(Error::invalid("id", Problem::new(ProblemCode::Required)).into()),
@@ -191,27 +203,49 @@ impl OrganisationsQuery {
     async fn organisations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said.")] first: Option<
+        #[graphql(
+            desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<
             i32,
         >,
-        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
         #[graphql(desc = "What the list is cut down to.")] filter: Option<OrganisationFilter>,
         #[graphql(desc = "The order of the list.")] order_by: Option<OrganisationOrder>,
     ) -> Result<OrganisationConnection> {
         let filter = filter.unwrap_or_default().read(ctx.platform())?;
         let order = order(order_by);
-        let page = page_request(first, after.as_deref(), last, before.as_deref(), order.name())?;
+        let page = page_request(
+            first,
+            after.as_deref(),
+            last,
+            before.as_deref(),
+            order.name(),
+        )?;
         let look = ctx.look_ahead();
-        let fields = fields_of(&look.field("edges").field("node")) | fields_of(&look.field("nodes"));
-        let query = OrganisationQuery { filter, order, page, fields };
+        let fields =
+            fields_of(&look.field("edges").field("node")) | fields_of(&look.field("nodes"));
+        let query = OrganisationQuery {
+            filter,
+            order,
+            page,
+            fields,
+        };
         let page = organisations::list(ctx.platform(), ctx.actor(), &query).await?;
-        let (platform, actor, filter) = (ctx.platform().clone(), ctx.request().actor.clone(), query.filter);
+        let (platform, actor, filter) = (
+            ctx.platform().clone(),
+            ctx.request().actor.clone(),
+            query.filter,
+        );
         let counter = Counter::new(move || {
             let (platform, actor, filter) = (platform.clone(), actor.clone(), filter.clone());
             async move { organisations::count(&platform, &actor, &filter).await }
         });
-        Ok(OrganisationConnection { page: page.map(Organisation::from), counter })
+        Ok(OrganisationConnection {
+            page: page.map(Organisation::from),
+            counter,
+        })
     }
 }

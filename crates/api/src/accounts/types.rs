@@ -7,11 +7,12 @@ use chrono::{DateTime, Utc};
 use maillage_domain::{accounts as domain, values::Language};
 use maillage_usecases::{
     accounts::{self, SignedIn},
-    hubs,
+    hubs, mandates,
 };
 
 use crate::{
-    context::ContextExt, enums::E, error::Result, hubs::HubOffice, ids, values::EmailAddress,
+    context::ContextExt, enums::E, error::Result, hubs::HubOffice, ids, mandates::Mandate,
+    values::EmailAddress,
 };
 
 /// A human account.
@@ -87,6 +88,15 @@ impl Person {
         }
         let offices = hubs::offices_of(ctx.platform(), ctx.actor()).await?;
         Ok(Some(offices.into_iter().map(HubOffice::from).collect()))
+    }
+
+    /// For which organisations the person may act; null for everybody but the person.
+    async fn mandates(&self, ctx: &Context<'_>) -> Result<Option<Vec<Mandate>>> {
+        if ctx.actor().person() != Some(self.person.id) {
+            return Ok(None);
+        }
+        let mandates = mandates::own(ctx.platform(), ctx.actor()).await?;
+        Ok(Some(mandates.into_iter().map(Mandate::from).collect()))
     }
 
     /// Counts the changes of the account; `expectedVersion` of the next one.

@@ -17,7 +17,10 @@ use crate::{accounts::Person, organisations::Organisation};
 
 impl Loaders {
     /// An organisation, if the actor may see it.
-    pub(crate) async fn organisation(&self, id: OrganisationId) -> Result<Option<Organisation>, BatchError> {
+    pub(crate) async fn organisation(
+        &self,
+        id: OrganisationId,
+    ) -> Result<Option<Organisation>, BatchError> {
         self.batches.load_one(id).await
     }
 
@@ -31,7 +34,11 @@ impl Loaders {
 
     /// How many people represent an organisation that the actor has been shown.
     pub(crate) async fn representatives(&self, id: OrganisationId) -> Result<u64, BatchError> {
-        Ok(self.batches.load_one(RepresentativesOf(id)).await?.unwrap_or_default())
+        Ok(self
+            .batches
+            .load_one(RepresentativesOf(id))
+            .await?
+            .unwrap_or_default())
     }
 
     /// A person named by a thing that the actor has been shown.
@@ -48,9 +55,17 @@ impl Loader<OrganisationId> for Batches {
     type Value = Organisation;
     type Error = BatchError;
 
-    async fn load(&self, ids: &[OrganisationId]) -> Result<HashMap<OrganisationId, Organisation>, BatchError> {
-        let found = organisations::views(&self.platform, &self.actor, ids, OrganisationFields::all()).await?;
-        Ok(found.into_iter().map(|view| (view.id, Organisation::from(view))).collect())
+    async fn load(
+        &self,
+        ids: &[OrganisationId],
+    ) -> Result<HashMap<OrganisationId, Organisation>, BatchError> {
+        let found =
+            organisations::views(&self.platform, &self.actor, ids, OrganisationFields::all())
+                .await?;
+        Ok(found
+            .into_iter()
+            .map(|view| (view.id, Organisation::from(view)))
+            .collect())
     }
 }
 
@@ -64,7 +79,10 @@ impl Loader<Whole<OrganisationId>> for Batches {
     ) -> Result<HashMap<Whole<OrganisationId>, Self::Value>, BatchError> {
         let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
         let found = organisations::whole(&self.platform, &self.actor, &ids).await?;
-        Ok(found.into_iter().map(|(id, organisation)| (Whole(id), Arc::new(organisation))).collect())
+        Ok(found
+            .into_iter()
+            .map(|(id, organisation)| (Whole(id), Arc::new(organisation)))
+            .collect())
     }
 }
 
@@ -72,10 +90,16 @@ impl Loader<RepresentativesOf> for Batches {
     type Value = u64;
     type Error = BatchError;
 
-    async fn load(&self, ids: &[RepresentativesOf]) -> Result<HashMap<RepresentativesOf, u64>, BatchError> {
+    async fn load(
+        &self,
+        ids: &[RepresentativesOf],
+    ) -> Result<HashMap<RepresentativesOf, u64>, BatchError> {
         let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
         let found = mandates::representatives(&self.platform, &ids).await?;
-        Ok(found.into_iter().map(|(id, count)| (RepresentativesOf(id), count)).collect())
+        Ok(found
+            .into_iter()
+            .map(|(id, count)| (RepresentativesOf(id), count))
+            .collect())
     }
 }
 
@@ -85,6 +109,9 @@ impl Loader<PersonId> for Batches {
 
     async fn load(&self, ids: &[PersonId]) -> Result<HashMap<PersonId, Person>, BatchError> {
         let found = accounts::by_ids(&self.platform, ids).await?;
-        Ok(found.into_iter().map(|(id, person)| (id, Person::from(person))).collect())
+        Ok(found
+            .into_iter()
+            .map(|(id, person)| (id, Person::from(person)))
+            .collect())
     }
 }

@@ -10,7 +10,7 @@ use maillage_domain::{
     organisations::OrganisationAction,
     policy::{self, Action, Actor},
 };
-use maillage_usecases::organisations::{self, OrganisationFields};
+use maillage_usecases::organisations;
 
 use crate::{
     accounts::Person,
@@ -19,7 +19,7 @@ use crate::{
     enums::E,
     error::Result,
     ids,
-    organisations::{Organisation, fields_of},
+    organisations::Organisation,
     values::{ActionState, EmailAddress},
 };
 
@@ -33,14 +33,20 @@ pub(crate) struct Mandate {
 
 impl From<domain::Mandate> for Mandate {
     fn from(mandate: domain::Mandate) -> Self {
-        Self { mandate: Arc::new(mandate), actor: None }
+        Self {
+            mandate: Arc::new(mandate),
+            actor: None,
+        }
     }
 }
 
 impl Mandate {
     /// A mandate as this actor sees it.
     pub(crate) fn seen_by(mandate: domain::Mandate, actor: Arc<Actor>) -> Self {
-        Self { mandate: Arc::new(mandate), actor: Some(actor) }
+        Self {
+            mandate: Arc::new(mandate),
+            actor: Some(actor),
+        }
     }
 
     fn actor<'a>(&'a self, ctx: &'a Context<'_>) -> &'a Actor {
@@ -79,9 +85,13 @@ impl Mandate {
         match &self.actor {
             None => Ok(ctx.loaders().organisation(id).await?),
             Some(actor) => {
-                let fields: OrganisationFields = fields_of(&ctx.look_ahead());
-                let found = organisations::views(ctx.platform(), actor, &[id], fields).await?;
-                Ok(found.into_iter().next().map(Organisation::from))
+                let found = organisations::whole(ctx.platform(), actor, &[id])
+                    .await?
+                    .remove(&id);
+                Ok(
+                    found
+                        .map(|organisation| Organisation::changed(organisation, Arc::clone(actor))),
+                )
             }
         }
     }
@@ -116,15 +126,24 @@ impl Mandate {
         let id = self.mandate.organisation;
         let organisation = match &self.actor {
             None => ctx.loaders().whole_organisation(id).await?,
-            Some(actor) => organisations::whole(ctx.platform(), actor, &[id]).await?.remove(&id).map(Arc::new),
+            Some(actor) => organisations::whole(ctx.platform(), actor, &[id])
+                .await?
+                .remove(&id)
+                .map(Arc::new),
         };
-        let Some(organisation) = organisation else { return Ok(Vec::new()) };
+        let Some(organisation) = organisation else {
+            return Ok(Vec::new());
+        };
         let representatives = ctx.loaders().representatives(id).await?;
-        let actions = MandateAction::ALL.iter().filter(|action| **action != MandateAction::Read);
+        let actions = MandateAction::ALL
+            .iter()
+            .filter(|action| **action != MandateAction::Read);
         Ok(actions
             .filter_map(|action| {
-                let allowed =
-                    policy::check(self.actor(ctx), Action::Mandate(*action, &self.mandate, &organisation));
+                let allowed = policy::check(
+                    self.actor(ctx),
+                    Action::Mandate(*action, &self.mandate, &organisation),
+                );
                 let permits = || self.mandate.permits(*action, representatives);
                 ActionState::of(action, allowed, permits, ctx.language())
             })
@@ -167,13 +186,20 @@ impl Invitation {
 
     /// Where it was sent; null for who may not invite anybody there.
     async fn email(&self, ctx: &Context<'_>) -> Result<Option<EmailAddress>> {
-        let Some(organisation) = ctx.loaders().whole_organisation(self.0.organisation).await? else {
+        let Some(organisation) = ctx
+            .loaders()
+            .whole_organisation(self.0.organisation)
+            .await?
+        else {
             return Ok(None);
         };
-        let invites = [OrganisationAction::ManageMandates, OrganisationAction::AppointRepresentative];
-        let may = invites
-            .iter()
-            .any(|action| policy::check(ctx.actor(), Action::Organisation(*action, &organisation)).is_ok());
+        let invites = [
+            OrganisationAction::ManageMandates,
+            OrganisationAction::AppointRepresentative,
+        ];
+        let may = invites.iter().any(|action| {
+            policy::check(ctx.actor(), Action::Organisation(*action, &organisation)).is_ok()
+        });
         Ok(may.then(|| EmailAddress::from(self.0.email.as_str())))
     }
 
@@ -209,7 +235,11 @@ impl Invitation {
 
     /// What the viewer may do next, and for what they may not do, why.
     async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<ActionState>> {
-        let Some(organisation) = ctx.loaders().whole_organisation(self.0.organisation).await? else {
+        let Some(organisation) = ctx
+            .loaders()
+            .whole_organisation(self.0.organisation)
+            .await?
+        else {
             return Ok(Vec::new());
         };
         let allowed = policy::check(
@@ -217,7 +247,9 @@ impl Invitation {
             Action::Organisation(OrganisationAction::ManageMandates, &organisation),
         );
         let permits = || self.0.permits_revocation(ctx.platform().now());
-        Ok(ActionState::of("REVOKE", allowed, permits, ctx.language()).into_iter().collect())
+        Ok(ActionState::of("REVOKE", allowed, permits, ctx.language())
+            .into_iter()
+            .collect())
     }
 
     /// Counts its changes; updates say which one they have read.

@@ -259,7 +259,6 @@ impl Organisation {
     }
 
     /// Who may act for it, as given; null for who may not read its private side.
-    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
     async fn mandates(
         &self,
         ctx: &Context<'_>,
