@@ -175,7 +175,7 @@ async fn everything_wrong_with_a_hub_is_said_at_once_and_nothing_is_written() {
     let expected = [
         "name: TOO_SHORT",
         "summary: REQUIRED",
-        "territory.0.code: UNKNOWN",
+        "territory.0: UNKNOWN",
         "timeZone: UNKNOWN",
     ];
     assert_eq!(faults(&answer), expected);

@@ -123,7 +123,7 @@ impl HubContent {
             return Err(faults);
         }
         let territory = faults.each("territory", territory, |code| {
-            CommuneCode::parse(&code).map_err(|problem| Faults::one("code", problem))
+            CommuneCode::parse(&code).map_err(Faults::from)
         });
         let territory = territory.map(|mut codes| {
             codes.sort_unstable();

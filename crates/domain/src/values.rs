@@ -147,6 +147,16 @@ impl Faults {
     }
 }
 
+impl From<Problem> for Faults {
+    /// The problem of the value itself; whoever holds it says in which field.
+    fn from(problem: Problem) -> Self {
+        Self(vec![Fault {
+            path: Vec::new(),
+            problem,
+        }])
+    }
+}
+
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (position, fault) in self.0.iter().enumerate() {

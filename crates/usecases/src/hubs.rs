@@ -23,7 +23,7 @@ use maillage_persistence::{Page, Tx, hubs, memberships};
 pub use self::{
     admin::{create, end_role, grant_role},
     settings::{Setting, publish_charter, set_colleges, set_policy, set_templates, update},
-    team::{TeamMember, appoint, dismiss, offices_of, teams},
+    team::{TeamMember, appoint, dismiss, office, offices_of, teams},
 };
 use crate::{
     error::{Error, expect_version},

@@ -162,6 +162,14 @@ async fn nobody_else_appoints_or_dismisses() {
         assert_eq!(team(client, &pole).await, Value::Null);
     }
     assert_eq!(team(&member, &pole).await.as_array().unwrap().len(), 2);
+    let node = "query ($id: ID!) { node(id: $id) { ... on HubOffice { role } } }";
+    let id = json!({ "id": office["id"] });
+    for client in [&member, &moderator] {
+        assert_eq!(client.gql(node, id.clone()).await["node"]["role"], "MODERATOR");
+    }
+    for client in [&other.coordinator, &stranger, &hub.visitor()] {
+        assert_eq!(client.gql(node, id.clone()).await["node"], Value::Null);
+    }
 }
 
 #[tokio::test]

@@ -166,8 +166,8 @@ fn everything_wrong_with_a_hub_is_said_at_once() {
     .expect_err("faulty");
     assert_eq!(
         faults.to_string(),
-        "name: TOO_SHORT, summary: REQUIRED, territory.1.code: MALFORMED, \
-         territory.2.code: UNKNOWN, timeZone: UNKNOWN"
+        "name: TOO_SHORT, summary: REQUIRED, territory.1: MALFORMED, \
+         territory.2: UNKNOWN, timeZone: UNKNOWN"
     );
 }
 

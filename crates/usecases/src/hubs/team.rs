@@ -11,9 +11,9 @@ use maillage_domain::{
     accounts::Person,
     hubs::{Hub, HubAction, HubOffice, HubRole},
     ids::{HubId, HubRoleId, PersonId},
-    policy::{self, Action, Actor},
+    policy::{self, Action, Actor, Denial},
 };
-use maillage_persistence::{Tx, accounts, hubs};
+use maillage_persistence::{Conn, Tx, accounts, hubs};
 
 use super::locked;
 use crate::{
@@ -87,6 +87,26 @@ pub async fn offices_of(platform: &Platform, actor: &Actor) -> Result<Vec<TeamMe
     own.retain(|one| one.person.id == viewer.person);
     own.sort_by_key(|one| one.office.id);
     Ok(own)
+}
+
+/// An office in a hub whose team the actor may see, or one of their own.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn office(
+    platform: &Platform,
+    actor: &Actor,
+    id: HubRoleId,
+) -> Result<Option<TeamMember>, Error> {
+    let Some(office) = hubs::find_office(platform.db(), id).await? else {
+        return Ok(None);
+    };
+    if let Err(Denial::Unauthenticated | Denial::Invisible) =
+        policy::check(actor, Action::EndHubRole(&office))
+    {
+        return Ok(None);
+    }
+    shown(platform.db(), office).await.map(Some)
 }
 
 /// A coordinator gives an office to somebody who holds a mandate of an active member of the hub.
@@ -171,11 +191,11 @@ pub(super) async fn take(
     Ok(office)
 }
 
-async fn shown(tx: &Tx, office: HubOffice) -> Result<TeamMember, Error> {
-    let person = accounts::find(tx, office.person).await?;
+async fn shown(conn: &impl Conn, office: HubOffice) -> Result<TeamMember, Error> {
+    let person = accounts::find(conn, office.person).await?;
     Ok(TeamMember {
         person: person.ok_or(Error::NotFound)?,
-        other_coordinators: hubs::other_coordinators(tx, office.hub, office.person).await?,
+        other_coordinators: hubs::other_coordinators(conn, office.hub, office.person).await?,
         office,
     })
 }

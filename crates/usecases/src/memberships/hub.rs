@@ -32,6 +32,7 @@ pub async fn invite(
     platform
         .write(async |tx| {
             let hub = locked(tx, actor, hub, HubAction::ManageMemberships).await?;
+            organisations::lock(tx, organisation).await?;
             let found = organisations::find(tx, organisation).await?;
             let organisation = found.ok_or(Error::NotFound)?;
             policy::check(actor, Action::ReadOrganisation(&organisation))?;

@@ -30,6 +30,8 @@ pub async fn apply(
     platform
         .write(async |tx| {
             let hub = locked(tx, &actor, hub, HubAction::Apply).await?;
+            // Whoever archives it at this moment waits, and finds the application.
+            organisations::lock(tx, acting_for).await?;
             let found = organisations::find(tx, acting_for).await?;
             let organisation = found.ok_or(Error::NotFound)?;
             let action = OrganisationAction::ManageMemberships;
