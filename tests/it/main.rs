@@ -2,10 +2,16 @@
 
 mod accounts;
 mod activity;
+mod demo;
+mod golden;
 mod harness;
+mod http;
 mod hubs;
+mod mails;
 mod mandates;
 mod memberships;
+mod migrations;
 mod moderation;
 mod organisations;
 mod projects;
+mod workspace;

@@ -12,13 +12,6 @@ use super::Boxed;
 /// Names the server that the tests may use; absent or `sqlite` for none.
 const VARIABLE: &str = "MAILLAGE_TEST_DATABASE";
 
-/// Which of the two databases the tests run on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Backend {
-    Sqlite,
-    Postgres,
-}
-
 /// The database of one test; it goes with it.
 pub(crate) enum Database {
     Sqlite(TempDir),
@@ -40,6 +33,21 @@ impl Database {
         }
     }
 
+    /// A database without any table.
+    pub(crate) async fn empty() -> Self {
+        match server() {
+            Some(server) => Self::Postgres(Copy::empty(&server).await),
+            None => Self::Sqlite(tempfile::tempdir().unwrap()),
+        }
+    }
+
+    /// Removes a database that no hub was started on.
+    pub(crate) async fn remove(self) {
+        if let Self::Postgres(copy) = self {
+            copy.remove().await;
+        }
+    }
+
     /// How to connect to it.
     pub(crate) fn settings(&self) -> Settings {
         let mut settings = match self {
@@ -52,15 +60,6 @@ impl Database {
         // A test's data need not survive a power cut.
         settings.durable = false;
         settings
-    }
-
-    /// Which kind it is.
-    pub(crate) fn backend() -> Backend {
-        if server().is_some() {
-            Backend::Postgres
-        } else {
-            Backend::Sqlite
-        }
     }
 
     /// Removes it, and tells how many jobs were waiting and put aside.

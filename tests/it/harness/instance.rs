@@ -59,6 +59,11 @@ impl Instance {
         format!("http://{}{path}", self.address)
     }
 
+    /// Where it listens.
+    pub(crate) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// Stops it as a signal would.
     pub(crate) async fn stop(mut self) {
         if let Some(stop) = self.stop.take() {

@@ -21,13 +21,7 @@ pub(crate) struct Copy {
 
 impl Copy {
     pub(super) async fn create(server: &str) -> Self {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let name = format!("maillage_test_{}_{number}", process::id());
-        let copy = Self {
-            server: server.to_owned(),
-            name,
-        };
+        let copy = Self::named(server);
         let template = template();
         let connection = administration(server).await;
         // Tests copy side by side; only making the template keeps the others waiting.
@@ -58,6 +52,34 @@ impl Copy {
         // Closing the connection gives the lock back.
         connection.close().await.unwrap();
         copy
+    }
+
+    /// A database without any table.
+    pub(super) async fn empty(server: &str) -> Self {
+        let copy = Self::named(server);
+        let connection = administration(server).await;
+        run(
+            &connection,
+            &format!("DROP DATABASE IF EXISTS {}", copy.name),
+        )
+        .await;
+        run(
+            &connection,
+            &format!("CREATE DATABASE {} TEMPLATE template0", copy.name),
+        )
+        .await;
+        connection.close().await.unwrap();
+        copy
+    }
+
+    fn named(server: &str) -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("maillage_test_{}_{number}", process::id());
+        Self {
+            server: server.to_owned(),
+            name,
+        }
     }
 
     pub(super) fn url(&self) -> String {

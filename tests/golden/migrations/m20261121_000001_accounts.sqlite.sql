@@ -1,0 +1,6 @@
++ CREATE INDEX "one_time_tokens_of_person" ON "one_time_tokens" ("person_id")
++ CREATE INDEX "sessions_of_person" ON "sessions" ("person_id")
++ CREATE TABLE "one_time_tokens" ( "id" uuid_text NOT NULL PRIMARY KEY, "person_id" uuid_text NOT NULL, "purpose" text NOT NULL, "expires_at" timestamp_with_timezone_text NOT NULL, "used_at" timestamp_with_timezone_text, FOREIGN KEY ("person_id") REFERENCES "persons" ("id") )
++ CREATE TABLE "persons" ( "id" uuid_text NOT NULL PRIMARY KEY, "email" text NOT NULL, "email_key" text NOT NULL, "name" text NOT NULL, "language" text NOT NULL, "password_hash" text NOT NULL, "confirmed_at" timestamp_with_timezone_text, "locked_at" timestamp_with_timezone_text, "created_at" timestamp_with_timezone_text NOT NULL, "version" integer NOT NULL )
++ CREATE TABLE "sessions" ( "id" uuid_text NOT NULL PRIMARY KEY, "person_id" uuid_text NOT NULL, "refresh_hash" blob(1) NOT NULL, "previous_hash" blob(1), "rotated_at" timestamp_with_timezone_text NOT NULL, "created_at" timestamp_with_timezone_text NOT NULL, "expires_at" timestamp_with_timezone_text NOT NULL, "ended_at" timestamp_with_timezone_text, "device" text, "version" integer NOT NULL, FOREIGN KEY ("person_id") REFERENCES "persons" ("id") )
++ CREATE UNIQUE INDEX "persons_email_key" ON "persons" ("email_key")

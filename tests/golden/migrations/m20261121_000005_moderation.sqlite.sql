@@ -1,0 +1,5 @@
++ CREATE INDEX "reviews_of_hub" ON "reviews" ("hub_id", "decided_at", "id")
++ CREATE INDEX "reviews_of_subject" ON "reviews" ("subject_id", "id")
++ CREATE TABLE "reviews" ( "id" uuid_text NOT NULL PRIMARY KEY, "hub_id" uuid_text NOT NULL, "subject_kind" text NOT NULL, "subject_id" uuid_text NOT NULL, "kind" text NOT NULL, "organisation_id" uuid_text NOT NULL, "submitted_by_id" uuid_text, "submitted_at" timestamp_with_timezone_text NOT NULL, "claimed_by_id" uuid_text, "claimed_until" timestamp_with_timezone_text, "outcome" text, "decided_at" timestamp_with_timezone_text, "decided_by_id" uuid_text, "statement" jsonb_text, "appeal_of_id" uuid_text, "contested_decider_id" uuid_text, "plea" text, "version" integer NOT NULL, FOREIGN KEY ("hub_id") REFERENCES "hubs" ("id"), FOREIGN KEY ("organisation_id") REFERENCES "organisations" ("id"), FOREIGN KEY ("appeal_of_id") REFERENCES "reviews" ("id") )
++ CREATE UNIQUE INDEX "reviews_one_appeal" ON "reviews" ("appeal_of_id") WHERE "appeal_of_id" IS NOT NULL
++ CREATE UNIQUE INDEX "reviews_one_open" ON "reviews" ("subject_id") WHERE "decided_at" IS NULL

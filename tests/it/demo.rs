@@ -1,0 +1,271 @@
+//! The demo's file becomes what it says.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use maillage_domain::{
+    content::ContentState,
+    memberships::MembershipState,
+    policy::Actor,
+    projects::{ParticipationState, Project, ProjectStage},
+};
+use maillage_persistence::PageRequest;
+use maillage_server::demo;
+use maillage_usecases::{
+    memberships::{self, RegisterFilter},
+    projects::{self, ProjectFields, ProjectFilter, ProjectOrder, ProjectQuery},
+};
+use serde_json::{Value, json};
+
+use crate::harness::TestHub;
+
+const FILE: &str = include_str!("../../crates/server/data/demo.json");
+
+// One test, since loading takes longer than looking.
+#[tokio::test]
+async fn the_demo_becomes_what_its_file_says() {
+    let hub = TestHub::start().await;
+    let platform = hub.platform();
+    demo::load(platform.db().clone(), platform.secrets().clone())
+        .await
+        .unwrap();
+    let file = serde_json::from_str(FILE).unwrap();
+    memberships_are_in_their_states(&hub, &file).await;
+    projects_are_in_their_states(&hub, &file).await;
+    participations_are_in_their_states(&hub, &file).await;
+    people_sign_in_and_find_what_is_theirs(&hub).await;
+    nobody_is_told_what_happened_long_ago(&hub).await;
+}
+
+/// The entries of a list of the file by key.
+fn by_key<'a>(file: &'a Value, list: &str) -> BTreeMap<&'a str, &'a Value> {
+    file[list]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| (entry["key"].as_str().unwrap(), entry))
+        .collect()
+}
+
+fn text(value: &Value) -> Option<String> {
+    value.as_str().map(str::to_owned)
+}
+
+async fn memberships_are_in_their_states(hub: &TestHub, file: &Value) {
+    let names = by_key(file, "organisations");
+    let mut states = BTreeSet::new();
+    for slug in ["premeo", "ptce-niortais", "toulon-emergent"] {
+        let register = memberships::register(
+            hub.platform(),
+            &Actor::Operator,
+            slug,
+            RegisterFilter::default(),
+        )
+        .await
+        .unwrap();
+        let found: BTreeSet<_> = register
+            .into_iter()
+            .map(|row| {
+                let membership = row.membership;
+                states.insert(membership.state);
+                (
+                    row.organisation.name.unwrap(),
+                    membership.state.to_string(),
+                    membership.category.to_string(),
+                    row.college.is_some(),
+                    membership.since.map(|day| day.to_string()),
+                    membership.until.map(|day| day.to_string()),
+                    membership.charter_accepted,
+                )
+            })
+            .collect();
+        let expected = file["memberships"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|entry| entry["hub"] == slug);
+        let expected: BTreeSet<_> = expected
+            .map(|entry| {
+                // An application names no college; the hub assigns one when it accepts.
+                let assigned = !matches!(entry["state"].as_str().unwrap(), "APPLIED" | "REFUSED");
+                (
+                    names[entry["organisation"].as_str().unwrap()]["name"]
+                        .as_str()
+                        .unwrap()
+                        .to_owned(),
+                    text(&entry["state"]).unwrap(),
+                    text(&entry["category"]).unwrap(),
+                    assigned && !entry["college"].is_null(),
+                    text(&entry["since"]),
+                    text(&entry["until"]),
+                    entry["charter_version"]
+                        .as_i64()
+                        .map(|number| i32::try_from(number).unwrap()),
+                )
+            })
+            .collect();
+        assert_eq!(found, expected, "{slug}");
+    }
+    assert_eq!(
+        states.into_iter().collect::<Vec<_>>(),
+        sorted(MembershipState::ALL)
+    );
+}
+
+async fn projects_are_in_their_states(hub: &TestHub, file: &Value) {
+    let stored = all_projects(hub).await;
+    let (mut states, mut stages) = (BTreeSet::new(), BTreeSet::new());
+    let entries = file["projects"].as_array().unwrap();
+    assert_eq!(stored.len(), entries.len());
+    for entry in entries {
+        let title = entry["title"].as_str().unwrap();
+        let project = stored
+            .iter()
+            .find(|project| project.content.title.as_str() == title)
+            .unwrap();
+        states.insert(project.state);
+        stages.insert(project.stage);
+        assert_eq!(project.state.as_str(), entry["state"], "{title}");
+        assert_eq!(project.stage.as_str(), entry["stage"], "{title}");
+        assert_eq!(
+            project.content.visibility.as_str(),
+            entry["visibility"],
+            "{title}"
+        );
+        assert_eq!(
+            project.created_at.format("%FT%TZ").to_string(),
+            entry["created_at"],
+            "{title}"
+        );
+        let published = project
+            .published_at
+            .map(|at| at.format("%FT%TZ").to_string());
+        assert_eq!(published, text(&entry["published_at"]), "{title}");
+        assert_eq!(
+            project.revision.is_some(),
+            !entry["revision"].is_null(),
+            "{title}"
+        );
+        let reason = project
+            .statement
+            .as_ref()
+            .map(|statement| statement.facts.to_string());
+        assert_eq!(reason, text(&entry["state_reason"]), "{title}");
+        let needs: Vec<_> = project
+            .needs
+            .iter()
+            .map(|need| need.state.as_str())
+            .collect();
+        let expected: Vec<_> = entry["needs"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|need| need["state"].as_str().unwrap())
+            .collect();
+        assert_eq!(needs, expected, "{title}");
+        let done: Vec<_> = project
+            .content
+            .milestones
+            .iter()
+            .map(|one| one.done_on.map(|day| day.to_string()))
+            .collect();
+        let expected: Vec<_> = entry["milestones"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| text(&one["done"]))
+            .collect();
+        assert_eq!(done, expected, "{title}");
+        assert_eq!(
+            project.content.budget.len(),
+            entry["budget"].as_array().unwrap().len(),
+            "{title}"
+        );
+    }
+    assert_eq!(
+        states.into_iter().collect::<Vec<_>>(),
+        sorted(ContentState::ALL)
+    );
+    assert_eq!(
+        stages.into_iter().collect::<Vec<_>>(),
+        sorted(ProjectStage::ALL)
+    );
+}
+
+async fn participations_are_in_their_states(hub: &TestHub, file: &Value) {
+    let stored = all_projects(hub).await;
+    let ids: Vec<_> = stored.iter().map(|project| project.id).collect();
+    let found = projects::first_participations(hub.platform(), &Actor::Operator, &ids, 100)
+        .await
+        .unwrap();
+    let found = found.into_values().flat_map(|page| page.into_items());
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for participation in found {
+        *counts.entry(participation.state.to_string()).or_default() += 1;
+    }
+    let mut expected: BTreeMap<String, usize> = BTreeMap::new();
+    for entry in file["projects"].as_array().unwrap() {
+        for with in entry["participants"].as_array().unwrap() {
+            *expected.entry(text(&with["state"]).unwrap()).or_default() += 1;
+        }
+    }
+    assert_eq!(counts, expected);
+    assert_eq!(counts.len(), ParticipationState::ALL.len());
+}
+
+async fn people_sign_in_and_find_what_is_theirs(hub: &TestHub) {
+    let sign_in = "mutation ($email: String!, $password: String!) {
+      signIn(input: { email: $email, password: $password }) { session { accessToken } errors { code } }
+    }";
+    for account in demo::accounts().unwrap() {
+        let variables = json!({ "email": account.email, "password": demo::PASSWORD });
+        let data = hub.visitor().gql(sign_in, variables).await;
+        assert!(
+            data["signIn"]["session"]["accessToken"].is_string(),
+            "{}",
+            account.email
+        );
+    }
+    let data = hub
+        .visitor()
+        .gql(
+            "{ hubs { nodes { slug demo } totalCount } organisations { totalCount } }",
+            json!({}),
+        )
+        .await;
+    assert_eq!(data["hubs"]["totalCount"], 3);
+    assert!(
+        data["hubs"]["nodes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|hub| hub["demo"] == true)
+    );
+    assert_eq!(data["organisations"]["totalCount"], 84);
+}
+
+async fn nobody_is_told_what_happened_long_ago(hub: &TestHub) {
+    assert_eq!(hub.jobs_waiting().await, 0);
+    assert!(hub.mails().is_empty());
+}
+
+async fn all_projects(hub: &TestHub) -> Vec<Project> {
+    let query = ProjectQuery {
+        filter: ProjectFilter::default(),
+        order: ProjectOrder::default(),
+        page: PageRequest::first(100),
+        fields: ProjectFields::empty(),
+    };
+    let page = projects::list(hub.platform(), &Actor::Operator, &query)
+        .await
+        .unwrap();
+    let ids: Vec<_> = page.into_items().map(|view| view.id).collect();
+    projects::whole(hub.platform(), &Actor::Operator, &ids)
+        .await
+        .unwrap()
+}
+
+fn sorted<T: Ord + Copy>(values: &[T]) -> Vec<T> {
+    let mut values = values.to_vec();
+    values.sort_unstable();
+    values
+}

@@ -1,0 +1,5 @@
+//! The platform as HTTP sees it.
+
+mod graphql;
+mod pages;
+mod requests;
