@@ -25,7 +25,8 @@ pub(crate) const QUERY: &str = "query Board($after: String) { projects(first: 20
 /// Requests for pages spread over the whole list, and for the first.
 pub(crate) fn requests(ids: &[Uuid]) -> Vec<Bytes> {
     let step = (ids.len() / 256).max(1);
-    let cursors = ids.iter().step_by(step).map(|id| Some(cursor(*id)));
+    // Nothing follows the oldest.
+    let cursors = ids.iter().skip(step).step_by(step).map(|id| Some(cursor(*id)));
     std::iter::once(None)
         .chain(cursors)
         .map(|after| {

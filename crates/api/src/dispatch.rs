@@ -17,7 +17,10 @@ pub(crate) struct Dispatch(Arc<Mutex<Vec<BoxFuture<'static, ()>>>>);
 impl Dispatch {
     /// Takes a batch to be run once no resolver can go on without it.
     pub(crate) fn push(&self, batch: BoxFuture<'static, ()>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(batch);
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(batch);
     }
 
     fn take(&self) -> Vec<BoxFuture<'static, ()>> {

@@ -28,7 +28,9 @@ pub(crate) struct Documents(Arc<Cache<String, Arc<ExecutableDocument>, ByLength>
 
 impl Default for Documents {
     fn default() -> Self {
-        Self(Arc::new(Cache::with_weighter(DOCUMENTS, CAPACITY, ByLength)))
+        Self(Arc::new(Cache::with_weighter(
+            DOCUMENTS, CAPACITY, ByLength,
+        )))
     }
 }
 
@@ -39,7 +41,8 @@ impl Documents {
         if let Some(document) = self.0.get(request.query.as_str()) {
             request.set_parsed_query(ExecutableDocument::clone(&document));
         } else if let Ok(document) = parse_query(&request.query) {
-            self.0.insert(request.query.clone(), Arc::new(document.clone()));
+            self.0
+                .insert(request.query.clone(), Arc::new(document.clone()));
             request.set_parsed_query(document);
         }
         request

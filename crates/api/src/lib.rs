@@ -19,6 +19,7 @@ mod moderation;
 mod nodes;
 mod organisations;
 mod payload;
+mod plain;
 mod projects;
 mod schema;
 mod values;

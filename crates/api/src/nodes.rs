@@ -46,7 +46,11 @@ pub(crate) struct NodesQuery;
 #[Object]
 impl NodesQuery {
     /// Any object by its id; null when there is none that the viewer may see.
-    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: ID) -> Result<Option<Node>> {
+    async fn node(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id.")] id: ID,
+    ) -> Result<Option<Node>> {
         find(ctx, "id", &id).await
     }
 
@@ -58,7 +62,9 @@ impl NodesQuery {
         #[graphql(desc = "Their ids, up to 100.")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Node>>> {
         if ids.len() > MOST {
-            let problem = Problem::new(ProblemCode::TooLong).with("max", MOST).with("length", ids.len());
+            let problem = Problem::new(ProblemCode::TooLong)
+                .with("max", MOST)
+                .with("length", ids.len());
             return Err(Error::invalid("ids", problem).into());
         }
         // Together, so that the loaders make one batch of each kind.
@@ -72,45 +78,82 @@ async fn find(ctx: &Context<'_>, argument: &str, id: &ID) -> Result<Option<Node>
     Ok(match kind {
         "event" => {
             let id = ids::read::<kinds::Event>(argument, id)?;
-            activity::find(platform, actor, id).await?.map(Activity::from).map(Node::from)
+            activity::find(platform, actor, id)
+                .await?
+                .map(Activity::from)
+                .map(Node::from)
         }
-        "hub" => loaders.hub(ids::read::<kinds::Hub>(argument, id)?).await?.map(Node::from),
+        "hub" => loaders
+            .hub(ids::read::<kinds::Hub>(argument, id)?)
+            .await?
+            .map(Node::from),
         "hub_role" => {
             let id = ids::read::<kinds::HubRole>(argument, id)?;
-            hubs::office(platform, actor, id).await?.map(HubOffice::from).map(Node::from)
+            hubs::office(platform, actor, id)
+                .await?
+                .map(HubOffice::from)
+                .map(Node::from)
         }
         "invitation" => {
             let id = ids::read::<kinds::Invitation>(argument, id)?;
-            mandates::find_invitation(platform, actor, id).await?.map(Invitation::from).map(Node::from)
+            mandates::find_invitation(platform, actor, id)
+                .await?
+                .map(Invitation::from)
+                .map(Node::from)
         }
         "mandate" => {
             let id = ids::read::<kinds::Mandate>(argument, id)?;
-            mandates::find(platform, actor, id).await?.map(Mandate::from).map(Node::from)
+            mandates::find(platform, actor, id)
+                .await?
+                .map(Mandate::from)
+                .map(Node::from)
         }
-        "membership" => loaders.membership(ids::read::<kinds::Membership>(argument, id)?).await?.map(Node::from),
+        "membership" => loaders
+            .membership(ids::read::<kinds::Membership>(argument, id)?)
+            .await?
+            .map(Node::from),
         "need" => need(ctx, argument, id).await?.map(Node::from),
-        "organisation" => loaders.organisation(ids::read::<kinds::Organisation>(argument, id)?).await?.map(Node::from),
+        "organisation" => loaders
+            .organisation(ids::read::<kinds::Organisation>(argument, id)?)
+            .await?
+            .map(Node::from),
         "participation" => {
-            Participation::find(ctx, ids::read::<kinds::Participation>(argument, id)?).await?.map(Node::from)
+            Participation::find(ctx, ids::read::<kinds::Participation>(argument, id)?)
+                .await?
+                .map(Node::from)
         }
         "person" => {
             let id = ids::read::<kinds::Person>(argument, id)?;
             // Other people are seen where they act, not looked up.
-            if actor.person() == Some(id) { loaders.person(id).await?.map(Node::from) } else { None }
+            if actor.person() == Some(id) {
+                loaders.person(id).await?.map(Node::from)
+            } else {
+                None
+            }
         }
-        "project" => loaders.project(ids::read::<kinds::Project>(argument, id)?).await?.map(Node::from),
-        "review" => loaders.review(ids::read::<kinds::Review>(argument, id)?).await?.map(Node::from),
+        "project" => loaders
+            .project(ids::read::<kinds::Project>(argument, id)?)
+            .await?
+            .map(Node::from),
+        "review" => loaders
+            .review(ids::read::<kinds::Review>(argument, id)?)
+            .await?
+            .map(Node::from),
         _ => return Err(Error::invalid(argument, Problem::new(ProblemCode::Malformed)).into()),
     })
 }
 
 async fn need(ctx: &Context<'_>, argument: &str, id: &ID) -> Result<Option<Need>> {
     let id = ids::read::<kinds::Need>(argument, id)?;
-    let Some(project) = projects::project_of_need(ctx.platform(), id).await? else { return Ok(None) };
+    let Some(project) = projects::project_of_need(ctx.platform(), id).await? else {
+        return Ok(None);
+    };
     if ctx.loaders().project(project).await?.is_none() {
         return Ok(None);
     }
     let needs = ctx.loaders().needs(project).await?;
-    let shown = |need: &maillage_domain::projects::Need| need.content.id == id && need.state != NeedState::Withdrawn;
+    let shown = |need: &maillage_domain::projects::Need| {
+        need.content.id == id && need.state != NeedState::Withdrawn
+    };
     Ok(needs.into_iter().find(shown).map(Need))
 }

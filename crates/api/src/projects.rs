@@ -2,6 +2,7 @@
 
 mod inputs;
 mod mutations;
+mod plain;
 mod prefetch;
 mod types;
 
@@ -22,6 +23,7 @@ use crate::{
     enums::E,
     error::Result,
     ids::{self, kinds},
+    plain::Plain,
 };
 
 /// What a list of projects is cut down to. Everything given must hold.
@@ -174,7 +176,7 @@ impl ProjectsQuery {
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
         #[graphql(desc = "What the list is cut down to.")] filter: Option<ProjectFilter>,
         #[graphql(desc = "The order of the list.")] order_by: Option<ProjectOrder>,
-    ) -> Result<ProjectConnection> {
-        connection(ctx, ListArguments { first, after, last, before, filter, order_by }, |_| {}).await
+    ) -> Result<Plain<ProjectConnection>> {
+        connection(ctx, ListArguments { first, after, last, before, filter, order_by }, |_| {}).await.map(Plain)
     }
 }

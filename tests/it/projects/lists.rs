@@ -357,3 +357,42 @@ fn innermost(of: &Value) -> &str {
         of["kind"].as_str().unwrap()
     }
 }
+
+#[tokio::test]
+async fn what_is_written_at_once_is_what_the_executor_would_answer() {
+    let hub = TestHub::start().await;
+    let pole = hub.pole("Pôle du réemploi").await;
+    let member = hub.member(&pole, "L’« Oc\"Consigne »").await;
+    for title in ["Réemploi \"des\" bouteilles\\", "Tournée des verres"] {
+        published(&hub, &pole, &member, title).await;
+    }
+    // A field with an argument, such as the participants, is never written at once.
+    let fields = "id again: id title summary stage state
+        leadOrganisation { id name } leadOrganisation { name } needs { kind label description ...N } ...P";
+    let query = |more: &str| {
+        format!(
+            "{{ projects(first: 1) {{ edges {{ cursor node {{ {fields} {more} }} }} nodes {{ {fields} {more} }}
+               pageInfo {{ hasNextPage hasPreviousPage startCursor endCursor }} }} }}
+             fragment P on Project {{ ... on Project {{ title }} needs {{ id }} }} fragment N on Need {{ state }}"
+        )
+    };
+    let at_once = hub.visitor().gql(&query(""), json!({})).await;
+    let mut executed = hub
+        .visitor()
+        .gql(&query("participants(first: 1) { totalCount }"), json!({}))
+        .await;
+    let projects = &mut executed["projects"];
+    projects["edges"][0]["node"]
+        .as_object_mut()
+        .unwrap()
+        .remove("participants");
+    projects["nodes"][0]
+        .as_object_mut()
+        .unwrap()
+        .remove("participants");
+    assert_eq!(at_once, executed);
+    assert_eq!(
+        at_once["projects"]["nodes"][0]["title"],
+        "Tournée des verres"
+    );
+}

@@ -53,6 +53,11 @@ impl From<OrganisationView> for Organisation {
 }
 
 impl Organisation {
+    /// What was read of it.
+    pub(crate) fn view(&self) -> &OrganisationView {
+        &self.view
+    }
+
     /// An organisation as a mutation has left it.
     pub(crate) fn changed(organisation: domain::Organisation, actor: Arc<Actor>) -> Self {
         let view = Arc::new(organisations::view(&actor, &organisation));
