@@ -165,7 +165,10 @@ async fn nobody_else_appoints_or_dismisses() {
     let node = "query ($id: ID!) { node(id: $id) { ... on HubOffice { role } } }";
     let id = json!({ "id": office["id"] });
     for client in [&member, &moderator] {
-        assert_eq!(client.gql(node, id.clone()).await["node"]["role"], "MODERATOR");
+        assert_eq!(
+            client.gql(node, id.clone()).await["node"]["role"],
+            "MODERATOR"
+        );
     }
     for client in [&other.coordinator, &stranger, &hub.visitor()] {
         assert_eq!(client.gql(node, id.clone()).await["node"], Value::Null);

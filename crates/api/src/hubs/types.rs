@@ -21,7 +21,7 @@ use crate::{
     ids,
     memberships::{self, MembershipConnection, MembershipFilter, MembershipOrder},
     organisations::Organisation,
-    values::{Date, ActionState, Commune, Markdown},
+    values::{ActionState, Commune, Date, Markdown},
 };
 
 /// A pôle territorial de coopération économique.

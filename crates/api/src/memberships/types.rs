@@ -18,7 +18,7 @@ use crate::{
     hubs::{College, Hub},
     ids,
     organisations::Organisation,
-    values::{Date, ActionState},
+    values::{ActionState, Date},
 };
 
 /// An organisation in a hub.
