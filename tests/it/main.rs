@@ -1,5 +1,11 @@
 //! Tests of the whole platform, as its clients see it. One program, a module for each capability.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that cannot go on has failed"
+)]
+
 mod accounts;
 mod activity;
 mod demo;
@@ -15,3 +21,4 @@ mod moderation;
 mod organisations;
 mod projects;
 mod workspace;
+mod story;

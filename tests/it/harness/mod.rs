@@ -33,12 +33,13 @@ mod database;
 mod entropy;
 mod instance;
 mod mail;
+mod scene;
 
 use std::{pin::Pin, sync::Arc};
 
 use maillage_domain::{
     policy::Actor,
-    values::{Language, fold},
+    values::{EmailAddress, Language, fold},
 };
 use maillage_usecases::{Platform, accounts::{self, RegistrationDraft}, jobs, mail::Mail, secrets::Secrets};
 
@@ -47,6 +48,7 @@ pub(crate) use self::{
     clock::TestClock,
     database::Database,
     instance::Instance,
+    scene::{Body, Pole},
 };
 use self::{entropy::SeededEntropy, mail::Outbox};
 
@@ -128,6 +130,13 @@ impl TestHub {
             self.run_jobs().await;
         }
         Client::sign_in(&self.instance, &self.world, &person).await
+    }
+
+    /// Somebody who opened an account by themselves with [`PASSWORD`], signed in.
+    pub(crate) async fn known(&self, email: &str) -> Client {
+        let email = EmailAddress::parse(email).unwrap();
+        let found = maillage_persistence::accounts::find_by_email(self.platform().db(), &email).await;
+        Client::sign_in(&self.instance, &self.world, &found.unwrap().expect("an account")).await
     }
 
     /// Does every job that is due, also those that these bring about.
