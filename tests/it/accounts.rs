@@ -66,14 +66,12 @@ impl TestHub {
     /// Whether an access token still lets somebody in.
     async fn lets_in(&self, token: &str) -> bool {
         let answer = self.ask_with(token, ME, json!({})).await;
-        match answer.status.as_u16() {
-            200 => !answer.data()["me"].is_null(),
-            _ => {
-                answer.expect_error("UNAUTHENTICATED");
-                assert_eq!(answer.status, 401);
-                false
-            }
+        if answer.status == 200 {
+            return !answer.data()["me"].is_null();
         }
+        answer.expect_error("UNAUTHENTICATED");
+        assert_eq!(answer.status, 401);
+        false
     }
 
     /// Signs in with whatever comes of it.

@@ -278,7 +278,7 @@ mail-review-decided-text =
         [REJECTED] The team of { $hub } has read { what } and refuses its publication.
         [HIDDEN] The team of { $hub } has hidden { what }: nobody can read it any more but your organisation and the team of the hub.
         [UPHELD] Somebody else of the team of { $hub } has looked at your appeal on { what } and upholds the decision.
-        [OVERTURNED] Somebody else of the team of { $hub } has looked at your appeal on { what } and agrees with you: it is online again.
+        [OVERTURNED] Somebody else of the team of { $hub } has looked at your appeal on { what } and agrees with you: it is online.
        *[other] The team of { $hub } has decided on { what }.
     }
 

@@ -279,7 +279,7 @@ mail-review-decided-text =
         [REJECTED] L'équipe de { $hub } a relu { what } et en refuse la publication.
         [HIDDEN] L'équipe de { $hub } a masqué { what } : plus personne ne peut le lire, sauf votre organisation et l'équipe du pôle.
         [UPHELD] Une autre personne de l'équipe de { $hub } a examiné votre recours sur { what } et maintient la décision.
-        [OVERTURNED] Une autre personne de l'équipe de { $hub } a examiné votre recours sur { what } et vous donne raison : c'est de nouveau en ligne.
+        [OVERTURNED] Une autre personne de l'équipe de { $hub } a examiné votre recours sur { what } et vous donne raison : c'est en ligne.
        *[other] L'équipe de { $hub } a rendu sa décision sur { what }.
     }
 
