@@ -26,7 +26,11 @@ pub(crate) const QUERY: &str = "query Board($after: String) { projects(first: 20
 pub(crate) fn requests(ids: &[Uuid]) -> Vec<Bytes> {
     let step = (ids.len() / 256).max(1);
     // Nothing follows the oldest.
-    let cursors = ids.iter().skip(step).step_by(step).map(|id| Some(cursor(*id)));
+    let cursors = ids
+        .iter()
+        .skip(step)
+        .step_by(step)
+        .map(|id| Some(cursor(*id)));
     std::iter::once(None)
         .chain(cursors)
         .map(|after| {

@@ -170,7 +170,11 @@ const PROJECT: &[&str] = &[
 ];
 
 fn project_row(hub: Uuid, at: usize, organisations: usize) -> anyhow::Result<Vec<Value>> {
-    let state = if at % 20 == 0 { "DRAFT" } else { "PUBLISHED" };
+    let state = if at.is_multiple_of(20) {
+        "DRAFT"
+    } else {
+        "PUBLISHED"
+    };
     let visibility = if at % 20 == 1 { "HUB" } else { "PUBLIC" };
     let title = format!("Projet de coopération numéro {at}");
     let folded = format!("projet de cooperation numero {at}");

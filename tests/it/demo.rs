@@ -8,7 +8,7 @@ use maillage_domain::{
     policy::Actor,
     projects::{ParticipationState, Project, ProjectStage},
 };
-use maillage_persistence::PageRequest;
+use maillage_persistence::{Page, PageRequest};
 use maillage_server::demo;
 use maillage_usecases::{
     memberships::{self, RegisterFilter},
@@ -197,7 +197,7 @@ async fn participations_are_in_their_states(hub: &TestHub, file: &Value) {
     let found = projects::first_participations(hub.platform(), &Actor::Operator, &ids, 100)
         .await
         .unwrap();
-    let found = found.into_values().flat_map(|page| page.into_items());
+    let found = found.into_values().flat_map(Page::into_items);
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for participation in found {
         *counts.entry(participation.state.to_string()).or_default() += 1;

@@ -20,5 +20,5 @@ mod migrations;
 mod moderation;
 mod organisations;
 mod projects;
-mod workspace;
 mod story;
+mod workspace;

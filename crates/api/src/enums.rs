@@ -3,8 +3,8 @@
 use std::{borrow::Cow, fmt};
 
 use async_graphql::{
-    ContextSelectionSet, InputType, InputValueError, InputValueResult, Name, OutputType, Positioned, ServerResult,
-    Value,
+    ContextSelectionSet, InputType, InputValueError, InputValueResult, Name, OutputType,
+    Positioned, ServerResult, Value,
     indexmap::IndexMap,
     parser::types::Field,
     registry::{Deprecation, MetaEnumValue, MetaType, MetaTypeId, Registry},
@@ -33,7 +33,10 @@ impl<T> From<T> for E<T> {
 /// `person.registered` and `fr` are `PERSON_REGISTERED` and `FR` in GraphQL; most texts are the
 /// same in both.
 fn graphql_name(text: &'static str) -> Cow<'static, str> {
-    if text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_') {
+    if text
+        .bytes()
+        .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
+    {
         Cow::Borrowed(text)
     } else {
         Cow::Owned(text.to_uppercase().replace('.', "_"))
@@ -41,7 +44,11 @@ fn graphql_name(text: &'static str) -> Cow<'static, str> {
 }
 
 /// The description of an enum for the registry.
-fn meta<W>(name: &str, description: &str, values: impl Iterator<Item = (&'static str, &'static str)>) -> MetaType {
+fn meta<W>(
+    name: &str,
+    description: &str,
+    values: impl Iterator<Item = (&'static str, &'static str)>,
+) -> MetaType {
     let enum_values: IndexMap<String, MetaEnumValue> = values
         .map(|(text, description)| {
             let name = graphql_name(text).into_owned();
@@ -71,7 +78,13 @@ fn meta<W>(name: &str, description: &str, values: impl Iterator<Item = (&'static
 }
 
 fn meta_of<T: TextEnum, W>() -> MetaType {
-    meta::<W>(T::NAME, T::DESCRIPTION, T::VALUES.iter().map(|value| (value.text(), value.describe())))
+    meta::<W>(
+        T::NAME,
+        T::DESCRIPTION,
+        T::VALUES
+            .iter()
+            .map(|value| (value.text(), value.describe())),
+    )
 }
 
 /// Registers an enum that is only ever answered.
@@ -79,9 +92,11 @@ pub(crate) fn create_output<W: OutputType>(
     registry: &mut Registry,
     name: &str,
     description: &str,
-    values: impl Iterator<Item = (&'static str, &'static str)> + Clone,
+    values: &(impl Iterator<Item = (&'static str, &'static str)> + Clone),
 ) -> String {
-    registry.create_output_type::<W, _>(MetaTypeId::Enum, |_| meta::<W>(name, description, values.clone()))
+    registry.create_output_type::<W, _>(MetaTypeId::Enum, |_| {
+        meta::<W>(name, description, values.clone())
+    })
 }
 
 impl<T: TextEnum> OutputType for E<T> {
@@ -93,7 +108,11 @@ impl<T: TextEnum> OutputType for E<T> {
         registry.create_output_type::<Self, _>(MetaTypeId::Enum, |_| meta_of::<T, Self>())
     }
 
-    async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+    async fn resolve(
+        &self,
+        _: &ContextSelectionSet<'_>,
+        _: &Positioned<Field>,
+    ) -> ServerResult<Value> {
         Ok(Value::Enum(Name::new(graphql_name(self.0.text()))))
     }
 }
@@ -116,7 +135,9 @@ impl<T: TextEnum> InputType for E<T> {
             Value::String(name) => name.as_str(),
             _ => return Err(InputValueError::expected_type(value)),
         };
-        let found = T::VALUES.iter().find(|one| graphql_name(one.text()) == name);
+        let found = T::VALUES
+            .iter()
+            .find(|one| graphql_name(one.text()) == name);
         found.map(|one| Self(*one)).ok_or_else(|| {
             InputValueError::custom(format_args!("{} has no value \"{name}\".", T::NAME))
         })

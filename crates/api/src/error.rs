@@ -3,10 +3,8 @@
 use std::{borrow::Cow, sync::Arc};
 
 use async_graphql::{
-    ContextSelectionSet, ErrorExtensionValues, Name, OutputType, Positioned, ServerError, ServerResult, SimpleObject,
-    Value,
-    parser::types::Field,
-    registry::Registry,
+    ContextSelectionSet, ErrorExtensionValues, Name, OutputType, Positioned, ServerError,
+    ServerResult, SimpleObject, Value, parser::types::Field, registry::Registry,
 };
 use maillage_domain::{
     Fact as DomainFact, Faults, Refusal, RefusalCode,
@@ -35,7 +33,11 @@ impl From<maillage_domain::policy::Denial> for ApiError {
 impl From<ApiError> for async_graphql::Error {
     fn from(ApiError(error): ApiError) -> Self {
         // The words are put in by `finish`, which knows the language of the request.
-        Self { message: code_of(&error).to_owned(), source: Some(Arc::new(error)), extensions: None }
+        Self {
+            message: code_of(&error).to_owned(),
+            source: Some(Arc::new(error)),
+            extensions: None,
+        }
     }
 }
 
@@ -45,11 +47,23 @@ pub(crate) type Result<T> = std::result::Result<T, ApiError>;
 /// The codes that are no refusals of the domain.
 pub(crate) const SYSTEM_CODES: &[(&str, &str)] = &[
     ("UNAUTHENTICATED", "Sign in first, or again."),
-    ("FORBIDDEN", "You may see it, but not do this; the fact `reason` says what would be needed."),
+    (
+        "FORBIDDEN",
+        "You may see it, but not do this; the fact `reason` says what would be needed.",
+    ),
     ("NOT_FOUND", "There is no such thing, or not for you."),
-    ("INVALID", "The input is wrong: `path` names the field, the fact `problem` the fault."),
-    ("CONFLICT", "Somebody changed it since you read it; the fact `currentVersion` is its version now."),
-    ("RATE_LIMITED", "Too many tries; the fact `retryAfter` says in how many seconds to try again."),
+    (
+        "INVALID",
+        "The input is wrong: `path` names the field, the fact `problem` the fault.",
+    ),
+    (
+        "CONFLICT",
+        "Somebody changed it since you read it; the fact `currentVersion` is its version now.",
+    ),
+    (
+        "RATE_LIMITED",
+        "Too many tries; the fact `retryAfter` says in how many seconds to try again.",
+    ),
     ("INTERNAL", "Our fault; the fact `id` finds it in our log."),
 ];
 
@@ -74,16 +88,22 @@ impl OutputType for ErrorCode {
     }
 
     fn create_type_info(registry: &mut Registry) -> String {
-        let refusals = RefusalCode::VALUES.iter().map(|code| (code.text(), code.describe()));
+        let refusals = RefusalCode::VALUES
+            .iter()
+            .map(|code| (code.text(), code.describe()));
         enums::create_output::<Self>(
             registry,
             "ErrorCode",
             "What went wrong, stable for programs. Every code has an entry in docs/errors.md.",
-            SYSTEM_CODES.iter().copied().chain(refusals),
+            &SYSTEM_CODES.iter().copied().chain(refusals),
         )
     }
 
-    async fn resolve(&self, _: &ContextSelectionSet<'_>, _: &Positioned<Field>) -> ServerResult<Value> {
+    async fn resolve(
+        &self,
+        _: &ContextSelectionSet<'_>,
+        _: &Positioned<Field>,
+    ) -> ServerResult<Value> {
         Ok(Value::Enum(Name::new(self.0)))
     }
 }
@@ -99,7 +119,10 @@ pub(crate) struct Fact {
 
 impl From<DomainFact> for Fact {
     fn from(fact: DomainFact) -> Self {
-        Self { name: fact.name, value: fact.value }
+        Self {
+            name: fact.name,
+            value: fact.value,
+        }
     }
 }
 
@@ -123,7 +146,10 @@ pub(crate) fn mendable(error: Error, language: Language) -> Result<Vec<UserError
         Error::Invalid(faults) => Ok(faults_to_errors(faults, language)),
         Error::Refused(refusal) => Ok(vec![refused(refusal, language)]),
         Error::Conflict { current } => {
-            let facts: Vec<_> = current.map(|version| DomainFact::new("currentVersion", version)).into_iter().collect();
+            let facts: Vec<_> = current
+                .map(|version| DomainFact::new("currentVersion", version))
+                .into_iter()
+                .collect();
             Ok(vec![UserError {
                 code: ErrorCode::CONFLICT,
                 message: words::say(language, "error-CONFLICT", &facts),
@@ -140,10 +166,22 @@ fn faults_to_errors(faults: Faults, language: Language) -> Vec<UserError> {
         .into_vec()
         .into_iter()
         .map(|fault| {
-            let message = words::say(language, &format!("problem-{}", fault.problem.code), &fault.problem.facts);
-            let mut facts = vec![Fact { name: "problem".to_owned(), value: fault.problem.code.to_string() }];
+            let message = words::say(
+                language,
+                &format!("problem-{}", fault.problem.code),
+                &fault.problem.facts,
+            );
+            let mut facts = vec![Fact {
+                name: "problem".to_owned(),
+                value: fault.problem.code.to_string(),
+            }];
             facts.extend(fault.problem.facts.into_iter().map(Fact::from));
-            UserError { code: ErrorCode::INVALID, message, path: Some(fault.path), facts }
+            UserError {
+                code: ErrorCode::INVALID,
+                message,
+                path: Some(fault.path),
+                facts,
+            }
         })
         .collect()
 }
@@ -151,7 +189,11 @@ fn faults_to_errors(faults: Faults, language: Language) -> Vec<UserError> {
 fn refused(refusal: Refusal, language: Language) -> UserError {
     UserError {
         code: ErrorCode::refusal(refusal.code),
-        message: words::say(language, &format!("refusal-{}", refusal.code), &refusal.facts),
+        message: words::say(
+            language,
+            &format!("refusal-{}", refusal.code),
+            &refusal.facts,
+        ),
         path: None,
         facts: refusal.facts.into_iter().map(Fact::from).collect(),
     }
@@ -171,9 +213,17 @@ fn code_of(error: &Error) -> &'static str {
 }
 
 /// Writes the words and the code into a top-level error, and logs what is our fault.
-pub(crate) fn finish(error: &mut ServerError, language: Language, incident: impl FnOnce() -> String) {
+pub(crate) fn finish(
+    error: &mut ServerError,
+    language: Language,
+    incident: impl FnOnce() -> String,
+) {
     let mut extensions = ErrorExtensionValues::default();
-    let Some(cause) = error.source.take().and_then(|source| source.downcast::<Error>().ok()) else {
+    let Some(cause) = error
+        .source
+        .take()
+        .and_then(|source| source.downcast::<Error>().ok())
+    else {
         // The document or its variables are wrong: async-graphql has said how.
         extensions.set("code", "INVALID");
         error.extensions = Some(extensions);
@@ -201,7 +251,11 @@ pub(crate) fn finish(error: &mut ServerError, language: Language, incident: impl
         Error::Invalid(faults) => {
             // Arguments of a query have no payload for what the person can mend.
             let faults = faults_to_errors(faults.clone(), language);
-            error.message = faults.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join(" ");
+            error.message = faults
+                .iter()
+                .map(|fault| fault.message.as_str())
+                .collect::<Vec<_>>()
+                .join(" ");
             if let Some(path) = faults.first().and_then(|fault| fault.path.clone()) {
                 extensions.set("argument", path.join("."));
             }

@@ -1,6 +1,11 @@
 //! The GraphQL API: types, resolvers, loaders and the mapping of errors. A resolver is one call of
 //! a use case; there is no rule, no SQL and no HTTP in here.
 
+#![expect(
+    clippy::unused_async,
+    reason = "the executor wants its resolvers async, also those with nothing to wait for"
+)]
+
 mod accounts;
 mod activity;
 mod communes;

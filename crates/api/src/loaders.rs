@@ -45,11 +45,15 @@ pub(crate) struct Loaders {
 impl Loaders {
     /// Loaders for one request.
     pub(crate) fn new(platform: &Platform, actor: &Arc<Actor>, dispatch: &Dispatch) -> Self {
-        let batches = Batches { platform: platform.clone(), actor: Arc::clone(actor) };
+        let batches = Batches {
+            platform: platform.clone(),
+            actor: Arc::clone(actor),
+        };
         let dispatch = dispatch.clone();
         let spawn = move |batch| dispatch.push(batch);
         // The dispatch begins a batch when nobody can add to it; a delay would gain nothing.
-        let batches = DataLoader::with_cache(batches, spawn, HashMapCache::default()).delay(Duration::ZERO);
+        let batches =
+            DataLoader::with_cache(batches, spawn, HashMapCache::default()).delay(Duration::ZERO);
         Self { batches }
     }
 
@@ -59,13 +63,20 @@ impl Loaders {
     }
 
     /// A project with all that decides on it, if the actor may see it.
-    pub(crate) async fn whole_project(&self, id: ProjectId) -> Result<Option<Arc<domain::Project>>, BatchError> {
+    pub(crate) async fn whole_project(
+        &self,
+        id: ProjectId,
+    ) -> Result<Option<Arc<domain::Project>>, BatchError> {
         self.batches.load_one(Whole(id)).await
     }
 
     /// The needs of a project that the actor has been shown.
     pub(crate) async fn needs(&self, id: ProjectId) -> Result<Vec<domain::Need>, BatchError> {
-        Ok(self.batches.load_one(NeedsOf(id)).await?.unwrap_or_default())
+        Ok(self
+            .batches
+            .load_one(NeedsOf(id))
+            .await?
+            .unwrap_or_default())
     }
 }
 
@@ -81,10 +92,16 @@ impl Loader<Whole<ProjectId>> for Batches {
     type Value = Arc<domain::Project>;
     type Error = BatchError;
 
-    async fn load(&self, ids: &[Whole<ProjectId>]) -> Result<HashMap<Whole<ProjectId>, Self::Value>, BatchError> {
+    async fn load(
+        &self,
+        ids: &[Whole<ProjectId>],
+    ) -> Result<HashMap<Whole<ProjectId>, Self::Value>, BatchError> {
         let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
         let found = projects::whole(&self.platform, &self.actor, &ids).await?;
-        Ok(found.into_iter().map(|project| (Whole(project.id), Arc::new(project))).collect())
+        Ok(found
+            .into_iter()
+            .map(|project| (Whole(project.id), Arc::new(project)))
+            .collect())
     }
 }
 
@@ -95,7 +112,10 @@ impl Loader<NeedsOf> for Batches {
     async fn load(&self, ids: &[NeedsOf]) -> Result<HashMap<NeedsOf, Self::Value>, BatchError> {
         let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
         let found = projects::needs(&self.platform, &ids).await?;
-        Ok(found.into_iter().map(|(id, needs)| (NeedsOf(id), needs)).collect())
+        Ok(found
+            .into_iter()
+            .map(|(id, needs)| (NeedsOf(id), needs))
+            .collect())
     }
 }
 
@@ -104,7 +124,16 @@ impl Loader<ProjectId> for Batches {
     type Error = BatchError;
 
     async fn load(&self, ids: &[ProjectId]) -> Result<HashMap<ProjectId, Project>, BatchError> {
-        let found = projects::views(&self.platform, &self.actor, ids, projects::ProjectFields::all()).await?;
-        Ok(found.into_iter().map(|view| (view.id, Project::from(view))).collect())
+        let found = projects::views(
+            &self.platform,
+            &self.actor,
+            ids,
+            projects::ProjectFields::all(),
+        )
+        .await?;
+        Ok(found
+            .into_iter()
+            .map(|view| (view.id, Project::from(view)))
+            .collect())
     }
 }

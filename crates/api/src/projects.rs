@@ -7,15 +7,19 @@ mod prefetch;
 mod types;
 
 use async_graphql::{Context, Enum, ID, InputObject, Object};
-use maillage_domain::{communes::CommuneCode, content::ContentState, projects as domain, values::ActivityDomain};
+use maillage_domain::{
+    communes::CommuneCode, content::ContentState, projects as domain, values::ActivityDomain,
+};
 use maillage_usecases::{
     Error,
-    projects::{self, ProjectFilter as Filter, ProjectOrder as Order, ProjectOrderField, ProjectQuery},
+    projects::{
+        self, ProjectFilter as Filter, ProjectOrder as Order, ProjectOrderField, ProjectQuery,
+    },
 };
 
 pub(crate) use self::{
     mutations::ProjectsMutation,
-    types::{Need, Participation, Project, ProjectConnection, ProjectEdge},
+    types::{Need, Participation, Project, ProjectConnection},
 };
 use crate::{
     connection::{Counter, page_request},
@@ -53,18 +57,29 @@ pub(crate) struct ProjectFilter {
 impl ProjectFilter {
     fn read(self) -> std::result::Result<Filter, Error> {
         fn values<T: Copy>(list: Option<Vec<E<T>>>) -> Vec<T> {
-            list.unwrap_or_default().into_iter().map(|one| one.0).collect()
+            list.unwrap_or_default()
+                .into_iter()
+                .map(|one| one.0)
+                .collect()
         }
         Ok(Filter {
             hub: ids::read_optional::<kinds::Hub>("hub", self.hub.as_ref())?,
-            lead: ids::read_optional::<kinds::Organisation>("leadOrganisation", self.lead_organisation.as_ref())?,
-            organisation: ids::read_optional::<kinds::Organisation>("organisation", self.organisation.as_ref())?,
+            lead: ids::read_optional::<kinds::Organisation>(
+                "leadOrganisation",
+                self.lead_organisation.as_ref(),
+            )?,
+            organisation: ids::read_optional::<kinds::Organisation>(
+                "organisation",
+                self.organisation.as_ref(),
+            )?,
             themes: values(self.themes),
             stages: values(self.stages),
             states: values(self.states),
             commune: self
                 .commune
-                .map(|code| CommuneCode::parse(&code).map_err(|problem| Error::invalid("commune", problem)))
+                .map(|code| {
+                    CommuneCode::parse(&code).map_err(|problem| Error::invalid("commune", problem))
+                })
                 .transpose()?,
             needs: values(self.need_kinds),
             text: self.text,
@@ -140,10 +155,19 @@ pub(crate) async fn connection(
         order.name(),
     )?;
     let wanted = prefetch::Wanted::in_connection(ctx);
-    let query = ProjectQuery { filter, order, page, fields: wanted.fields };
+    let query = ProjectQuery {
+        filter,
+        order,
+        page,
+        fields: wanted.fields,
+    };
     let page = projects::list(ctx.platform(), ctx.actor(), &query).await?;
     let page = wanted.load(ctx, page).await?;
-    let (platform, actor, filter) = (ctx.platform().clone(), ctx.request().actor.clone(), query.filter);
+    let (platform, actor, filter) = (
+        ctx.platform().clone(),
+        ctx.request().actor.clone(),
+        query.filter,
+    );
     let counter = Counter::new(move || {
         let (platform, actor, filter) = (platform.clone(), actor.clone(), filter.clone());
         async move { projects::count(&platform, &actor, &filter).await }
@@ -158,7 +182,11 @@ pub(crate) struct ProjectsQuery;
 #[Object]
 impl ProjectsQuery {
     /// A project by its id; null when there is none that the viewer may see.
-    async fn project(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: ID) -> Result<Option<Project>> {
+    async fn project(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its id.")] id: ID,
+    ) -> Result<Option<Project>> {
         let id = ids::argument::<kinds::Project>(&id)?;
         Ok(ctx.loaders().project(id).await?)
     }
@@ -168,15 +196,31 @@ impl ProjectsQuery {
     async fn projects(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said.")] first: Option<
+        #[graphql(
+            desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<
             i32,
         >,
-        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
         #[graphql(desc = "What the list is cut down to.")] filter: Option<ProjectFilter>,
         #[graphql(desc = "The order of the list.")] order_by: Option<ProjectOrder>,
     ) -> Result<Plain<ProjectConnection>> {
-        connection(ctx, ListArguments { first, after, last, before, filter, order_by }, |_| {}).await.map(Plain)
+        connection(
+            ctx,
+            ListArguments {
+                first,
+                after,
+                last,
+                before,
+                filter,
+                order_by,
+            },
+            |_| {},
+        )
+        .await
+        .map(Plain)
     }
 }

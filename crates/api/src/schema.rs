@@ -11,7 +11,8 @@ use maillage_domain::{
 use maillage_usecases::Platform;
 
 use crate::{
-    accounts, communes, context, dispatch::Dispatch, documents::Documents, error, hubs, loaders::Loaders, mandates, memberships, moderation, nodes, organisations, projects,
+    accounts, communes, context, dispatch::Dispatch, documents::Documents, error, hubs,
+    loaders::Loaders, mandates, memberships, moderation, nodes, organisations, projects,
 };
 
 /// The roots of reading.
@@ -61,11 +62,16 @@ pub struct Api {
 impl Api {
     /// The API of a platform.
     pub fn new(platform: Platform, introspection: bool) -> Self {
-        let mut builder = Schema::build(Query::default(), Mutation::default(), EmptySubscription).disable_suggestions();
+        let mut builder = Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+            .disable_suggestions();
         if !introspection {
             builder = builder.disable_introspection();
         }
-        Self { schema: builder.finish(), documents: Documents::default(), platform }
+        Self {
+            schema: builder.finish(),
+            documents: Documents::default(),
+            platform,
+        }
     }
 
     /// The platform behind it.
@@ -79,12 +85,19 @@ impl Api {
         let actor = Arc::new(caller.actor);
         let dispatch = Dispatch::default();
         let loaders = Loaders::new(&self.platform, &actor, &dispatch);
-        let context =
-            context::Request { platform: self.platform.clone(), actor, language, device: caller.device, loaders };
+        let context = context::Request {
+            platform: self.platform.clone(),
+            actor,
+            language,
+            device: caller.device,
+            loaders,
+        };
         let request = self.documents.parsed(request).data(context);
         let mut response = dispatch.drive(self.schema.execute(request)).await;
         for failure in &mut response.errors {
-            error::finish(failure, language, || EventId::from_uuid(self.platform.uuid()).to_string());
+            error::finish(failure, language, || {
+                EventId::from_uuid(self.platform.uuid()).to_string()
+            });
         }
         response
     }
@@ -93,7 +106,9 @@ impl Api {
 /// The contract in the schema definition language.
 pub fn sdl() -> String {
     let schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish();
-    let options = async_graphql::SDLExportOptions::new().sorted_fields().sorted_enum_items();
+    let options = async_graphql::SDLExportOptions::new()
+        .sorted_fields()
+        .sorted_enum_items();
     let mut sdl = schema.sdl_with_options(options);
     if !sdl.ends_with('\n') {
         sdl.push('\n');

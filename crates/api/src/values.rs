@@ -1,14 +1,13 @@
 //! Value types of the contract.
 
-use async_graphql::{InputObject, InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value};
+use async_graphql::{
+    InputObject, InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value,
+};
 use chrono::NaiveDate;
 use maillage_domain::{Fact as DomainFact, communes, moderation, policy::Denial, values::Language};
 use maillage_usecases::words;
 
-use crate::{
-    enums::E,
-    error::ErrorCode,
-};
+use crate::{enums::E, error::ErrorCode};
 
 macro_rules! text_scalar {
     ($(#[doc = $doc:literal])+ $name:ident) => {
@@ -64,9 +63,12 @@ pub(crate) struct Date(pub(crate) NaiveDate);
 #[Scalar]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
-        let Value::String(text) = &value else { return Err(InputValueError::expected_type(value)) };
+        let Value::String(text) = &value else {
+            return Err(InputValueError::expected_type(value));
+        };
         let day = NaiveDate::parse_from_str(text, "%Y-%m-%d");
-        day.map(Self).map_err(|_| InputValueError::custom("A day is written like 2026-11-21."))
+        day.map(Self)
+            .map_err(|_| InputValueError::custom("A day is written like 2026-11-21."))
     }
 
     fn to_value(&self) -> Value {
@@ -74,14 +76,16 @@ impl ScalarType for Date {
     }
 }
 
-
-
 impl Duration {
     /// To the minute.
     pub(crate) fn of(duration: chrono::TimeDelta) -> Self {
         let minutes = duration.num_minutes();
         let (days, hours, minutes) = (minutes / 1440, minutes / 60 % 24, minutes % 60);
-        let date = if days > 0 { format!("{days}D") } else { String::new() };
+        let date = if days > 0 {
+            format!("{days}D")
+        } else {
+            String::new()
+        };
         let time = match (hours, minutes) {
             (0, 0) if days > 0 => String::new(),
             (0, minutes) => format!("T{minutes}M"),
@@ -104,7 +108,10 @@ pub(crate) struct Money {
 
 impl From<maillage_domain::values::Money> for Money {
     fn from(money: maillage_domain::values::Money) -> Self {
-        Self { amount: money.amount(), currency: maillage_domain::values::Money::CURRENCY.to_owned() }
+        Self {
+            amount: money.amount(),
+            currency: maillage_domain::values::Money::CURRENCY.to_owned(),
+        }
     }
 }
 
@@ -120,7 +127,10 @@ pub(crate) struct Quantity {
 
 impl From<maillage_domain::values::Quantity> for Quantity {
     fn from(quantity: maillage_domain::values::Quantity) -> Self {
-        Self { value: quantity.value.to_string(), unit: E(quantity.unit) }
+        Self {
+            value: quantity.value.to_string(),
+            unit: E(quantity.unit),
+        }
     }
 }
 
@@ -174,6 +184,10 @@ pub(crate) struct ActionState {
 impl ActionState {
     /// Puts together what the policy and the life cycle say of an action. An action on a thing
     /// that the viewer may not see is left out.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "an action is an enum without fields"
+    )]
     pub(crate) fn of(
         action: impl ToString,
         policy: std::result::Result<(), Denial>,
@@ -182,17 +196,39 @@ impl ActionState {
     ) -> Option<Self> {
         let (code, reason) = match policy {
             Err(Denial::Invisible) => return None,
-            Err(Denial::Unauthenticated) => (ErrorCode::UNAUTHENTICATED, words::say(language, "error-UNAUTHENTICATED", &[])),
-            Err(Denial::Forbidden(reason)) => (ErrorCode::FORBIDDEN, words::say(language, &format!("forbidden-{reason}"), &[])),
+            Err(Denial::Unauthenticated) => (
+                ErrorCode::UNAUTHENTICATED,
+                words::say(language, "error-UNAUTHENTICATED", &[]),
+            ),
+            Err(Denial::Forbidden(reason)) => (
+                ErrorCode::FORBIDDEN,
+                words::say(language, &format!("forbidden-{reason}"), &[]),
+            ),
             Ok(()) => match permits() {
-                Ok(()) => return Some(Self { action: action.to_string(), allowed: true, code: None, reason: None }),
+                Ok(()) => {
+                    return Some(Self {
+                        action: action.to_string(),
+                        allowed: true,
+                        code: None,
+                        reason: None,
+                    });
+                }
                 Err(refusal) => {
-                    let words = words::say(language, &format!("refusal-{}", refusal.code), &refusal.facts);
+                    let words = words::say(
+                        language,
+                        &format!("refusal-{}", refusal.code),
+                        &refusal.facts,
+                    );
                     (ErrorCode::refusal(refusal.code), words)
                 }
             },
         };
-        Some(Self { action: action.to_string(), allowed: false, code: Some(code), reason: Some(reason) })
+        Some(Self {
+            action: action.to_string(),
+            allowed: false,
+            code: Some(code),
+            reason: Some(reason),
+        })
     }
 }
 
@@ -209,7 +245,11 @@ pub(crate) struct FieldChange {
 
 impl From<moderation::FieldChange> for FieldChange {
     fn from(change: moderation::FieldChange) -> Self {
-        Self { field: change.field.to_owned(), before: change.before, after: change.after }
+        Self {
+            field: change.field.to_owned(),
+            before: change.before,
+            after: change.after,
+        }
     }
 }
 
@@ -243,7 +283,11 @@ impl Statement {
             reference: statement.reference.as_ref().map(ToString::to_string),
             automated: statement.automated,
             decided_at: statement.decided_at,
-            contest: words::say(language, &name, &[DomainFact::new("review", statement.review)]),
+            contest: words::say(
+                language,
+                &name,
+                &[DomainFact::new("review", statement.review)],
+            ),
         }
     }
 }

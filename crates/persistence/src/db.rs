@@ -13,8 +13,8 @@ use chrono::{DateTime, Utc};
 use maillage_domain::events::Event;
 use maillage_migrations::Migrator;
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseExecutor,
+    DatabaseTransaction, DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
 };
 use sea_orm_migration::MigratorTrait;
@@ -39,7 +39,12 @@ impl Settings {
     pub fn new(url: impl Into<String>) -> Self {
         let url = url.into();
         let connections = if url.starts_with("postgres") { 16 } else { 3 };
-        Self { url, connections, patience: Duration::from_secs(5), durable: true }
+        Self {
+            url,
+            connections,
+            patience: Duration::from_secs(5),
+            durable: true,
+        }
     }
 
     /// The address of a SQLite file.
@@ -65,7 +70,11 @@ impl Db {
         let statements = Arc::new(AtomicU64::new(0));
         let postgres = settings.url.starts_with("postgres");
         let memory = settings.url.contains(":memory:");
-        let mut writer = Database::connect(options(settings, if postgres { settings.connections } else { 1 })).await?;
+        let mut writer = Database::connect(options(
+            settings,
+            if postgres { settings.connections } else { 1 },
+        ))
+        .await?;
         count_statements(&mut writer, &statements);
         let reader = if postgres || memory {
             writer.clone()
@@ -74,7 +83,11 @@ impl Db {
             count_statements(&mut reader, &statements);
             reader
         };
-        Ok(Self { reader, writer, statements })
+        Ok(Self {
+            reader,
+            writer,
+            statements,
+        })
     }
 
     /// Brings the schema up to date.
@@ -91,7 +104,10 @@ impl Db {
     /// When the database does not answer.
     pub async fn pending_migrations(&self) -> Result<Vec<String>, Error> {
         let pending = Migrator::get_pending_migrations(&self.writer).await?;
-        Ok(pending.iter().map(|migration| migration.name().to_owned()).collect())
+        Ok(pending
+            .iter()
+            .map(|migration| migration.name().to_owned())
+            .collect())
     }
 
     /// Asks the database whether it is there.
@@ -108,11 +124,23 @@ impl Db {
     /// When it does not answer.
     pub async fn describe(&self) -> Result<String, Error> {
         let (name, sql) = match self.reader.get_database_backend() {
-            DbBackend::Postgres => ("PostgreSQL", "SELECT current_setting('server_version') AS version"),
+            DbBackend::Postgres => (
+                "PostgreSQL",
+                "SELECT current_setting('server_version') AS version",
+            ),
             _ => ("SQLite", "SELECT sqlite_version() AS version"),
         };
-        let row = self.reader.query_one_raw(sea_orm::Statement::from_string(self.reader.get_database_backend(), sql)).await?;
-        let version: String = row.map(|row| row.try_get("", "version")).transpose()?.unwrap_or_default();
+        let row = self
+            .reader
+            .query_one_raw(sea_orm::Statement::from_string(
+                self.reader.get_database_backend(),
+                sql,
+            ))
+            .await?;
+        let version: String = row
+            .map(|row| row.try_get("", "version"))
+            .transpose()?
+            .unwrap_or_default();
         Ok(format!("{name} {version}"))
     }
 
@@ -126,7 +154,10 @@ impl Db {
             DbBackend::Postgres => "SELECT clock_timestamp() AS now",
             _ => "SELECT strftime('%Y-%m-%dT%H:%M:%fZ', 'now') AS now",
         };
-        let row = self.reader.query_one_raw(sea_orm::Statement::from_string(backend, sql)).await?;
+        let row = self
+            .reader
+            .query_one_raw(sea_orm::Statement::from_string(backend, sql))
+            .await?;
         let row = row.ok_or_else(|| corrupt("clock", "now", "no row"))?;
         Ok(row.try_get("", "now")?)
     }
@@ -147,7 +178,10 @@ impl Db {
             ..Default::default()
         };
         let inner = self.writer.begin_with_options(options).await?;
-        Ok(Tx { inner, events: Mutex::default() })
+        Ok(Tx {
+            inner,
+            events: Mutex::default(),
+        })
     }
 
     /// Closes every connection.
@@ -199,12 +233,20 @@ pub struct Tx {
 impl Tx {
     /// Keeps the events of a saved entity until the transaction ends.
     pub(crate) fn record(&self, events: Vec<Event>) {
-        self.events.lock().unwrap_or_else(std::sync::PoisonError::into_inner).extend(events);
+        self.events
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .extend(events);
     }
 
     /// The events of everything saved so far, to be turned into jobs and appended to the log.
     pub fn take_events(&self) -> Vec<Event> {
-        std::mem::take(&mut *self.events.lock().unwrap_or_else(std::sync::PoisonError::into_inner))
+        std::mem::take(
+            &mut *self
+                .events
+                .lock()
+                .unwrap_or_else(std::sync::PoisonError::into_inner),
+        )
     }
 
     /// Makes everything last.

@@ -4,7 +4,8 @@
 use chrono::{DateTime, Duration, Utc};
 use maillage_domain::ids::JobId;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, PaginatorTrait,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, ExprTrait, PaginatorTrait,
     QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, LockBehavior, LockType, Query},
 };
@@ -55,19 +56,26 @@ pub struct StoredJob {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn enqueue(tx: &Tx, jobs: Vec<(JobId, serde_json::Value, DateTime<Utc>)>) -> Result<(), Error> {
+pub async fn enqueue(
+    tx: &Tx,
+    jobs: Vec<(JobId, serde_json::Value, DateTime<Utc>)>,
+) -> Result<(), Error> {
     if jobs.is_empty() {
         return Ok(());
     }
-    let rows = jobs.into_iter().map(|(id, payload, run_at)| row::ActiveModel {
-        id: Set(id.uuid()),
-        payload: Set(payload),
-        run_at: Set(run_at),
-        attempts: Set(0),
-        last_error: Set(None),
-        abandoned_at: Set(None),
-    });
-    row::Entity::insert_many(rows).exec_without_returning(&tx.executor()).await?;
+    let rows = jobs
+        .into_iter()
+        .map(|(id, payload, run_at)| row::ActiveModel {
+            id: Set(id.uuid()),
+            payload: Set(payload),
+            run_at: Set(run_at),
+            attempts: Set(0),
+            last_error: Set(None),
+            abandoned_at: Set(None),
+        });
+    row::Entity::insert_many(rows)
+        .exec_without_returning(&tx.executor())
+        .await?;
     Ok(())
 }
 
@@ -80,7 +88,11 @@ pub async fn claim(tx: &Tx, now: DateTime<Utc>, limit: u64) -> Result<Vec<Stored
     let mut due = Query::select();
     due.column(row::Column::Id)
         .from(row::Entity)
-        .cond_where(Condition::all().add(row::Column::RunAt.lte(now)).add(row::Column::AbandonedAt.is_null()))
+        .cond_where(
+            Condition::all()
+                .add(row::Column::RunAt.lte(now))
+                .add(row::Column::AbandonedAt.is_null()),
+        )
         .order_by(row::Column::RunAt, sea_orm::Order::Asc)
         .limit(limit);
     if executor.get_database_backend() == DbBackend::Postgres {
@@ -88,13 +100,20 @@ pub async fn claim(tx: &Tx, now: DateTime<Utc>, limit: u64) -> Result<Vec<Stored
     }
     let claimed = row::Entity::update_many()
         .col_expr(row::Column::RunAt, Expr::value(now + CLAIM))
-        .col_expr(row::Column::Attempts, Expr::col(row::Column::Attempts).add(1))
+        .col_expr(
+            row::Column::Attempts,
+            Expr::col(row::Column::Attempts).add(1),
+        )
         .filter(row::Column::Id.in_subquery(due))
         .exec_with_returning(&executor)
         .await?;
     let mut jobs: Vec<_> = claimed
         .into_iter()
-        .map(|row| StoredJob { id: JobId::from_uuid(row.id), payload: row.payload, attempts: row.attempts })
+        .map(|row| StoredJob {
+            id: JobId::from_uuid(row.id),
+            payload: row.payload,
+            attempts: row.attempts,
+        })
         .collect();
     jobs.sort_by_key(|job| job.id);
     Ok(jobs)
@@ -105,7 +124,9 @@ pub async fn claim(tx: &Tx, now: DateTime<Utc>, limit: u64) -> Result<Vec<Stored
 /// # Errors
 /// When the database fails.
 pub async fn finish(tx: &Tx, id: JobId) -> Result<(), Error> {
-    row::Entity::delete_by_id(id.uuid()).exec(&tx.executor()).await?;
+    row::Entity::delete_by_id(id.uuid())
+        .exec(&tx.executor())
+        .await?;
     Ok(())
 }
 
@@ -119,7 +140,10 @@ pub async fn retry(tx: &Tx, job: &StoredJob, now: DateTime<Utc>, error: &str) ->
     let abandoned = (job.attempts >= MOST_ATTEMPTS).then_some(now);
     row::Entity::update_many()
         .col_expr(row::Column::RunAt, Expr::value(now + wait))
-        .col_expr(row::Column::LastError, Expr::value(error.chars().take(500).collect::<String>()))
+        .col_expr(
+            row::Column::LastError,
+            Expr::value(error.chars().take(500).collect::<String>()),
+        )
         .col_expr(row::Column::AbandonedAt, Expr::value(abandoned))
         .filter(row::Column::Id.eq(job.id.uuid()))
         .exec(&tx.executor())
@@ -132,7 +156,10 @@ pub async fn retry(tx: &Tx, job: &StoredJob, now: DateTime<Utc>, error: &str) ->
 /// # Errors
 /// When the database fails.
 pub async fn waiting(conn: &impl Conn) -> Result<u64, Error> {
-    Ok(row::Entity::find().filter(row::Column::AbandonedAt.is_null()).count(&conn.executor()).await?)
+    Ok(row::Entity::find()
+        .filter(row::Column::AbandonedAt.is_null())
+        .count(&conn.executor())
+        .await?)
 }
 
 /// How many jobs were put aside after failing too often.
@@ -140,7 +167,10 @@ pub async fn waiting(conn: &impl Conn) -> Result<u64, Error> {
 /// # Errors
 /// When the database fails.
 pub async fn abandoned(conn: &impl Conn) -> Result<u64, Error> {
-    Ok(row::Entity::find().filter(row::Column::AbandonedAt.is_not_null()).count(&conn.executor()).await?)
+    Ok(row::Entity::find()
+        .filter(row::Column::AbandonedAt.is_not_null())
+        .count(&conn.executor())
+        .await?)
 }
 
 /// When the next job is due.

@@ -4,7 +4,10 @@
 //! Reads take `&impl Conn` (the [`Db`] or a [`Tx`]), writes take `&Tx`: the compiler forbids a
 //! write outside a transaction.
 
-#![expect(unreachable_pub, reason = "sea-orm's derive wants `pub` models; the modules around them are private")]
+#![expect(
+    unreachable_pub,
+    reason = "sea-orm's derive wants `pub` models; the modules around them are private"
+)]
 
 pub mod accounts;
 mod db;
@@ -12,9 +15,9 @@ mod error;
 pub mod events;
 pub mod hubs;
 pub mod jobs;
+pub mod mandates;
 pub mod memberships;
 pub mod moderation;
-pub mod mandates;
 pub mod organisations;
 pub mod page;
 pub mod projects;

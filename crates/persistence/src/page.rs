@@ -18,12 +18,20 @@ pub struct Cursor {
 impl Cursor {
     /// The position of an element in a list of this order.
     pub fn new(order: impl Into<String>, key: Option<String>, id: Uuid) -> Self {
-        Self { order: order.into(), key, id }
+        Self {
+            order: order.into(),
+            key,
+            id,
+        }
     }
 
     /// The form handed to clients.
     pub fn encode(&self) -> String {
-        let key = self.key.as_deref().map(|key| format!(":{key}")).unwrap_or_default();
+        let key = self
+            .key
+            .as_deref()
+            .map(|key| format!(":{key}"))
+            .unwrap_or_default();
         URL_SAFE_NO_PAD.encode(format!("{}:{}{key}", self.order, self.id.simple()))
     }
 
@@ -36,12 +44,18 @@ impl Cursor {
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| malformed())?;
         let text = String::from_utf8(bytes).map_err(|_| malformed())?;
         let mut parts = text.splitn(3, ':');
-        let (Some(given), Some(id)) = (parts.next(), parts.next()) else { return Err(malformed()) };
+        let (Some(given), Some(id)) = (parts.next(), parts.next()) else {
+            return Err(malformed());
+        };
         let id = Uuid::try_parse(id).map_err(|_| malformed())?;
         if given != order {
             return Err(Problem::new(ProblemCode::Inconsistent).with("with", "orderBy"));
         }
-        Ok(Self { order: given.to_owned(), key: parts.next().map(str::to_owned), id })
+        Ok(Self {
+            order: given.to_owned(),
+            key: parts.next().map(str::to_owned),
+            id,
+        })
     }
 
     /// The sort key of the element, if the order has one.
@@ -78,7 +92,11 @@ pub struct PageRequest {
 impl PageRequest {
     /// The first `limit` elements.
     pub fn first(limit: u64) -> Self {
-        Self { limit, cursor: None, direction: Direction::Forward }
+        Self {
+            limit,
+            cursor: None,
+            direction: Direction::Forward,
+        }
     }
 
     /// Reads the arguments of a connection (Relay Cursor Connections). Without `first` and `last`
@@ -96,14 +114,23 @@ impl PageRequest {
         default: u64,
     ) -> Result<Self, (&'static str, Problem)> {
         if first.is_some() && last.is_some() {
-            return Err(("last", Problem::new(ProblemCode::Inconsistent).with("with", "first")));
+            return Err((
+                "last",
+                Problem::new(ProblemCode::Inconsistent).with("with", "first"),
+            ));
         }
         let backward = last.is_some() || (first.is_none() && before.is_some());
         if backward && after.is_some() {
-            return Err(("after", Problem::new(ProblemCode::Inconsistent).with("with", "before")));
+            return Err((
+                "after",
+                Problem::new(ProblemCode::Inconsistent).with("with", "before"),
+            ));
         }
         if !backward && before.is_some() {
-            return Err(("before", Problem::new(ProblemCode::Inconsistent).with("with", "first")));
+            return Err((
+                "before",
+                Problem::new(ProblemCode::Inconsistent).with("with", "first"),
+            ));
         }
         let (size_field, cursor_field, size, cursor, direction) = if backward {
             ("last", "before", last, before, Direction::Backward)
@@ -112,15 +139,27 @@ impl PageRequest {
         };
         let limit = match size {
             None => default,
-            Some(size) => u64::try_from(size).ok().filter(|size| (1..=MOST).contains(size)).ok_or_else(|| {
-                (size_field, Problem::new(ProblemCode::OutOfRange).with("min", 1).with("max", MOST))
-            })?,
+            Some(size) => u64::try_from(size)
+                .ok()
+                .filter(|size| (1..=MOST).contains(size))
+                .ok_or_else(|| {
+                    (
+                        size_field,
+                        Problem::new(ProblemCode::OutOfRange)
+                            .with("min", 1)
+                            .with("max", MOST),
+                    )
+                })?,
         };
         let cursor = cursor
             .map(|cursor| Cursor::decode(cursor, order))
             .transpose()
             .map_err(|problem| (cursor_field, problem))?;
-        Ok(Self { limit, cursor, direction })
+        Ok(Self {
+            limit,
+            cursor,
+            direction,
+        })
     }
 }
 
@@ -150,7 +189,11 @@ impl<T> Page<T> {
                 (inside, more)
             }
         };
-        Self { items: rows.into_iter().map(|row| (cursor(&row), row)).collect(), has_next, has_previous }
+        Self {
+            items: rows.into_iter().map(|row| (cursor(&row), row)).collect(),
+            has_next,
+            has_previous,
+        }
     }
 
     /// The elements without their cursors.
@@ -161,7 +204,11 @@ impl<T> Page<T> {
     /// The same page of other elements.
     pub fn map<U>(self, mut other: impl FnMut(T) -> U) -> Page<U> {
         Page {
-            items: self.items.into_iter().map(|(cursor, item)| (cursor, other(item))).collect(),
+            items: self
+                .items
+                .into_iter()
+                .map(|(cursor, item)| (cursor, other(item)))
+                .collect(),
             has_next: self.has_next,
             has_previous: self.has_previous,
         }
@@ -177,24 +224,69 @@ mod tests {
         let cursor = Cursor::new("NAME_ASC", Some("réemploi: 2".into()), Uuid::from_u128(7));
         let text = cursor.encode();
         assert_eq!(Cursor::decode(&text, "NAME_ASC"), Ok(cursor));
-        assert_eq!(Cursor::decode(&text, "CREATED_DESC").expect_err("other order").code, ProblemCode::Inconsistent);
-        assert_eq!(Cursor::decode("%%%", "NAME_ASC").expect_err("no cursor").code, ProblemCode::Malformed);
+        assert_eq!(
+            Cursor::decode(&text, "CREATED_DESC")
+                .expect_err("other order")
+                .code,
+            ProblemCode::Inconsistent
+        );
+        assert_eq!(
+            Cursor::decode("%%%", "NAME_ASC")
+                .expect_err("no cursor")
+                .code,
+            ProblemCode::Malformed
+        );
     }
 
     #[test]
     fn a_page_is_asked_for_in_one_direction_only() {
-        assert_eq!(PageRequest::parse(Some(1), None, Some(1), None, "A", 20).expect_err("both").0, "last");
-        assert_eq!(PageRequest::parse(Some(1), None, None, Some("x"), "A", 20).expect_err("mixed").0, "before");
-        assert_eq!(PageRequest::parse(Some(101), None, None, None, "A", 20).expect_err("too many").0, "first");
-        assert_eq!(PageRequest::parse(None, None, Some(0), None, "A", 20).expect_err("none").0, "last");
-        assert_eq!(PageRequest::parse(None, None, None, None, "A", 20).map(|page| page.limit), Ok(20));
+        assert_eq!(
+            PageRequest::parse(Some(1), None, Some(1), None, "A", 20)
+                .expect_err("both")
+                .0,
+            "last"
+        );
+        assert_eq!(
+            PageRequest::parse(Some(1), None, None, Some("x"), "A", 20)
+                .expect_err("mixed")
+                .0,
+            "before"
+        );
+        assert_eq!(
+            PageRequest::parse(Some(101), None, None, None, "A", 20)
+                .expect_err("too many")
+                .0,
+            "first"
+        );
+        assert_eq!(
+            PageRequest::parse(None, None, Some(0), None, "A", 20)
+                .expect_err("none")
+                .0,
+            "last"
+        );
+        assert_eq!(
+            PageRequest::parse(None, None, None, None, "A", 20).map(|page| page.limit),
+            Ok(20)
+        );
     }
 
     #[test]
     fn a_page_read_backward_is_in_the_order_of_the_list() {
-        let request = PageRequest { limit: 2, cursor: None, direction: Direction::Backward };
-        let page = Page::of_rows(&request, vec![9, 8, 7], |number| Cursor::new("A", None, Uuid::from_u128(*number)));
-        assert_eq!(page.items.iter().map(|(_, number)| *number).collect::<Vec<_>>(), [8, 9]);
+        let request = PageRequest {
+            limit: 2,
+            cursor: None,
+            direction: Direction::Backward,
+        };
+        let page = Page::of_rows(&request, vec![9, 8, 7], |number| {
+            Cursor::new("A", None, Uuid::from_u128(*number))
+        });
+        assert_eq!(
+            page.items
+                .iter()
+                .map(|(_, number)| *number)
+                .collect::<Vec<_>>(),
+            [8, 9]
+        );
         assert!(page.has_previous && !page.has_next);
     }
 }

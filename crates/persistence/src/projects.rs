@@ -15,14 +15,17 @@ use maillage_domain::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+pub(crate) use self::query::visible;
 pub use self::{
     participations::{
-        ParticipantsPage, find_participation, first_participations, list_participations, count_participations,
-        live_participation, save_participation,
+        ParticipantsPage, count_participations, find_participation, first_participations,
+        list_participations, live_participation, save_participation,
     },
-    query::{ProjectFields, ProjectFilter, ProjectOrder, ProjectOrderField, ProjectQuery, ProjectView, count, list, views},
+    query::{
+        ProjectFields, ProjectFilter, ProjectOrder, ProjectOrderField, ProjectQuery, ProjectView,
+        count, list, views,
+    },
 };
-pub(crate) use self::query::visible;
 use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,
@@ -42,18 +45,28 @@ pub async fn find(conn: &impl Conn, id: ProjectId) -> Result<Option<Project>, Er
 ///
 /// # Errors
 /// When the database fails or holds what is no project.
-pub async fn by_ids(conn: &impl Conn, ids: &[ProjectId]) -> Result<HashMap<ProjectId, Project>, Error> {
+pub async fn by_ids(
+    conn: &impl Conn,
+    ids: &[ProjectId],
+) -> Result<HashMap<ProjectId, Project>, Error> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    let uuids = || ids.iter().map(|id| id.uuid());
-    let rows = row::Entity::find().filter(among(conn, row::Column::Id, uuids())).all(&conn.executor()).await?;
+    let uuids = || ids.iter().map(ProjectId::uuid);
+    let rows = row::Entity::find()
+        .filter(among(conn, row::Column::Id, uuids()))
+        .all(&conn.executor())
+        .await?;
     let mut needs = needs(conn, ids).await?;
     let mut parties = parties(conn, ids).await?;
     rows.into_iter()
         .map(|row| {
             let id = ProjectId::from_uuid(row.id);
-            let project = project(row, needs.remove(&id).unwrap_or_default(), parties.remove(&id).unwrap_or_default())?;
+            let project = project(
+                row,
+                needs.remove(&id).unwrap_or_default(),
+                parties.remove(&id).unwrap_or_default(),
+            )?;
             Ok((id, project))
         })
         .collect()
@@ -63,16 +76,26 @@ pub async fn by_ids(conn: &impl Conn, ids: &[ProjectId]) -> Result<HashMap<Proje
 ///
 /// # Errors
 /// When the database fails or holds what is no need.
-pub async fn needs(conn: &impl Conn, ids: &[ProjectId]) -> Result<HashMap<ProjectId, Vec<Need>>, Error> {
+pub async fn needs(
+    conn: &impl Conn,
+    ids: &[ProjectId],
+) -> Result<HashMap<ProjectId, Vec<Need>>, Error> {
     let rows = row::need::Entity::find()
-        .filter(among(conn, row::need::Column::ProjectId, ids.iter().map(|id| id.uuid())))
+        .filter(among(
+            conn,
+            row::need::Column::ProjectId,
+            ids.iter().map(ProjectId::uuid),
+        ))
         .order_by_asc(row::need::Column::ProjectId)
         .order_by_asc(row::need::Column::Position)
         .all(&conn.executor())
         .await?;
     let mut needs: HashMap<ProjectId, Vec<Need>> = HashMap::with_capacity(ids.len());
     for row in rows {
-        needs.entry(ProjectId::from_uuid(row.project_id)).or_default().push(need(row)?);
+        needs
+            .entry(ProjectId::from_uuid(row.project_id))
+            .or_default()
+            .push(need(row)?);
     }
     Ok(needs)
 }
@@ -82,24 +105,36 @@ pub async fn needs(conn: &impl Conn, ids: &[ProjectId]) -> Result<HashMap<Projec
 /// # Errors
 /// When the database fails.
 pub async fn project_of_need(conn: &impl Conn, need: NeedId) -> Result<Option<ProjectId>, Error> {
-    let row = row::need::Entity::find_by_id(need.uuid()).one(&conn.executor()).await?;
+    let row = row::need::Entity::find_by_id(need.uuid())
+        .one(&conn.executor())
+        .await?;
     Ok(row.map(|row| ProjectId::from_uuid(row.project_id)))
 }
 
 /// The organisations with a live participation in each project.
-async fn parties(conn: &impl Conn, ids: &[ProjectId]) -> Result<HashMap<ProjectId, Vec<OrganisationId>>, Error> {
+async fn parties(
+    conn: &impl Conn,
+    ids: &[ProjectId],
+) -> Result<HashMap<ProjectId, Vec<OrganisationId>>, Error> {
     use row::participation::{Column, Entity};
     let rows: Vec<(Uuid, Uuid)> = Entity::find()
         .select_only()
         .columns([Column::ProjectId, Column::OrganisationId])
-        .filter(among(conn, Column::ProjectId, ids.iter().map(|id| id.uuid())))
+        .filter(among(
+            conn,
+            Column::ProjectId,
+            ids.iter().map(ProjectId::uuid),
+        ))
         .filter(Column::State.is_in(participations::LIVE))
         .into_tuple()
         .all(&conn.executor())
         .await?;
     let mut parties: HashMap<ProjectId, Vec<OrganisationId>> = HashMap::new();
     for (project, organisation) in rows {
-        parties.entry(ProjectId::from_uuid(project)).or_default().push(OrganisationId::from_uuid(organisation));
+        parties
+            .entry(ProjectId::from_uuid(project))
+            .or_default()
+            .push(OrganisationId::from_uuid(organisation));
     }
     Ok(parties)
 }
@@ -113,7 +148,9 @@ pub async fn save(tx: &Tx, project: &mut Project) -> Result<(), Error> {
     let mut active = active(project)?;
     active.version = Set(before + 1);
     if before == 0 {
-        row::Entity::insert(active).exec_without_returning(&tx.executor()).await?;
+        row::Entity::insert(active)
+            .exec_without_returning(&tx.executor())
+            .await?;
     } else {
         let updated = row::Entity::update_many()
             .set(active)
@@ -133,7 +170,10 @@ pub async fn save(tx: &Tx, project: &mut Project) -> Result<(), Error> {
 async fn save_needs(tx: &Tx, project: &Project, is_new: bool) -> Result<(), Error> {
     use row::need::{ActiveModel, Column, Entity};
     if !is_new {
-        Entity::delete_many().filter(Column::ProjectId.eq(project.id.uuid())).exec(&tx.executor()).await?;
+        Entity::delete_many()
+            .filter(Column::ProjectId.eq(project.id.uuid()))
+            .exec(&tx.executor())
+            .await?;
     }
     if project.needs.is_empty() {
         return Ok(());
@@ -154,14 +194,20 @@ async fn save_needs(tx: &Tx, project: &Project, is_new: bool) -> Result<(), Erro
             met_note: Set(need.met_note.as_ref().map(ToString::to_string)),
         }
     });
-    Entity::insert_many(rows).exec_without_returning(&tx.executor()).await?;
+    Entity::insert_many(rows)
+        .exec_without_returning(&tx.executor())
+        .await?;
     Ok(())
 }
 
 fn active(project: &Project) -> Result<row::ActiveModel, Error> {
     let content = &project.content;
     let needs = project.needs.iter().map(|need| need.content.label.as_str());
-    let texts = [content.title.as_str(), content.summary.as_str(), content.description.as_str()];
+    let texts = [
+        content.title.as_str(),
+        content.summary.as_str(),
+        content.description.as_str(),
+    ];
     Ok(row::ActiveModel {
         id: Set(project.id.uuid()),
         hub_id: Set(project.hub.uuid()),
@@ -181,8 +227,16 @@ fn active(project: &Project) -> Result<row::ActiveModel, Error> {
         stage: Set(project.stage.to_string()),
         abandoned_because: Set(project.abandoned_because.as_ref().map(ToString::to_string)),
         state: Set(project.state.to_string()),
-        statement: Set(project.statement.as_ref().map(|one| to_json("projects", "statement", one)).transpose()?),
-        revision: Set(project.revision.as_ref().map(|one| to_json("projects", "revision", one)).transpose()?),
+        statement: Set(project
+            .statement
+            .as_ref()
+            .map(|one| to_json("projects", "statement", one))
+            .transpose()?),
+        revision: Set(project
+            .revision
+            .as_ref()
+            .map(|one| to_json("projects", "revision", one))
+            .transpose()?),
         created_at: Set(project.created_at),
         updated_at: Set(project.updated_at),
         published_at: Set(project.published_at),
@@ -190,7 +244,11 @@ fn active(project: &Project) -> Result<row::ActiveModel, Error> {
     })
 }
 
-fn project(row: row::Model, needs: Vec<Need>, parties: Vec<OrganisationId>) -> Result<Project, Error> {
+fn project(
+    row: row::Model,
+    needs: Vec<Need>,
+    parties: Vec<OrganisationId>,
+) -> Result<Project, Error> {
     const T: &str = "projects";
     Ok(Project {
         id: ProjectId::from_uuid(row.id),
@@ -202,7 +260,13 @@ fn project(row: row::Model, needs: Vec<Need>, parties: Vec<OrganisationId>) -> R
             description: value(T, "description", Markdown::parse(&row.description))?,
             themes: json(T, "themes", row.themes)?,
             visibility: text::<Visibility>(T, "visibility", &row.visibility)?,
-            commune: row.commune.map(|code| code.try_into().map_err(|error: String| corrupt(T, "commune", error))).transpose()?,
+            commune: row
+                .commune
+                .map(|code| {
+                    code.try_into()
+                        .map_err(|error: String| corrupt(T, "commune", error))
+                })
+                .transpose()?,
             starts_on: row.starts_on,
             ends_on: row.ends_on,
             needs: Vec::new(),
@@ -211,10 +275,19 @@ fn project(row: row::Model, needs: Vec<Need>, parties: Vec<OrganisationId>) -> R
         },
         needs,
         stage: text::<ProjectStage>(T, "stage", &row.stage)?,
-        abandoned_because: row.abandoned_because.map(|text| value(T, "abandoned_because", Reason::parse(&text))).transpose()?,
+        abandoned_because: row
+            .abandoned_because
+            .map(|text| value(T, "abandoned_because", Reason::parse(&text)))
+            .transpose()?,
         state: text::<ContentState>(T, "state", &row.state)?,
-        statement: row.statement.map(|one| json(T, "statement", one)).transpose()?,
-        revision: row.revision.map(|one| json(T, "revision", one)).transpose()?,
+        statement: row
+            .statement
+            .map(|one| json(T, "statement", one))
+            .transpose()?,
+        revision: row
+            .revision
+            .map(|one| json(T, "revision", one))
+            .transpose()?,
         created_at: row.created_at,
         updated_at: row.updated_at,
         published_at: row.published_at,
@@ -229,7 +302,11 @@ fn need(row: row::need::Model) -> Result<Need, Error> {
     let quantity = match (row.quantity_value, row.quantity_unit) {
         (Some(amount), Some(unit)) => {
             let unit = text(T, "quantity_unit", &unit)?;
-            Some(value(T, "quantity_value", maillage_domain::values::Quantity::parse(&amount, unit))?)
+            Some(value(
+                T,
+                "quantity_value",
+                maillage_domain::values::Quantity::parse(&amount, unit),
+            )?)
         }
         _ => None,
     };
@@ -238,11 +315,17 @@ fn need(row: row::need::Model) -> Result<Need, Error> {
             id: NeedId::from_uuid(row.id),
             kind: text(T, "kind", &row.kind)?,
             label: value(T, "label", Label::parse(&row.label))?,
-            description: row.description.map(|text| value(T, "description", Summary::parse(&text))).transpose()?,
+            description: row
+                .description
+                .map(|text| value(T, "description", Summary::parse(&text)))
+                .transpose()?,
             quantity,
         },
         state: text::<NeedState>(T, "state", &row.state)?,
         met_by: row.met_by_id.map(OrganisationId::from_uuid),
-        met_note: row.met_note.map(|text| value(T, "met_note", Label::parse(&text))).transpose()?,
+        met_note: row
+            .met_note
+            .map(|text| value(T, "met_note", Label::parse(&text)))
+            .transpose()?,
     })
 }

@@ -21,46 +21,76 @@ pub(crate) fn text<T>(table: &'static str, column: &'static str, text: &str) -> 
 where
     T: FromStr<Err = Problem>,
 {
-    text.parse().map_err(|problem: Problem| corrupt(table, column, problem.code))
+    text.parse()
+        .map_err(|problem: Problem| corrupt(table, column, problem.code))
 }
 
 /// Wraps the problem of a value type read from a column.
-pub(crate) fn value<T>(table: &'static str, column: &'static str, parsed: Result<T, Problem>) -> Result<T, Error> {
+pub(crate) fn value<T>(
+    table: &'static str,
+    column: &'static str,
+    parsed: Result<T, Problem>,
+) -> Result<T, Error> {
     parsed.map_err(|problem| corrupt(table, column, problem.code))
 }
 
 /// Reads a JSON column.
-pub(crate) fn json<T: DeserializeOwned>(table: &'static str, column: &'static str, json: serde_json::Value) -> Result<T, Error> {
+pub(crate) fn json<T: DeserializeOwned>(
+    table: &'static str,
+    column: &'static str,
+    json: serde_json::Value,
+) -> Result<T, Error> {
     serde_json::from_value(json).map_err(|error| corrupt(table, column, error))
 }
 
 /// Writes a JSON column.
-pub(crate) fn to_json<T: Serialize>(table: &'static str, column: &'static str, value: &T) -> Result<serde_json::Value, Error> {
+pub(crate) fn to_json<T: Serialize>(
+    table: &'static str,
+    column: &'static str,
+    value: &T,
+) -> Result<serde_json::Value, Error> {
     serde_json::to_value(value).map_err(|error| corrupt(table, column, error))
 }
 
 pub(crate) fn corrupt(table: &'static str, column: &'static str, reason: impl Display) -> Error {
-    Error::Corrupt { table, column, reason: reason.to_string() }
+    Error::Corrupt {
+        table,
+        column,
+        reason: reason.to_string(),
+    }
 }
 
 /// An update that must have met exactly one row of the version it was made for.
 pub(crate) fn one_row(affected: u64) -> Result<(), Error> {
-    if affected == 1 { Ok(()) } else { Err(Error::Stale) }
+    if affected == 1 {
+        Ok(())
+    } else {
+        Err(Error::Stale)
+    }
 }
 
 /// `column IN (ids)`, as one array parameter on PostgreSQL so that a single prepared statement
 /// serves every length.
-pub(crate) fn among<C: ColumnTrait>(conn: &impl Conn, column: C, ids: impl IntoIterator<Item = Uuid>) -> SimpleExpr {
+pub(crate) fn among<C: ColumnTrait>(
+    conn: &impl Conn,
+    column: C,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> SimpleExpr {
     match conn.executor().get_database_backend() {
-        DbBackend::Postgres => column.into_expr().eq(PgFunc::any(ids.into_iter().collect::<Vec<_>>())),
+        DbBackend::Postgres => column
+            .into_expr()
+            .eq(PgFunc::any(ids.into_iter().collect::<Vec<_>>())),
         _ => column.is_in(ids),
     }
 }
 
+/// A column that orders a list, and how the key of a cursor reads as a value of it.
+pub(crate) type SortKey<C> = (C, fn(&str) -> Option<Value>);
+
 /// The order of a list: by a column (and the id), or by the id alone.
 pub(crate) struct Keyset<C> {
     /// The column of the sort key and how a cursor's key reads as a value of it.
-    pub(crate) key: Option<(C, fn(&str) -> Option<Value>)>,
+    pub(crate) key: Option<SortKey<C>>,
     /// The column of the id.
     pub(crate) id: C,
     /// Ascending or descending, for both.
@@ -77,7 +107,11 @@ where
     let order = if ascending { Order::Asc } else { Order::Desc };
     let beyond = |column: C, value: Value| {
         let column = Expr::col((column.entity_name(), column));
-        if ascending { column.gt(value) } else { column.lt(value) }
+        if ascending {
+            column.gt(value)
+        } else {
+            column.lt(value)
+        }
     };
     let mut query = query;
     if let Some(cursor) = &page.cursor {
@@ -85,7 +119,10 @@ where
         let condition = match &keyset.key {
             None => Condition::all().add(after_id),
             Some((column, read)) => {
-                let key = cursor.key().and_then(read).ok_or_else(|| corrupt("cursor", "key", "not of this order"))?;
+                let key = cursor
+                    .key()
+                    .and_then(read)
+                    .ok_or_else(|| corrupt("cursor", "key", "not of this order"))?;
                 Condition::any()
                     .add(beyond(*column, key.clone()))
                     .add(Condition::all().add(column.eq(key)).add(after_id))
@@ -96,7 +133,10 @@ where
     if let Some((column, _)) = &keyset.key {
         query = sea_orm::QueryOrder::order_by(query, *column, order.clone());
     }
-    Ok(QuerySelect::limit(sea_orm::QueryOrder::order_by(query, keyset.id, order), page.limit + 1))
+    Ok(QuerySelect::limit(
+        sea_orm::QueryOrder::order_by(query, keyset.id, order),
+        page.limit + 1,
+    ))
 }
 
 use sea_orm::QueryFilter;

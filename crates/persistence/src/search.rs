@@ -23,16 +23,19 @@ pub(crate) fn matches<C: ColumnTrait>(column: C, query: &str) -> Condition {
     folded
         .split_whitespace()
         .take(8)
-        .fold(Condition::all(), |all, word| all.add(column.like(LikeExpr::new(format!("%{word}%")))))
+        .fold(Condition::all(), |all, word| {
+            all.add(column.like(LikeExpr::new(format!("%{word}%"))))
+        })
 }
 
 /// The JSON list in `table.column` has this element.
 pub(crate) fn has_element(conn: &impl Conn, table: &str, column: &str, element: &str) -> Condition {
     use sea_orm::sea_query::Expr;
     let expression = match conn.executor().get_database_backend() {
-        DbBackend::Postgres => {
-            Expr::cust_with_values(format!("\"{table}\".\"{column}\" @> to_jsonb($1::text)"), [element.to_owned()])
-        }
+        DbBackend::Postgres => Expr::cust_with_values(
+            format!("\"{table}\".\"{column}\" @> to_jsonb($1::text)"),
+            [element.to_owned()],
+        ),
         _ => Expr::cust_with_values(
             format!("EXISTS (SELECT 1 FROM json_each(\"{table}\".\"{column}\") WHERE value = ?)"),
             [element.to_owned()],

@@ -64,12 +64,16 @@ pub fn platform(settings: &Settings, db: Db) -> anyhow::Result<Platform> {
 /// configuration forbids to apply them.
 pub async fn open(settings: &Settings) -> anyhow::Result<Platform> {
     let db = connect(settings).await?;
-    if settings.migrate_at_start {
+    let missing = db.pending_migrations().await?;
+    if settings.migrate_at_start && !missing.is_empty() {
         db.migrate()
             .await
             .context("the database cannot be brought up to date")?;
+        tracing::info!(
+            migrations = missing.len(),
+            "the database was brought up to date"
+        );
     } else {
-        let missing = db.pending_migrations().await?;
         ensure!(
             missing.is_empty(),
             "migrate_at_start is false and the database lacks {}; run: maillage migrate",

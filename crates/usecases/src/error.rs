@@ -82,5 +82,11 @@ impl From<persistence::Error> for Error {
 
 /// The version a client read must be the one there is.
 pub(crate) fn expect_version(expected: i32, current: i32) -> Result<(), Error> {
-    if expected == current { Ok(()) } else { Err(Error::Conflict { current: Some(current) }) }
+    if expected == current {
+        Ok(())
+    } else {
+        Err(Error::Conflict {
+            current: Some(current),
+        })
+    }
 }

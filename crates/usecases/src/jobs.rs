@@ -55,13 +55,17 @@ const ROUND: u64 = 20;
 /// When the database fails.
 pub async fn run_due(platform: &Platform) -> Result<usize, Error> {
     let now = platform.now();
-    let claimed = platform.write(async |tx| Ok(stored::claim(tx, now, ROUND).await?)).await?;
+    let claimed = platform
+        .write(async |tx| Ok(stored::claim(tx, now, ROUND).await?))
+        .await?;
     for job in &claimed {
         let outcome = run(platform, job).await;
         if let Err(error) = outcome {
             tracing::warn!(job = %job.id, attempts = job.attempts, ?error, "a job failed and is put off");
             let reason = format!("{error:?}");
-            platform.write(async |tx| Ok(stored::retry(tx, job, now, &reason).await?)).await?;
+            platform
+                .write(async |tx| Ok(stored::retry(tx, job, now, &reason).await?))
+                .await?;
         }
     }
     Ok(claimed.len())
@@ -89,7 +93,9 @@ async fn run(platform: &Platform, stored_job: &stored::StoredJob) -> Result<(), 
         }
         Job::Send(letter) => {
             mail::send(platform, stored_job.id, &letter).await?;
-            platform.write(async |tx| Ok(stored::finish(tx, stored_job.id).await?)).await
+            platform
+                .write(async |tx| Ok(stored::finish(tx, stored_job.id).await?))
+                .await
         }
     }
 }
@@ -126,5 +132,8 @@ pub async fn next_due(platform: &Platform) -> Result<Option<DateTime<Utc>>, Erro
 /// # Errors
 /// When the database fails.
 pub async fn counts(platform: &Platform) -> Result<(u64, u64), Error> {
-    Ok((stored::waiting(platform.db()).await?, stored::abandoned(platform.db()).await?))
+    Ok((
+        stored::waiting(platform.db()).await?,
+        stored::abandoned(platform.db()).await?,
+    ))
 }

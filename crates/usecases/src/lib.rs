@@ -4,14 +4,14 @@
 //!
 //! No SQL, no protocol, and no `if` on a life cycle.
 
-pub mod activity;
 pub mod accounts;
+pub mod activity;
 mod error;
 pub mod hubs;
 pub mod jobs;
 pub mod mail;
-pub mod memberships;
 pub mod mandates;
+pub mod memberships;
 pub mod moderation;
 pub mod organisations;
 mod platform;

@@ -29,7 +29,10 @@ pub trait Entropy: Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "the one place that reads the machine's clock")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that reads the machine's clock"
+    )]
     fn now(&self) -> DateTime<Utc> {
         Utc::now()
     }
@@ -40,7 +43,10 @@ impl Clock for SystemClock {
 pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
-    #[expect(clippy::disallowed_methods, reason = "the one place that asks the system for randomness")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place that asks the system for randomness"
+    )]
     fn fill(&self, bytes: &mut [u8]) {
         if let Err(error) = getrandom::fill(bytes) {
             // Without randomness no secret can be made; going on would be worse than stopping.
@@ -97,22 +103,37 @@ impl Platform {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
         let hashing = Arc::new(Semaphore::new(parts.settings.hashing_slots.max(1)));
-        let shared = Shared { parts, hashing, jobs_added: Notify::new(), last_id: AtomicU64::new(0) };
-        Self { shared: Arc::new(shared), rehearsal: false, quiet: false }
+        let shared = Shared {
+            parts,
+            hashing,
+            jobs_added: Notify::new(),
+            last_id: AtomicU64::new(0),
+        };
+        Self {
+            shared: Arc::new(shared),
+            rehearsal: false,
+            quiet: false,
+        }
     }
 
     /// The same platform, writing nothing: everything is validated, authorised and decided, then
     /// rolled back. This is `dryRun`.
     #[must_use]
     pub fn rehearsing(&self, rehearsal: bool) -> Self {
-        Self { rehearsal: self.rehearsal || rehearsal, ..self.clone() }
+        Self {
+            rehearsal: self.rehearsal || rehearsal,
+            ..self.clone()
+        }
     }
 
     /// The same platform, telling nobody: facts are recorded and bring no jobs about. For loading
     /// what happened long ago, of which a mail would be no news.
     #[must_use]
     pub fn quietly(&self) -> Self {
-        Self { quiet: true, ..self.clone() }
+        Self {
+            quiet: true,
+            ..self.clone()
+        }
     }
 
     /// Whether nothing is written.
@@ -167,7 +188,11 @@ impl Platform {
     ///
     /// # Errors
     /// `Unauthenticated`, or `Forbidden` without a mandate.
-    pub fn act_for(&self, actor: &Actor, organisation: OrganisationId) -> Result<(Actor, Act<'_>), Error> {
+    pub fn act_for(
+        &self,
+        actor: &Actor,
+        organisation: OrganisationId,
+    ) -> Result<(Actor, Act<'_>), Error> {
         let actor = actor.on_behalf_of(organisation)?;
         let act = self.act(&actor).acting_for(organisation);
         Ok((actor, act))
@@ -178,7 +203,10 @@ impl Platform {
     ///
     /// # Errors
     /// Whatever the use case answers; then nothing was written.
-    pub async fn write<T>(&self, usecase: impl AsyncFnOnce(&Tx) -> Result<T, Error>) -> Result<T, Error> {
+    pub async fn write<T>(
+        &self,
+        usecase: impl AsyncFnOnce(&Tx) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         let tx = self.db().begin().await?;
         let value = match usecase(&tx).await {
             Ok(value) => value,
@@ -189,7 +217,10 @@ impl Platform {
         };
         let events = tx.take_events();
         let news = if self.quiet { &[] } else { events.as_slice() };
-        let jobs = news.iter().flat_map(reactions::jobs_for).collect::<Vec<_>>();
+        let jobs = news
+            .iter()
+            .flat_map(reactions::jobs_for)
+            .collect::<Vec<_>>();
         let has_jobs = !jobs.is_empty();
         jobs::enqueue(self, &tx, jobs).await?;
         persistence::events::append(&tx, &events).await?;
@@ -220,7 +251,9 @@ impl Mint for Platform {
         let previous = self
             .shared
             .last_id
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| Some(floor.max(last + 1)))
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| {
+                Some(floor.max(last + 1))
+            })
             .unwrap_or_default();
         let tick = floor.max(previous + 1);
         let mut bytes: [u8; 10] = self.random();

@@ -22,8 +22,8 @@ use maillage_persistence::{Page, Tx, organisations, projects};
 pub use self::{
     lifecycle::{archive, submit, withdraw},
     participations::{
-        count_participations, first_participations, invite_participant, list_participations, participation,
-        request_participation, step_participation,
+        count_participations, first_participations, invite_participant, list_participations,
+        participation, request_participation, step_participation,
     },
     progress::{NeedOutcome, reach_milestone, set_stage, settle_need},
 };
@@ -57,12 +57,19 @@ pub async fn create(
     draft: ProjectDraft,
 ) -> Result<Project, Error> {
     let (actor, act) = platform.act_for(actor, acting_for)?;
-    let content = ProjectContent::parse(draft, None, platform).map_err(|faults| faults.within("content"))?;
+    let content =
+        ProjectContent::parse(draft, None, platform).map_err(|faults| faults.within("content"))?;
     platform
         .write(async |tx| {
-            let organisation = organisations::find(tx, acting_for).await?.ok_or(Error::NotFound)?;
-            policy::check(&actor, Action::Organisation(OrganisationAction::CreateProject, &organisation))?;
-            let (_, active) = moderation::treatment(tx, hub, acting_for, ContentKind::Project).await?;
+            let organisation = organisations::find(tx, acting_for)
+                .await?
+                .ok_or(Error::NotFound)?;
+            policy::check(
+                &actor,
+                Action::Organisation(OrganisationAction::CreateProject, &organisation),
+            )?;
+            let (_, active) =
+                moderation::treatment(tx, hub, acting_for, ContentKind::Project).await?;
             let mut project = Project::create(&act, hub, acting_for, content, active)?;
             projects::save(tx, &mut project).await?;
             Ok(project)
@@ -75,20 +82,34 @@ pub async fn create(
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`, `Invalid`, `Conflict`, `WRONG_STATE`, `NOTHING_TO_DO`.
-pub async fn update(platform: &Platform, actor: &Actor, target: Target, draft: ProjectDraft) -> Result<Project, Error> {
+pub async fn update(
+    platform: &Platform,
+    actor: &Actor,
+    target: Target,
+    draft: ProjectDraft,
+) -> Result<Project, Error> {
     let (actor, act) = platform.act_for(actor, target.acting_for)?;
     platform
         .write(async |tx| {
             let mut project = load(tx, &actor, target, ProjectAction::Edit).await?;
             let content = ProjectContent::parse(draft, Some(&editable(&project)), platform)
                 .map_err(|faults| faults.within("content"))?;
-            let (treatment, _) = moderation::treatment(tx, project.hub, project.lead, ContentKind::Project).await?;
+            let (treatment, _) =
+                moderation::treatment(tx, project.hub, project.lead, ContentKind::Project).await?;
             project.edit(&act, content, &treatment)?;
             projects::save(tx, &mut project).await?;
             let subject = Reviewable::Project(project.id);
             // A change to what is published is looked at, before it shows or afterwards.
             if project.is_published() {
-                moderation::open(tx, &act, &treatment, subject, ReviewKind::Revision, project.lead).await?;
+                moderation::open(
+                    tx,
+                    &act,
+                    &treatment,
+                    subject,
+                    ReviewKind::Revision,
+                    project.lead,
+                )
+                .await?;
             } else {
                 moderation::end(tx, &act, subject, Outcome::Withdrawn).await?;
             }
@@ -100,18 +121,33 @@ pub async fn update(platform: &Platform, actor: &Actor, target: Target, draft: P
 /// The ids that an edit may refer to: those published and those of the waiting revision.
 fn editable(project: &Project) -> ProjectContent {
     let mut content = project.current_content();
-    content.needs = project.needs.iter().map(|need| need.content.clone()).collect();
+    content.needs = project
+        .needs
+        .iter()
+        .map(|need| need.content.clone())
+        .collect();
     if let Some(revision) = &project.revision {
         content.needs.extend(revision.content.needs.iter().cloned());
-        content.milestones.extend(revision.content.milestones.iter().cloned());
-        content.budget.extend(revision.content.budget.iter().cloned());
+        content
+            .milestones
+            .extend(revision.content.milestones.iter().cloned());
+        content
+            .budget
+            .extend(revision.content.budget.iter().cloned());
     }
     content
 }
 
 /// Loads the project of an act on behalf of its lead, authorised and at the version read.
-async fn load(tx: &Tx, actor: &Actor, target: Target, action: ProjectAction) -> Result<Project, Error> {
-    let project = projects::find(tx, target.id).await?.ok_or(Error::NotFound)?;
+async fn load(
+    tx: &Tx,
+    actor: &Actor,
+    target: Target,
+    action: ProjectAction,
+) -> Result<Project, Error> {
+    let project = projects::find(tx, target.id)
+        .await?
+        .ok_or(Error::NotFound)?;
     policy::check(actor, Action::Project(action, &project))?;
     expect_version(target.expected_version, project.version)?;
     Ok(project)
@@ -121,7 +157,11 @@ async fn load(tx: &Tx, actor: &Actor, target: Target, action: ProjectAction) -> 
 ///
 /// # Errors
 /// `Internal` alone.
-pub async fn list(platform: &Platform, actor: &Actor, query: &ProjectQuery) -> Result<Page<ProjectView>, Error> {
+pub async fn list(
+    platform: &Platform,
+    actor: &Actor,
+    query: &ProjectQuery,
+) -> Result<Page<ProjectView>, Error> {
     Ok(projects::list(platform.db(), actor, query).await?)
 }
 
@@ -129,7 +169,11 @@ pub async fn list(platform: &Platform, actor: &Actor, query: &ProjectQuery) -> R
 ///
 /// # Errors
 /// `Internal` alone.
-pub async fn count(platform: &Platform, actor: &Actor, filter: &ProjectFilter) -> Result<u64, Error> {
+pub async fn count(
+    platform: &Platform,
+    actor: &Actor,
+    filter: &ProjectFilter,
+) -> Result<u64, Error> {
     Ok(projects::count(platform.db(), actor, filter).await?)
 }
 
@@ -143,16 +187,25 @@ pub async fn views(
     ids: &[ProjectId],
     fields: ProjectFields,
 ) -> Result<Vec<ProjectView>, Error> {
-    Ok(projects::views(platform.db(), actor, ids, fields).await?.into_values().collect())
+    Ok(projects::views(platform.db(), actor, ids, fields)
+        .await?
+        .into_values()
+        .collect())
 }
 
 /// Whole projects, for those that the actor may see.
 ///
 /// # Errors
 /// `Internal` alone.
-pub async fn whole(platform: &Platform, actor: &Actor, ids: &[ProjectId]) -> Result<Vec<Project>, Error> {
+pub async fn whole(
+    platform: &Platform,
+    actor: &Actor,
+    ids: &[ProjectId],
+) -> Result<Vec<Project>, Error> {
     let found = projects::by_ids(platform.db(), ids).await?;
-    let visible = |project: &Project| policy::check(actor, Action::Project(ProjectAction::Read, project)).is_ok();
+    let visible = |project: &Project| {
+        policy::check(actor, Action::Project(ProjectAction::Read, project)).is_ok()
+    };
     Ok(found.into_values().filter(visible).collect())
 }
 
@@ -160,7 +213,10 @@ pub async fn whole(platform: &Platform, actor: &Actor, ids: &[ProjectId]) -> Res
 ///
 /// # Errors
 /// `Internal` alone.
-pub async fn needs(platform: &Platform, ids: &[ProjectId]) -> Result<HashMap<ProjectId, Vec<Need>>, Error> {
+pub async fn needs(
+    platform: &Platform,
+    ids: &[ProjectId],
+) -> Result<HashMap<ProjectId, Vec<Need>>, Error> {
     Ok(projects::needs(platform.db(), ids).await?)
 }
 
@@ -168,6 +224,9 @@ pub async fn needs(platform: &Platform, ids: &[ProjectId]) -> Result<HashMap<Pro
 ///
 /// # Errors
 /// `Internal` alone.
-pub async fn project_of_need(platform: &Platform, need: NeedId) -> Result<Option<ProjectId>, Error> {
+pub async fn project_of_need(
+    platform: &Platform,
+    need: NeedId,
+) -> Result<Option<ProjectId>, Error> {
     Ok(projects::project_of_need(platform.db(), need).await?)
 }

@@ -8,13 +8,21 @@ use crate::{jobs::Job, mail::Notice};
 pub(crate) fn jobs_for(event: &Event) -> Vec<Job> {
     use EventKind as K;
     let notice = match (event.kind, event.subject) {
-        (K::PersonRegistered | K::PersonConfirmationRequested, Subject::Person(person)) => Notice::ConfirmEmail { person },
+        (K::PersonRegistered | K::PersonConfirmationRequested, Subject::Person(person)) => {
+            Notice::ConfirmEmail { person }
+        }
         (K::PersonRegistrationRepeated, Subject::Person(person)) => Notice::AddressInUse { person },
-        (K::PersonPasswordResetRequested, Subject::Person(person)) => Notice::ResetPassword { person },
+        (K::PersonPasswordResetRequested, Subject::Person(person)) => {
+            Notice::ResetPassword { person }
+        }
         (K::PersonPasswordChanged, Subject::Person(person)) => Notice::PasswordChanged { person },
         (K::InvitationSent, Subject::Invitation(invitation)) => Notice::Invitation { invitation },
-        (K::MembershipApplied, Subject::Membership(membership)) => Notice::MembershipApplied { membership },
-        (K::MembershipInvited, Subject::Membership(membership)) => Notice::MembershipInvited { membership },
+        (K::MembershipApplied, Subject::Membership(membership)) => {
+            Notice::MembershipApplied { membership }
+        }
+        (K::MembershipInvited, Subject::Membership(membership)) => {
+            Notice::MembershipInvited { membership }
+        }
         (
             K::MembershipActivated
             | K::MembershipRefused
@@ -26,9 +34,10 @@ pub(crate) fn jobs_for(event: &Event) -> Vec<Job> {
         (K::HubCharterPublished, Subject::Hub(hub)) => Notice::CharterPublished { hub },
         (K::ReviewOpened, Subject::Review(review)) => Notice::ReviewOpened { review },
         (K::ReviewDecided, Subject::Review(review)) => Notice::ReviewDecided { review },
-        (K::ParticipationInvited | K::ParticipationRequested, Subject::Participation(participation)) => {
-            Notice::ParticipationAwaits { participation }
-        }
+        (
+            K::ParticipationInvited | K::ParticipationRequested,
+            Subject::Participation(participation),
+        ) => Notice::ParticipationAwaits { participation },
         _ => return Vec::new(),
     };
     vec![Job::Notify(notice)]

@@ -21,16 +21,14 @@ pub(crate) enum Database {
 impl Database {
     /// An empty database with every table.
     pub(crate) async fn create() -> Self {
-        match server() {
-            Some(server) => Self::Postgres(Copy::create(&server).await),
-            None => {
-                let database = Self::Sqlite(tempfile::tempdir().unwrap());
-                let db = Db::connect(&database.settings()).await.unwrap();
-                db.migrate().await.unwrap();
-                db.close().await.unwrap();
-                database
-            }
+        if let Some(server) = server() {
+            return Self::Postgres(Copy::create(&server).await);
         }
+        let database = Self::Sqlite(tempfile::tempdir().unwrap());
+        let db = Db::connect(&database.settings()).await.unwrap();
+        db.migrate().await.unwrap();
+        db.close().await.unwrap();
+        database
     }
 
     /// A database without any table.

@@ -41,7 +41,13 @@ use maillage_domain::{
     policy::Actor,
     values::{EmailAddress, Language, fold},
 };
-use maillage_usecases::{Platform, accounts::{self, RegistrationDraft}, jobs, mail::Mail, secrets::Secrets};
+use maillage_usecases::{
+    Platform,
+    accounts::{self, RegistrationDraft},
+    jobs,
+    mail::Mail,
+    secrets::Secrets,
+};
 
 pub(crate) use self::{
     client::{Answer, Client},
@@ -135,8 +141,14 @@ impl TestHub {
     /// Somebody who opened an account by themselves with [`PASSWORD`], signed in.
     pub(crate) async fn known(&self, email: &str) -> Client {
         let email = EmailAddress::parse(email).unwrap();
-        let found = maillage_persistence::accounts::find_by_email(self.platform().db(), &email).await;
-        Client::sign_in(&self.instance, &self.world, &found.unwrap().expect("an account")).await
+        let found =
+            maillage_persistence::accounts::find_by_email(self.platform().db(), &email).await;
+        Client::sign_in(
+            &self.instance,
+            &self.world,
+            &found.unwrap().expect("an account"),
+        )
+        .await
     }
 
     /// Does every job that is due, also those that these bring about.

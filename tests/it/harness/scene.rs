@@ -33,7 +33,9 @@ pub(crate) struct Body {
 impl TestHub {
     /// The rights of a client as they are now.
     pub(crate) async fn actor(&self, client: &Client) -> Actor {
-        accounts::authenticate(self.platform(), &client.token().await).await.unwrap()
+        accounts::authenticate(self.platform(), &client.token().await)
+            .await
+            .unwrap()
     }
 
     /// A hub of this name, run by a coordinator of its own.
@@ -47,16 +49,36 @@ impl TestHub {
             territory: vec!["34172".to_owned()],
             time_zone: "Europe/Paris".to_owned(),
         };
-        let hub = hubs::create(self.platform(), &Actor::Operator, &slug, draft, false).await.unwrap();
-        hubs::grant_role(self.platform(), &Actor::Operator, &slug, coordinator.email(), HubRole::Coordinator)
+        let hub = hubs::create(self.platform(), &Actor::Operator, &slug, draft, false)
             .await
             .unwrap();
+        hubs::grant_role(
+            self.platform(),
+            &Actor::Operator,
+            &slug,
+            coordinator.email(),
+            HubRole::Coordinator,
+        )
+        .await
+        .unwrap();
         let actor = self.actor(&coordinator).await;
-        let setting = hubs::Setting { id: hub.id, expected_version: hub.version };
-        let charter = CharterDraft { text: "Nous coopérons.".to_owned(), accept_by: None };
-        hubs::publish_charter(self.platform(), &actor, setting, &charter).await.unwrap();
+        let setting = hubs::Setting {
+            id: hub.id,
+            expected_version: hub.version,
+        };
+        let charter = CharterDraft {
+            text: "Nous coopérons.".to_owned(),
+            accept_by: None,
+        };
+        hubs::publish_charter(self.platform(), &actor, setting, &charter)
+            .await
+            .unwrap();
         self.run_jobs().await;
-        Pole { id: hub.id, slug, coordinator }
+        Pole {
+            id: hub.id,
+            slug,
+            coordinator,
+        }
     }
 
     /// An organisation of this name, not yet in any hub.
@@ -70,8 +92,13 @@ impl TestHub {
             summary: Some("Une association de Montpellier.".to_owned()),
             ..OrganisationDraft::default()
         };
-        let (organisation, _) = organisations::create(self.platform(), &actor, draft).await.unwrap();
-        Body { id: organisation.id, representative }
+        let (organisation, _) = organisations::create(self.platform(), &actor, draft)
+            .await
+            .unwrap();
+        Body {
+            id: organisation.id,
+            representative,
+        }
     }
 
     /// An organisation of this name that is an active member of the hub.
@@ -86,10 +113,17 @@ impl TestHub {
         let applicant = self.actor(&body.representative).await;
         let category = MemberCategory::ActiveMember;
         let applied =
-            memberships::apply(self.platform(), &applicant, pole.id, body.id, category, 1).await.unwrap();
+            memberships::apply(self.platform(), &applicant, pole.id, body.id, category, 1)
+                .await
+                .unwrap();
         let coordinator = self.actor(&pole.coordinator).await;
-        let target = memberships::Target { id: applied.id, expected_version: applied.version };
-        memberships::accept(self.platform(), &coordinator, target, None, None).await.unwrap();
+        let target = memberships::Target {
+            id: applied.id,
+            expected_version: applied.version,
+        };
+        memberships::accept(self.platform(), &coordinator, target, None, None)
+            .await
+            .unwrap();
         self.run_jobs().await;
     }
 }

@@ -121,7 +121,7 @@ async fn a_queue_is_read_by_kind_claim_and_organisation_the_oldest_first() {
     );
     assert_eq!(
         subjects(moderator, json!({ "claim": "MINE" })).await,
-        [two.clone()]
+        std::slice::from_ref(&two)
     );
     let colleague = &scene.colleague;
     assert_eq!(

@@ -268,7 +268,7 @@ async fn the_ess_filter_finds_those_whose_status_says_so() {
         keep(&hub, plain(LegalForm::Other), |one| one.sirene_ess = flag).await;
     }
     keep(&hub, plain(LegalForm::Other), |one| {
-        one.listed_by_ess_france = true
+        one.listed_by_ess_france = true;
     })
     .await;
     for (from, until) in [

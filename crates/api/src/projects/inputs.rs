@@ -108,7 +108,9 @@ impl From<ProjectContentInput> for ProjectDraft {
                     kind: need.kind.0,
                     label: need.label,
                     description: need.description,
-                    quantity: need.quantity.map(|quantity| (quantity.value, quantity.unit.0)),
+                    quantity: need
+                        .quantity
+                        .map(|quantity| (quantity.value, quantity.unit.0)),
                 })
                 .collect(),
             milestones: input

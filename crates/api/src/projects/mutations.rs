@@ -12,9 +12,10 @@ use maillage_usecases::{
 
 use super::{
     inputs::{
-        ArchiveProjectInput, CreateProjectInput, InviteParticipantInput, MeetNeedInput, ParticipationInput,
-        ReachMilestoneInput, ReopenNeedInput, RequestParticipationInput, SetProjectStageInput, SubmitProjectInput,
-        UpdateProjectInput, WithdrawNeedInput, WithdrawProjectInput,
+        ArchiveProjectInput, CreateProjectInput, InviteParticipantInput, MeetNeedInput,
+        ParticipationInput, ReachMilestoneInput, ReopenNeedInput, RequestParticipationInput,
+        SetProjectStageInput, SubmitProjectInput, UpdateProjectInput, WithdrawNeedInput,
+        WithdrawProjectInput,
     },
     types::{Participation, Project},
 };
@@ -74,7 +75,14 @@ impl ProjectsMutation {
             let hub = ids::read::<kinds::Hub>("hub", &input.hub)?;
             let acting_for = ids::read::<kinds::Organisation>("actingFor", &input.acting_for)?;
             let platform = ctx.platform().rehearsing(input.dry_run);
-            projects::create(&platform, ctx.actor(), hub, acting_for, input.content.into()).await
+            projects::create(
+                &platform,
+                ctx.actor(),
+                hub,
+                acting_for,
+                input.content.into(),
+            )
+            .await
         };
         settle(ctx, outcome.await)
     }
@@ -101,7 +109,12 @@ impl ProjectsMutation {
         #[graphql(desc = "The project.")] input: SubmitProjectInput,
     ) -> Result<SubmitProjectPayload> {
         let outcome = async {
-            projects::submit(&ctx.platform().rehearsing(input.dry_run), ctx.actor(), input.target()?).await
+            projects::submit(
+                &ctx.platform().rehearsing(input.dry_run),
+                ctx.actor(),
+                input.target()?,
+            )
+            .await
         };
         settle(ctx, outcome.await)
     }
@@ -113,7 +126,12 @@ impl ProjectsMutation {
         #[graphql(desc = "The project.")] input: WithdrawProjectInput,
     ) -> Result<WithdrawProjectPayload> {
         let outcome = async {
-            projects::withdraw(&ctx.platform().rehearsing(input.dry_run), ctx.actor(), input.target()?).await
+            projects::withdraw(
+                &ctx.platform().rehearsing(input.dry_run),
+                ctx.actor(),
+                input.target()?,
+            )
+            .await
         };
         settle(ctx, outcome.await)
     }
@@ -125,7 +143,12 @@ impl ProjectsMutation {
         #[graphql(desc = "The project.")] input: ArchiveProjectInput,
     ) -> Result<ArchiveProjectPayload> {
         let outcome = async {
-            projects::archive(&ctx.platform().rehearsing(input.dry_run), ctx.actor(), input.target()?).await
+            projects::archive(
+                &ctx.platform().rehearsing(input.dry_run),
+                ctx.actor(),
+                input.target()?,
+            )
+            .await
         };
         settle(ctx, outcome.await)
     }
@@ -140,7 +163,14 @@ impl ProjectsMutation {
             let reason = Reason::parse_optional(input.reason.as_deref())
                 .map_err(|problem| Error::invalid("reason", problem))?;
             let platform = ctx.platform().rehearsing(input.dry_run);
-            projects::set_stage(&platform, ctx.actor(), input.target()?, input.stage.0, reason).await
+            projects::set_stage(
+                &platform,
+                ctx.actor(),
+                input.target()?,
+                input.stage.0,
+                reason,
+            )
+            .await
         };
         settle(ctx, outcome.await)
     }
@@ -171,7 +201,14 @@ impl ProjectsMutation {
         let outcome = async {
             let need = ids::read::<kinds::Need>("need", &input.need)?;
             let platform = ctx.platform().rehearsing(input.dry_run);
-            projects::settle_need(&platform, ctx.actor(), input.target()?, need, NeedOutcome::Withdrawn).await
+            projects::settle_need(
+                &platform,
+                ctx.actor(),
+                input.target()?,
+                need,
+                NeedOutcome::Withdrawn,
+            )
+            .await
         };
         settle(ctx, outcome.await)
     }
@@ -185,7 +222,14 @@ impl ProjectsMutation {
         let outcome = async {
             let need = ids::read::<kinds::Need>("need", &input.need)?;
             let platform = ctx.platform().rehearsing(input.dry_run);
-            projects::settle_need(&platform, ctx.actor(), input.target()?, need, NeedOutcome::Reopened).await
+            projects::settle_need(
+                &platform,
+                ctx.actor(),
+                input.target()?,
+                need,
+                NeedOutcome::Reopened,
+            )
+            .await
         };
         settle(ctx, outcome.await)
     }
@@ -199,7 +243,14 @@ impl ProjectsMutation {
         let outcome = async {
             let milestone = ids::read::<kinds::Milestone>("milestone", &input.milestone)?;
             let platform = ctx.platform().rehearsing(input.dry_run);
-            projects::reach_milestone(&platform, ctx.actor(), input.target()?, milestone, input.on.0).await
+            projects::reach_milestone(
+                &platform,
+                ctx.actor(),
+                input.target()?,
+                milestone,
+                input.on.0,
+            )
+            .await
         };
         settle(ctx, outcome.await)
     }
@@ -211,10 +262,18 @@ impl ProjectsMutation {
         #[graphql(desc = "The organisation and its part.")] input: InviteParticipantInput,
     ) -> Result<InviteParticipantPayload> {
         let outcome = async {
-            let organisation = ids::read::<kinds::Organisation>("organisation", &input.organisation)?;
+            let organisation =
+                ids::read::<kinds::Organisation>("organisation", &input.organisation)?;
             let part = label("part", input.part.as_deref())?;
             let platform = ctx.platform().rehearsing(input.dry_run);
-            projects::invite_participant(&platform, ctx.actor(), input.target()?, organisation, part).await
+            projects::invite_participant(
+                &platform,
+                ctx.actor(),
+                input.target()?,
+                organisation,
+                part,
+            )
+            .await
         };
         settle(ctx, outcome.await)
     }
@@ -271,7 +330,15 @@ async fn step(
     let id = ids::read::<kinds::Participation>("id", &input.id)?;
     let acting_for = ids::read::<kinds::Organisation>("actingFor", &input.acting_for)?;
     let platform = ctx.platform().rehearsing(input.dry_run);
-    projects::step_participation(&platform, ctx.actor(), id, acting_for, input.expected_version, action).await
+    projects::step_participation(
+        &platform,
+        ctx.actor(),
+        id,
+        acting_for,
+        input.expected_version,
+        action,
+    )
+    .await
 }
 
 fn label(field: &str, text: Option<&str>) -> std::result::Result<Option<Label>, Error> {

@@ -3,7 +3,7 @@
 
 use maillage_domain::{projects as domain, values::Summary};
 
-use super::types::{Project, ProjectConnection};
+use super::types::{Lead, Project, ProjectConnection};
 use crate::{
     connection::page_info,
     organisations::Organisation,
@@ -119,9 +119,10 @@ fn write_project(out: &mut String, plan: &Plan<ProjectField>, project: &Project)
         ProjectField::Summary => write_value(out, view.summary.as_deref()?),
         ProjectField::Stage => write_token(out, view.stage?),
         ProjectField::State => write_token(out, view.state?),
-        ProjectField::Lead(plan) => match project.loaded.lead.as_ref()? {
-            Some(lead) => write_organisation(out, plan, lead),
-            None => write_value(out, ()),
+        ProjectField::Lead(plan) => match &project.loaded.lead {
+            Lead::Read(Some(lead)) => write_organisation(out, plan, lead),
+            Lead::Read(None) => write_value(out, ()),
+            Lead::Unread => None,
         },
         ProjectField::Needs(plan) => {
             let needs = project.loaded.needs.as_ref()?;

@@ -11,11 +11,9 @@ use maillage_usecases::{
     projects::{self, ProjectFields, ProjectView},
 };
 
-use super::types::{Loaded, Project};
+use super::types::{Lead, Loaded, Project};
 use crate::{
-    connection::DEFAULT_PAGE,
-    context::ContextExt,
-    error::Result,
+    connection::DEFAULT_PAGE, context::ContextExt, error::Result,
     organisations as organisation_types,
 };
 
@@ -35,8 +33,12 @@ impl Wanted {
     /// What the field being resolved, a connection, asks for of its nodes.
     pub(super) fn in_connection(ctx: &Context<'_>) -> Self {
         let look = ctx.look_ahead();
-        let mut wanted =
-            Self { fields: ProjectFields::empty(), lead: None, needs: false, participations: None };
+        let mut wanted = Self {
+            fields: ProjectFields::empty(),
+            lead: None,
+            needs: false,
+            participations: None,
+        };
         for nodes in [look.field("edges").field("node"), look.field("nodes")] {
             for node in nodes.selection_fields() {
                 for field in node.selection_set() {
@@ -49,9 +51,8 @@ impl Wanted {
 
     fn add(&mut self, field: &SelectionField<'_>) {
         self.fields |= match field.name() {
-            "id" | "__typename" | "availableActions" | "revision" | "statement" | "reviews" | "activity" => {
-                ProjectFields::empty()
-            }
+            "id" | "__typename" | "availableActions" | "revision" | "statement" | "reviews"
+            | "activity" => ProjectFields::empty(),
             "needs" => {
                 self.needs = true;
                 ProjectFields::empty()
@@ -85,7 +86,11 @@ impl Wanted {
     }
 
     /// Loads the rest for a whole page.
-    pub(super) async fn load(self, ctx: &Context<'_>, page: Page<ProjectView>) -> Result<Page<Project>> {
+    pub(super) async fn load(
+        self,
+        ctx: &Context<'_>,
+        page: Page<ProjectView>,
+    ) -> Result<Page<Project>> {
         let views = || page.items.iter().map(|(_, view)| view);
         let ids: Vec<ProjectId> = views().map(|view| view.id).collect();
         let mut leads = HashMap::new();
@@ -107,18 +112,26 @@ impl Wanted {
             None
         };
         let mut participations = match self.participations {
-            Some(limit) if !ids.is_empty() => {
-                Some(projects::first_participations(ctx.platform(), ctx.actor(), &ids, limit).await?)
-            }
+            Some(limit) if !ids.is_empty() => Some(
+                projects::first_participations(ctx.platform(), ctx.actor(), &ids, limit).await?,
+            ),
             _ => None,
         };
         Ok(page.map(|view| {
             let loaded = Loaded {
-                lead: self.lead.map(|_| view.lead.and_then(|id| leads.get(&id).cloned())),
-                needs: needs.as_mut().map(|all| all.remove(&view.id).unwrap_or_default()),
+                lead: match self.lead {
+                    Some(_) => Lead::Read(view.lead.and_then(|id| leads.get(&id).cloned())),
+                    None => Lead::Unread,
+                },
+                needs: needs
+                    .as_mut()
+                    .map(|all| all.remove(&view.id).unwrap_or_default()),
                 participations: participations.as_mut().and_then(|all| all.remove(&view.id)),
             };
-            Project { view: Arc::new(view), loaded: Arc::new(loaded) }
+            Project {
+                view: Arc::new(view),
+                loaded: Arc::new(loaded),
+            }
         }))
     }
 }
@@ -134,5 +147,7 @@ fn first_page(field: &SelectionField<'_>) -> Option<u64> {
             _ => return None,
         }
     }
-    PageRequest::parse(i32::try_from(size).ok(), None, None, None, "", DEFAULT_PAGE).ok().map(|page| page.limit)
+    PageRequest::parse(i32::try_from(size).ok(), None, None, None, "", DEFAULT_PAGE)
+        .ok()
+        .map(|page| page.limit)
 }

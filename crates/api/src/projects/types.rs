@@ -24,7 +24,7 @@ use crate::{
     hubs::Hub,
     ids,
     organisations::Organisation,
-    values::{Date, ActionState, Commune, FieldChange, Markdown, Money, Quantity, Statement},
+    values::{ActionState, Commune, Date, FieldChange, Markdown, Money, Quantity, Statement},
 };
 
 /// Joint work led by one organisation of a hub.
@@ -37,14 +37,27 @@ pub(crate) struct Project {
 /// What was read together with the project, if it was.
 #[derive(Default)]
 pub(super) struct Loaded {
-    pub(super) lead: Option<Option<Organisation>>,
+    pub(super) lead: Lead,
     pub(super) needs: Option<Vec<domain::Need>>,
     pub(super) participations: Option<Page<domain::Participation>>,
 }
 
+/// Who leads the project.
+#[derive(Default)]
+pub(super) enum Lead {
+    /// Not read yet.
+    #[default]
+    Unread,
+    /// Read: the organisation, where the viewer may see it.
+    Read(Option<Organisation>),
+}
+
 impl From<ProjectView> for Project {
     fn from(view: ProjectView) -> Self {
-        Self { view: Arc::new(view), loaded: Arc::default() }
+        Self {
+            view: Arc::new(view),
+            loaded: Arc::default(),
+        }
     }
 }
 
@@ -103,8 +116,8 @@ impl Project {
     /// The organisation that leads it; null while that organisation is not public.
     async fn lead_organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
         match &self.loaded.lead {
-            Some(lead) => Ok(lead.clone()),
-            None => Ok(ctx.loaders().organisation(read(self.view.lead)?).await?),
+            Lead::Read(lead) => Ok(lead.clone()),
+            Lead::Unread => Ok(ctx.loaders().organisation(read(self.view.lead)?).await?),
         }
     }
 
@@ -125,7 +138,11 @@ impl Project {
 
     /// Fields of activity.
     async fn themes(&self) -> Result<Vec<E<ActivityDomain>>> {
-        Ok(read(self.view.themes.as_ref())?.iter().copied().map(E).collect())
+        Ok(read(self.view.themes.as_ref())?
+            .iter()
+            .copied()
+            .map(E)
+            .collect())
     }
 
     /// How far it has come.
@@ -169,17 +186,27 @@ impl Project {
             Some(needs) => needs.clone(),
             None => ctx.loaders().needs(self.view.id).await?,
         };
-        Ok(needs.into_iter().filter(|need| need.state != domain::NeedState::Withdrawn).map(Need).collect())
+        Ok(needs
+            .into_iter()
+            .filter(|need| need.state != domain::NeedState::Withdrawn)
+            .map(Need)
+            .collect())
     }
 
     /// Dated steps.
     async fn milestones(&self) -> Result<Vec<Milestone>> {
-        Ok(read(self.view.milestones.clone())?.into_iter().map(Milestone::from).collect())
+        Ok(read(self.view.milestones.clone())?
+            .into_iter()
+            .map(Milestone::from)
+            .collect())
     }
 
     /// Expected costs, funding and contributions in kind, by year.
     async fn budget(&self) -> Result<Vec<BudgetLine>> {
-        Ok(read(self.view.budget.clone())?.into_iter().map(BudgetLine::from).collect())
+        Ok(read(self.view.budget.clone())?
+            .into_iter()
+            .map(BudgetLine::from)
+            .collect())
     }
 
     /// The organisations that take part. Invitations, requests and former participants are shown
@@ -187,11 +214,14 @@ impl Project {
     async fn participants(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said.")] first: Option<
+        #[graphql(
+            desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<
             i32,
         >,
-        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Result<ParticipationConnection> {
         let id = self.view.id;
@@ -199,7 +229,9 @@ impl Project {
         let is_first_page = after.is_none() && last.is_none() && before.is_none();
         let page = match &self.loaded.participations {
             // Read with the list when every project was asked for the same first page.
-            Some(page) if is_first_page && (page.items.len() as u64 <= request.limit) => page.clone(),
+            Some(page) if is_first_page && (page.items.len() as u64 <= request.limit) => {
+                page.clone()
+            }
             _ => projects::list_participations(ctx.platform(), ctx.actor(), id, &request).await?,
         };
         let (platform, actor) = (ctx.platform().clone(), ctx.request().actor.clone());
@@ -207,20 +239,33 @@ impl Project {
             let (platform, actor) = (platform.clone(), actor.clone());
             async move { projects::count_participations(&platform, &actor, id).await }
         });
-        Ok(ParticipationConnection { page: page.map(Participation), counter })
+        Ok(ParticipationConnection {
+            page: page.map(Participation),
+            counter,
+        })
     }
 
     /// The change waiting beside the published text; null for who may not see it.
     async fn revision(&self, ctx: &Context<'_>) -> Result<Option<ProjectRevision>> {
-        let Some(project) = ctx.loaders().whole_project(self.view.id).await? else { return Ok(None) };
-        if policy::check(ctx.actor(), Action::Project(ProjectAction::ReadPrivate, &project)).is_err() {
+        let Some(project) = ctx.loaders().whole_project(self.view.id).await? else {
+            return Ok(None);
+        };
+        if policy::check(
+            ctx.actor(),
+            Action::Project(ProjectAction::ReadPrivate, &project),
+        )
+        .is_err()
+        {
             return Ok(None);
         }
         let language = ctx.language();
         Ok(project.revision.as_ref().map(|revision| ProjectRevision {
             state: E(revision.state),
             submitted_at: revision.at,
-            statement: revision.statement.as_ref().map(|statement| Statement::new(statement, language)),
+            statement: revision
+                .statement
+                .as_ref()
+                .map(|statement| Statement::new(statement, language)),
             changes: project
                 .current_content()
                 .changes(&revision.content)
@@ -232,8 +277,14 @@ impl Project {
 
     /// Why it is restricted, when it is; null for who may not see it.
     async fn statement(&self, ctx: &Context<'_>) -> Result<Option<Statement>> {
-        let Some(project) = ctx.loaders().whole_project(self.view.id).await? else { return Ok(None) };
-        let may = policy::check(ctx.actor(), Action::Project(ProjectAction::ReadPrivate, &project)).is_ok();
+        let Some(project) = ctx.loaders().whole_project(self.view.id).await? else {
+            return Ok(None);
+        };
+        let may = policy::check(
+            ctx.actor(),
+            Action::Project(ProjectAction::ReadPrivate, &project),
+        )
+        .is_ok();
         let statement = project.statement.as_ref().filter(|_| may);
         Ok(statement.map(|statement| Statement::new(statement, ctx.language())))
     }
@@ -298,10 +349,12 @@ impl Project {
 
     /// What the viewer may do next, and for what they may not do, why.
     async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<ActionState>> {
-        let Some(project) = ctx.loaders().whole_project(self.view.id).await? else { return Ok(Vec::new()) };
-        let actions = ProjectAction::ALL.iter().filter(|action| {
-            !matches!(action, ProjectAction::Read | ProjectAction::ReadPrivate)
-        });
+        let Some(project) = ctx.loaders().whole_project(self.view.id).await? else {
+            return Ok(Vec::new());
+        };
+        let actions = ProjectAction::ALL
+            .iter()
+            .filter(|action| !matches!(action, ProjectAction::Read | ProjectAction::ReadPrivate));
         Ok(actions
             .filter_map(|action| {
                 let allowed = policy::check(ctx.actor(), Action::Project(*action, &project));
@@ -340,7 +393,11 @@ impl Need {
 
     /// In more words.
     async fn description(&self) -> Option<&str> {
-        self.0.content.description.as_ref().map(maillage_domain::values::Summary::as_str)
+        self.0
+            .content
+            .description
+            .as_ref()
+            .map(maillage_domain::values::Summary::as_str)
     }
 
     /// How much.
@@ -363,7 +420,10 @@ impl Need {
 
     /// By what it was met, in words.
     async fn met_note(&self) -> Option<&str> {
-        self.0.met_note.as_ref().map(maillage_domain::values::Label::as_str)
+        self.0
+            .met_note
+            .as_ref()
+            .map(maillage_domain::values::Label::as_str)
     }
 }
 
@@ -482,7 +542,10 @@ impl Participation {
 
     /// What the organisation does there, in a few words.
     async fn part(&self) -> Option<&str> {
-        self.0.part.as_ref().map(maillage_domain::values::Label::as_str)
+        self.0
+            .part
+            .as_ref()
+            .map(maillage_domain::values::Label::as_str)
     }
 
     /// When it was invited or asked.
@@ -502,11 +565,16 @@ impl Participation {
 
     /// What the viewer may do next, and for what they may not do, why.
     async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<ActionState>> {
-        let Some(project) = ctx.loaders().whole_project(self.0.project).await? else { return Ok(Vec::new()) };
+        let Some(project) = ctx.loaders().whole_project(self.0.project).await? else {
+            return Ok(Vec::new());
+        };
         Ok(ParticipationAction::ALL
             .iter()
             .filter_map(|action| {
-                let allowed = policy::check(ctx.actor(), Action::Participation(*action, &self.0, &project));
+                let allowed = policy::check(
+                    ctx.actor(),
+                    Action::Participation(*action, &self.0, &project),
+                );
                 ActionState::of(action, allowed, || self.0.permits(*action), ctx.language())
             })
             .collect())

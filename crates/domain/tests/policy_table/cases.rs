@@ -40,6 +40,7 @@ pub(crate) struct Case {
 
 /// What is acted on, and how.
 #[derive(Clone)]
+#[expect(clippy::large_enum_variant, reason = "a few hundred cases of one test")]
 pub(crate) enum Subject {
     UseAccount,
     CreateOrganisation,

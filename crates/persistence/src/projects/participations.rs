@@ -9,12 +9,16 @@ use maillage_domain::{
     values::Label,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, Order, PaginatorTrait,
+    ActiveValue::Set,
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, Order, PaginatorTrait,
     QueryFilter, QuerySelect, QueryTrait,
     sea_query::{Alias, Asterisk, Expr, ExprTrait, Query, WindowStatement},
 };
 
-use super::row::{self, participation::{ActiveModel, Column, Entity, Model}};
+use super::row::{
+    self,
+    participation::{ActiveModel, Column, Entity, Model},
+};
 use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,
@@ -39,8 +43,15 @@ const ORDER: &str = "OPENED";
 ///
 /// # Errors
 /// When the database fails or holds what is no participation.
-pub async fn find_participation(conn: &impl Conn, id: ParticipationId) -> Result<Option<Participation>, Error> {
-    Entity::find_by_id(id.uuid()).one(&conn.executor()).await?.map(participation).transpose()
+pub async fn find_participation(
+    conn: &impl Conn,
+    id: ParticipationId,
+) -> Result<Option<Participation>, Error> {
+    Entity::find_by_id(id.uuid())
+        .one(&conn.executor())
+        .await?
+        .map(participation)
+        .transpose()
 }
 
 /// The live participation of an organisation in a project.
@@ -80,7 +91,9 @@ pub async fn save_participation(tx: &Tx, participation: &mut Participation) -> R
         version: Set(before + 1),
     };
     if before == 0 {
-        Entity::insert(active).exec_without_returning(&tx.executor()).await?;
+        Entity::insert(active)
+            .exec_without_returning(&tx.executor())
+            .await?;
     } else {
         let updated = Entity::update_many()
             .set(active)
@@ -111,11 +124,14 @@ fn visible(actor: &Actor) -> Condition {
             condition = condition.add(Column::OrganisationId.is_in(mine.clone()));
         }
         if !mine.is_empty() || !staffed.is_empty() {
-            let projects = row::Entity::find().select_only().column(row::Column::Id).filter(
-                Condition::any()
-                    .add(row::Column::LeadOrganisationId.is_in(mine))
-                    .add(row::Column::HubId.is_in(staffed)),
-            );
+            let projects = row::Entity::find()
+                .select_only()
+                .column(row::Column::Id)
+                .filter(
+                    Condition::any()
+                        .add(row::Column::LeadOrganisationId.is_in(mine))
+                        .add(row::Column::HubId.is_in(staffed)),
+                );
             condition = condition.add(Column::ProjectId.in_subquery(projects.into_query()));
         }
     }
@@ -134,15 +150,20 @@ pub async fn first_participations(
 ) -> Result<HashMap<ProjectId, ParticipantsPage>, Error> {
     let rank = Alias::new("rank");
     let ranked = Alias::new("ranked");
-    let by_project =
-        WindowStatement::partition_by(Column::ProjectId).order_by(Column::Id, Order::Asc).take();
+    let by_project = WindowStatement::partition_by(Column::ProjectId)
+        .order_by(Column::Id, Order::Asc)
+        .take();
     let inner = Query::select()
         .column((Entity, Asterisk))
         .expr_window_as(Expr::cust("ROW_NUMBER()"), by_project, rank.clone())
         .from(Entity)
         .cond_where(
             Condition::all()
-                .add(among(conn, Column::ProjectId, projects.iter().map(|id| id.uuid())))
+                .add(among(
+                    conn,
+                    Column::ProjectId,
+                    projects.iter().map(ProjectId::uuid),
+                ))
                 .add(visible(actor)),
         )
         .take();
@@ -157,12 +178,20 @@ pub async fn first_participations(
     let mut grouped: HashMap<ProjectId, Vec<Participation>> = HashMap::new();
     for row in rows {
         let participation = participation(Model::from_query_result(&row, "")?)?;
-        grouped.entry(participation.project).or_default().push(participation);
+        grouped
+            .entry(participation.project)
+            .or_default()
+            .push(participation);
     }
     let request = PageRequest::first(limit);
     Ok(projects
         .iter()
-        .map(|id| (*id, Page::of_rows(&request, grouped.remove(id).unwrap_or_default(), cursor)))
+        .map(|id| {
+            (
+                *id,
+                Page::of_rows(&request, grouped.remove(id).unwrap_or_default(), cursor),
+            )
+        })
         .collect())
 }
 
@@ -176,10 +205,19 @@ pub async fn list_participations(
     project: ProjectId,
     page: &PageRequest,
 ) -> Result<ParticipantsPage, Error> {
-    let query = Entity::find().filter(Column::ProjectId.eq(project.uuid())).filter(visible(actor));
-    let keyset = Keyset { key: None, id: Column::Id, order: Order::Asc };
+    let query = Entity::find()
+        .filter(Column::ProjectId.eq(project.uuid()))
+        .filter(visible(actor));
+    let keyset = Keyset {
+        key: None,
+        id: Column::Id,
+        order: Order::Asc,
+    };
     let rows = paged(query, &keyset, page)?.all(&conn.executor()).await?;
-    let rows = rows.into_iter().map(participation).collect::<Result<Vec<_>, _>>()?;
+    let rows = rows
+        .into_iter()
+        .map(participation)
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(Page::of_rows(page, rows, cursor))
 }
 
@@ -187,8 +225,14 @@ pub async fn list_participations(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn count_participations(conn: &impl Conn, actor: &Actor, project: ProjectId) -> Result<u64, Error> {
-    let query = Entity::find().filter(Column::ProjectId.eq(project.uuid())).filter(visible(actor));
+pub async fn count_participations(
+    conn: &impl Conn,
+    actor: &Actor,
+    project: ProjectId,
+) -> Result<u64, Error> {
+    let query = Entity::find()
+        .filter(Column::ProjectId.eq(project.uuid()))
+        .filter(visible(actor));
     Ok(query.count(&conn.executor()).await?)
 }
 
@@ -203,7 +247,10 @@ fn participation(row: Model) -> Result<Participation, Error> {
         project: ProjectId::from_uuid(row.project_id),
         organisation: OrganisationId::from_uuid(row.organisation_id),
         state: text(T, "state", &row.state)?,
-        part: row.part.map(|part| value(T, "part", Label::parse(&part))).transpose()?,
+        part: row
+            .part
+            .map(|part| value(T, "part", Label::parse(&part)))
+            .transpose()?,
         opened_at: row.opened_at,
         joined_at: row.joined_at,
         left_at: row.left_at,

@@ -14,7 +14,7 @@ use maillage_domain::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter,
-    QueryResult, QuerySelect, QueryTrait, Select, Value,
+    QueryResult, QuerySelect, QueryTrait, Select,
 };
 use uuid::Uuid;
 
@@ -23,7 +23,7 @@ use crate::{
     db::Conn,
     error::Error,
     page::{Cursor, Page, PageRequest},
-    rows::{Keyset, among, corrupt, json, paged, text},
+    rows::{Keyset, SortKey, among, corrupt, json, paged, text},
     search,
 };
 
@@ -83,10 +83,17 @@ impl ProjectFields {
             (Self::BUDGET, &[Column::Budget]),
             (Self::STAGE, &[Column::Stage, Column::AbandonedBecause]),
             (Self::STATE, &[Column::State]),
-            (Self::TIMES, &[Column::CreatedAt, Column::UpdatedAt, Column::PublishedAt]),
+            (
+                Self::TIMES,
+                &[Column::CreatedAt, Column::UpdatedAt, Column::PublishedAt],
+            ),
             (Self::VERSION, &[Column::Version]),
         ];
-        groups.into_iter().filter(move |(field, _)| self.contains(*field)).flat_map(|(_, columns)| columns).copied()
+        groups
+            .into_iter()
+            .filter(move |(field, _)| self.contains(*field))
+            .flat_map(|(_, columns)| columns)
+            .copied()
     }
 }
 
@@ -181,7 +188,10 @@ pub struct ProjectOrder {
 impl Default for ProjectOrder {
     /// The newest first.
     fn default() -> Self {
-        Self { field: ProjectOrderField::Created, descending: true }
+        Self {
+            field: ProjectOrderField::Created,
+            descending: true,
+        }
     }
 }
 
@@ -200,15 +210,25 @@ impl ProjectOrder {
 
     /// Ids are UUIDv7: they sort by the time of creation.
     fn keyset(self) -> Keyset<Column> {
-        let order = if self.descending { Order::Desc } else { Order::Asc };
-        let key: Option<(Column, fn(&str) -> Option<Value>)> = match self.field {
+        let order = if self.descending {
+            Order::Desc
+        } else {
+            Order::Asc
+        };
+        let key: Option<SortKey<Column>> = match self.field {
             ProjectOrderField::Created => None,
             ProjectOrderField::Updated => Some((Column::UpdatedAt, |key| {
-                DateTime::parse_from_rfc3339(key).ok().map(|at| at.with_timezone(&Utc).into())
+                DateTime::parse_from_rfc3339(key)
+                    .ok()
+                    .map(|at| at.with_timezone(&Utc).into())
             })),
             ProjectOrderField::Title => Some((Column::SortTitle, |key| Some(key.into()))),
         };
-        Keyset { key, id: Column::Id, order }
+        Keyset {
+            key,
+            id: Column::Id,
+            order,
+        }
     }
 }
 
@@ -229,7 +249,11 @@ pub struct ProjectQuery {
 ///
 /// # Errors
 /// When the database fails or holds what is no project.
-pub async fn list(conn: &impl Conn, actor: &Actor, query: &ProjectQuery) -> Result<Page<ProjectView>, Error> {
+pub async fn list(
+    conn: &impl Conn,
+    actor: &Actor,
+    query: &ProjectQuery,
+) -> Result<Page<ProjectView>, Error> {
     let mut columns = query.fields;
     // The sort key is part of the cursor.
     if query.order.field == ProjectOrderField::Updated {
@@ -244,7 +268,11 @@ pub async fn list(conn: &impl Conn, actor: &Actor, query: &ProjectQuery) -> Resu
     let rows = conn.executor().query_all(&select.into_query()).await?;
     let mut items = Vec::with_capacity(rows.len());
     for row in rows {
-        let sort_title: Option<String> = if by_title { Some(row.try_get("", "sort_title")?) } else { None };
+        let sort_title: Option<String> = if by_title {
+            Some(row.try_get("", "sort_title")?)
+        } else {
+            None
+        };
         items.push((sort_title, view(&row, columns)?));
     }
     let page = Page::of_rows(&query.page, items, |(sort_title, view)| {
@@ -262,7 +290,10 @@ pub async fn list(conn: &impl Conn, actor: &Actor, query: &ProjectQuery) -> Resu
 /// # Errors
 /// When the database fails.
 pub async fn count(conn: &impl Conn, actor: &Actor, filter: &ProjectFilter) -> Result<u64, Error> {
-    Ok(row::Entity::find().filter(filtered(conn, actor, filter)).count(&conn.executor()).await?)
+    Ok(row::Entity::find()
+        .filter(filtered(conn, actor, filter))
+        .count(&conn.executor())
+        .await?)
 }
 
 /// Those of the projects that the actor may see.
@@ -276,14 +307,19 @@ pub async fn views(
     fields: ProjectFields,
 ) -> Result<HashMap<ProjectId, ProjectView>, Error> {
     let select = select(fields)
-        .filter(among(conn, Column::Id, ids.iter().map(|id| id.uuid())))
+        .filter(among(conn, Column::Id, ids.iter().map(ProjectId::uuid)))
         .filter(visible(actor));
     let rows = conn.executor().query_all(&select.into_query()).await?;
-    rows.iter().map(|row| view(row, fields).map(|view| (view.id, view))).collect()
+    rows.iter()
+        .map(|row| view(row, fields).map(|view| (view.id, view)))
+        .collect()
 }
 
 fn select(fields: ProjectFields) -> Select<row::Entity> {
-    row::Entity::find().select_only().column(Column::Id).columns(fields.columns())
+    row::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .columns(fields.columns())
 }
 
 /// The SQL form of who sees a project in `domain::policy`; a test compares the two.
@@ -297,12 +333,19 @@ pub(crate) fn visible(actor: &Actor) -> Condition {
     };
     let mine: Vec<Uuid> = viewer.mandates.iter().map(|(id, _)| id.uuid()).collect();
     let staffed: Vec<Uuid> = viewer.offices.iter().map(|(id, _)| id.uuid()).collect();
-    let hubs: Vec<Uuid> =
-        viewer.member_of.iter().map(|(_, hub)| hub.uuid()).chain(staffed.iter().copied()).collect();
+    let hubs: Vec<Uuid> = viewer
+        .member_of
+        .iter()
+        .map(|(_, hub)| hub.uuid())
+        .chain(staffed.iter().copied())
+        .collect();
     let mut condition = Condition::any().add(public);
     if !hubs.is_empty() {
-        condition = condition
-            .add(published().add(Column::Visibility.eq(Visibility::Hub.as_str())).add(Column::HubId.is_in(hubs)));
+        condition = condition.add(
+            published()
+                .add(Column::Visibility.eq(Visibility::Hub.as_str()))
+                .add(Column::HubId.is_in(hubs)),
+        );
     }
     if !staffed.is_empty() {
         condition = condition.add(
@@ -320,10 +363,14 @@ pub(crate) fn visible(actor: &Actor) -> Condition {
             .filter(parts::Column::State.is_in(LIVE));
         // Whoever takes part, or is asked to, sees it at work; not once a moderator has refused it
         // or taken it down.
-        let open_to_parties =
-            Column::State.is_not_in([ContentState::Hidden.as_str(), ContentState::Rejected.as_str()]);
+        let open_to_parties = Column::State.is_not_in([
+            ContentState::Hidden.as_str(),
+            ContentState::Rejected.as_str(),
+        ]);
         condition = condition.add(Column::LeadOrganisationId.is_in(mine)).add(
-            Condition::all().add(open_to_parties).add(Column::Id.in_subquery(taking_part.into_query())),
+            Condition::all()
+                .add(open_to_parties)
+                .add(Column::Id.in_subquery(taking_part.into_query())),
         );
     }
     condition
@@ -351,7 +398,10 @@ fn filtered(conn: &impl Conn, actor: &Actor, filter: &ProjectFilter) -> Conditio
         );
     }
     if !filter.themes.is_empty() {
-        let themes = filter.themes.iter().map(|theme| search::has_element(conn, "projects", "themes", theme.as_str()));
+        let themes = filter
+            .themes
+            .iter()
+            .map(|theme| search::has_element(conn, "projects", "themes", theme.as_str()));
         all = all.add(themes.fold(Condition::any(), Condition::add));
     }
     if !filter.stages.is_empty() {
@@ -380,11 +430,27 @@ fn filtered(conn: &impl Conn, actor: &Actor, filter: &ProjectFilter) -> Conditio
 
 fn view(row: &QueryResult, fields: ProjectFields) -> Result<ProjectView, Error> {
     const T: &str = "projects";
-    fn get<T: sea_orm::TryGetable>(row: &QueryResult, wanted: bool, column: &str) -> Result<Option<T>, Error> {
-        Ok(if wanted { Some(row.try_get("", column)?) } else { None })
+    fn get<T: sea_orm::TryGetable>(
+        row: &QueryResult,
+        wanted: bool,
+        column: &str,
+    ) -> Result<Option<T>, Error> {
+        Ok(if wanted {
+            Some(row.try_get("", column)?)
+        } else {
+            None
+        })
     }
-    fn get_null<T: sea_orm::TryGetable>(row: &QueryResult, wanted: bool, column: &str) -> Result<Option<T>, Error> {
-        Ok(if wanted { row.try_get::<Option<T>>("", column)? } else { None })
+    fn get_null<T: sea_orm::TryGetable>(
+        row: &QueryResult,
+        wanted: bool,
+        column: &str,
+    ) -> Result<Option<T>, Error> {
+        Ok(if wanted {
+            row.try_get::<Option<T>>("", column)?
+        } else {
+            None
+        })
     }
     let has = |field| fields.contains(field);
     let dates = has(ProjectFields::DATES);
@@ -394,21 +460,32 @@ fn view(row: &QueryResult, fields: ProjectFields) -> Result<ProjectView, Error> 
     let stage: Option<String> = get(row, has(ProjectFields::STAGE), "stage")?;
     let visibility: Option<String> = get(row, has(ProjectFields::VISIBILITY), "visibility")?;
     let themes: Option<serde_json::Value> = get(row, has(ProjectFields::THEMES), "themes")?;
-    let milestones: Option<serde_json::Value> = get(row, has(ProjectFields::MILESTONES), "milestones")?;
+    let milestones: Option<serde_json::Value> =
+        get(row, has(ProjectFields::MILESTONES), "milestones")?;
     let budget: Option<serde_json::Value> = get(row, has(ProjectFields::BUDGET), "budget")?;
     Ok(ProjectView {
         id: ProjectId::from_uuid(row.try_get("", "id")?),
         hub: get(row, has(ProjectFields::HUB), "hub_id")?.map(HubId::from_uuid),
-        lead: get(row, has(ProjectFields::LEAD), "lead_organisation_id")?.map(OrganisationId::from_uuid),
+        lead: get(row, has(ProjectFields::LEAD), "lead_organisation_id")?
+            .map(OrganisationId::from_uuid),
         title: get(row, has(ProjectFields::TITLE), "title")?,
         summary: get(row, has(ProjectFields::SUMMARY), "summary")?,
         description: get(row, has(ProjectFields::DESCRIPTION), "description")?,
         themes: themes.map(|one| json(T, "themes", one)).transpose()?,
-        visibility: visibility.map(|one| text(T, "visibility", &one)).transpose()?,
-        commune: code.map(|code| code.try_into().map_err(|error: String| corrupt(T, "commune", error))).transpose()?,
+        visibility: visibility
+            .map(|one| text(T, "visibility", &one))
+            .transpose()?,
+        commune: code
+            .map(|code| {
+                code.try_into()
+                    .map_err(|error: String| corrupt(T, "commune", error))
+            })
+            .transpose()?,
         starts_on: get_null(row, dates, "starts_on")?,
         ends_on: get_null(row, dates, "ends_on")?,
-        milestones: milestones.map(|one| json(T, "milestones", one)).transpose()?,
+        milestones: milestones
+            .map(|one| json(T, "milestones", one))
+            .transpose()?,
         budget: budget.map(|one| json(T, "budget", one)).transpose()?,
         stage: stage.map(|one| text(T, "stage", &one)).transpose()?,
         abandoned_because: get_null(row, has(ProjectFields::STAGE), "abandoned_because")?,

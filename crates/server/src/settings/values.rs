@@ -51,8 +51,14 @@ impl FromStr for DatabaseUrl {
 pub struct PublicUrl(String);
 
 impl PublicUrl {
+    /// The address of a server that people reach without a proxy; one that listens everywhere is
+    /// reached at least on its own machine.
     pub(super) fn of(listen: SocketAddr) -> Self {
-        Self(format!("http://{listen}"))
+        if listen.ip().is_unspecified() {
+            Self(format!("http://localhost:{}", listen.port()))
+        } else {
+            Self(format!("http://{listen}"))
+        }
     }
 
     /// The address.
@@ -183,7 +189,7 @@ impl LogFilter {
 
 impl Default for LogFilter {
     fn default() -> Self {
-        Self("info".to_owned())
+        Self("info,sea_orm_migration=warn".to_owned())
     }
 }
 

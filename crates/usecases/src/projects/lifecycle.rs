@@ -25,7 +25,15 @@ pub async fn submit(platform: &Platform, actor: &Actor, target: Target) -> Resul
             project.submit(&act, &treatment, active)?;
             projects::save(tx, &mut project).await?;
             let subject = Reviewable::Project(project.id);
-            moderation::open(tx, &act, &treatment, subject, ReviewKind::Publication, project.lead).await?;
+            moderation::open(
+                tx,
+                &act,
+                &treatment,
+                subject,
+                ReviewKind::Publication,
+                project.lead,
+            )
+            .await?;
             Ok(project)
         })
         .await
@@ -35,7 +43,11 @@ pub async fn submit(platform: &Platform, actor: &Actor, target: Target) -> Resul
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`.
-pub async fn withdraw(platform: &Platform, actor: &Actor, target: Target) -> Result<Project, Error> {
+pub async fn withdraw(
+    platform: &Platform,
+    actor: &Actor,
+    target: Target,
+) -> Result<Project, Error> {
     leave(platform, actor, target, ProjectAction::Withdraw).await
 }
 
@@ -48,7 +60,12 @@ pub async fn archive(platform: &Platform, actor: &Actor, target: Target) -> Resu
 }
 
 /// A step after which nothing waits for a moderator.
-async fn leave(platform: &Platform, actor: &Actor, target: Target, action: ProjectAction) -> Result<Project, Error> {
+async fn leave(
+    platform: &Platform,
+    actor: &Actor,
+    target: Target,
+    action: ProjectAction,
+) -> Result<Project, Error> {
     let (actor, act) = platform.act_for(actor, target.acting_for)?;
     platform
         .write(async |tx| {
@@ -59,7 +76,13 @@ async fn leave(platform: &Platform, actor: &Actor, target: Target, action: Proje
                 project.withdraw(&act)?;
             }
             projects::save(tx, &mut project).await?;
-            moderation::end(tx, &act, Reviewable::Project(project.id), Outcome::Withdrawn).await?;
+            moderation::end(
+                tx,
+                &act,
+                Reviewable::Project(project.id),
+                Outcome::Withdrawn,
+            )
+            .await?;
             Ok(project)
         })
         .await

@@ -35,7 +35,9 @@ pub async fn invite_participant(
         .write(async |tx| {
             let project = load(tx, &actor, target, ProjectAction::ManageParticipants).await?;
             project.permits(ProjectAction::ManageParticipants)?;
-            let invited = organisations::find(tx, organisation).await?.ok_or(Error::NotFound)?;
+            let invited = organisations::find(tx, organisation)
+                .await?
+                .ok_or(Error::NotFound)?;
             policy::check(&actor, Action::ReadOrganisation(&invited))?;
             not_yet(tx, &project, organisation).await?;
             let participation = Participation::invite(&act, &project, organisation, part);
@@ -59,7 +61,10 @@ pub async fn request_participation(
     platform
         .write(async |tx| {
             let project = projects::find(tx, id).await?.ok_or(Error::NotFound)?;
-            policy::check(&actor, Action::Project(ProjectAction::RequestParticipation, &project))?;
+            policy::check(
+                &actor,
+                Action::Project(ProjectAction::RequestParticipation, &project),
+            )?;
             project.permits(ProjectAction::RequestParticipation)?;
             not_yet(tx, &project, acting_for).await?;
             let participation = Participation::request(&act, &project, acting_for, part);
@@ -71,14 +76,22 @@ pub async fn request_participation(
 /// The lead takes part anyway, and nobody takes part twice.
 async fn not_yet(tx: &Tx, project: &Project, organisation: OrganisationId) -> Result<(), Error> {
     let already = project.lead == organisation
-        || projects::live_participation(tx, project.id, organisation).await?.is_some();
-    if already { Err(Refusal::new(RefusalCode::AlreadyParticipant).into()) } else { Ok(()) }
+        || projects::live_participation(tx, project.id, organisation)
+            .await?
+            .is_some();
+    if already {
+        Err(Refusal::new(RefusalCode::AlreadyParticipant).into())
+    } else {
+        Ok(())
+    }
 }
 
 /// Writes a new participation; the unique index settles a race.
 async fn open(tx: &Tx, mut participation: Participation) -> Result<Participation, Error> {
     match projects::save_participation(tx, &mut participation).await {
-        Err(maillage_persistence::Error::Taken(_)) => Err(Refusal::new(RefusalCode::AlreadyParticipant).into()),
+        Err(maillage_persistence::Error::Taken(_)) => {
+            Err(Refusal::new(RefusalCode::AlreadyParticipant).into())
+        }
         outcome => {
             outcome?;
             Ok(participation)
@@ -102,7 +115,10 @@ pub async fn step_participation(
     platform
         .write(async |tx| {
             let (mut participation, project) = both(tx, id).await?.ok_or(Error::NotFound)?;
-            policy::check(&actor, Action::Participation(action, &participation, &project))?;
+            policy::check(
+                &actor,
+                Action::Participation(action, &participation, &project),
+            )?;
             expect_version(expected_version, participation.version)?;
             participation.step(&act, &project, action)?;
             projects::save_participation(tx, &mut participation).await?;
@@ -111,8 +127,13 @@ pub async fn step_participation(
         .await
 }
 
-async fn both(conn: &impl Conn, id: ParticipationId) -> Result<Option<(Participation, Project)>, Error> {
-    let Some(participation) = projects::find_participation(conn, id).await? else { return Ok(None) };
+async fn both(
+    conn: &impl Conn,
+    id: ParticipationId,
+) -> Result<Option<(Participation, Project)>, Error> {
+    let Some(participation) = projects::find_participation(conn, id).await? else {
+        return Ok(None);
+    };
     let project = projects::find(conn, participation.project).await?;
     Ok(project.map(|project| (participation, project)))
 }
@@ -162,6 +183,10 @@ pub async fn list_participations(
 ///
 /// # Errors
 /// `Internal` alone.
-pub async fn count_participations(platform: &Platform, actor: &Actor, project: ProjectId) -> Result<u64, Error> {
+pub async fn count_participations(
+    platform: &Platform,
+    actor: &Actor,
+    project: ProjectId,
+) -> Result<u64, Error> {
     Ok(projects::count_participations(platform.db(), actor, project).await?)
 }

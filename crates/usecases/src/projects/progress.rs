@@ -70,7 +70,8 @@ pub async fn settle_need(
             match outcome {
                 NeedOutcome::Met { by, note } => {
                     if let Some(by) = by {
-                        let organisation = organisations::find(tx, by).await?.ok_or(Error::NotFound)?;
+                        let organisation =
+                            organisations::find(tx, by).await?.ok_or(Error::NotFound)?;
                         policy::check(&actor, Action::ReadOrganisation(&organisation))?;
                     }
                     project.meet_need(&act, need, by, note)?;
