@@ -31,7 +31,8 @@ pub(super) async fn record(State(site): State<Site>, request: Request, next: Nex
     let started = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;
     let status = response.status().as_u16();
-    span.in_scope(|| tracing::info!(status, ms = started.elapsed().as_millis(), "answered"));
+    let ms = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    span.in_scope(|| tracing::info!(status, ms, "answered"));
     response.headers_mut().insert(REQUEST_ID, id);
     response
 }
