@@ -9,17 +9,12 @@ use maillage_domain::{
     Fact,
     accounts::TokenPurpose,
     hubs::Hub,
-    ids::{
-        HubId, InvitationId, JobId, MembershipId, OrganisationId, ParticipationId, PersonId,
-        ReviewId,
-    },
+    ids::{HubId, InvitationId, JobId, MembershipId, OrganisationId, ParticipationId, PersonId},
     memberships::MembershipState,
     projects::ParticipationState,
     values::{EmailAddress, Language},
 };
-use maillage_persistence::{
-    accounts, hubs, mandates, memberships, moderation, organisations, projects,
-};
+use maillage_persistence::{accounts, hubs, mandates, memberships, organisations, projects};
 
 use super::{Letter, Mail, Notice};
 use crate::{error::Error, platform::Platform, secrets::Seal, words};
