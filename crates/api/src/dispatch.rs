@@ -4,8 +4,11 @@
 
 use std::{
     pin::pin,
-    sync::{Arc, Mutex, PoisonError},
-    task::Poll,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    task::{Context, Poll, Wake, Waker},
 };
 
 use futures_util::{StreamExt, future::BoxFuture, stream::FuturesUnordered};
@@ -32,11 +35,17 @@ impl Dispatch {
         let mut work = pin!(work);
         let mut running = FuturesUnordered::new();
         std::future::poll_fn(move |context| {
+            let attention = Arc::new(Attention::of(context.waker()));
+            let waker = Waker::from(Arc::clone(&attention));
             loop {
-                if let Poll::Ready(done) = work.as_mut().poll(context) {
+                if let Poll::Ready(done) = work.as_mut().poll(&mut Context::from_waker(&waker)) {
                     return Poll::Ready(done);
                 }
-                running.extend(self.take());
+                // A long list pauses half-way and asks to be polled again: its other elements may
+                // still add to the batches.
+                if !attention.is_asked_for() {
+                    running.extend(self.take());
+                }
                 // A batch that is done has answered all who waited: they go on before the next.
                 match running.poll_next_unpin(context) {
                     Poll::Ready(Some(())) => {}
@@ -45,5 +54,32 @@ impl Dispatch {
             }
         })
         .await
+    }
+}
+
+/// Wakes the task, and remembers that it was asked to.
+struct Attention {
+    task: Waker,
+    asked: AtomicBool,
+}
+
+impl Attention {
+    fn of(task: &Waker) -> Self {
+        Self {
+            task: task.clone(),
+            asked: AtomicBool::new(false),
+        }
+    }
+
+    /// Whether the task was woken since the last time this was asked.
+    fn is_asked_for(&self) -> bool {
+        self.asked.swap(false, Ordering::AcqRel)
+    }
+}
+
+impl Wake for Attention {
+    fn wake(self: Arc<Self>) {
+        self.asked.store(true, Ordering::Release);
+        self.task.wake_by_ref();
     }
 }
