@@ -16,6 +16,7 @@ use crate::{
     context::ContextExt,
     error::Result,
     ids::{self, kinds},
+    nullable::{Nullable, nullable},
     payload::{payloads, settle},
     values::EmailAddress,
 };
@@ -27,9 +28,12 @@ pub(crate) struct AccountsQuery;
 #[Object]
 impl AccountsQuery {
     /// The signed-in person; null for a visitor.
-    async fn me(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
-        let me = accounts::me(ctx.platform(), ctx.actor()).await?;
-        Ok(me.map(Person::from))
+    async fn me(&self, ctx: &Context<'_>) -> Nullable<Person> {
+        nullable(async {
+            let me = accounts::me(ctx.platform(), ctx.actor()).await?;
+            Ok(me.map(Person::from))
+        })
+        .await
     }
 }
 

@@ -21,6 +21,7 @@ use crate::{
     hubs::Hub,
     ids,
     nodes::Node,
+    nullable::{Nullable, nullable},
     organisations::Organisation,
     projects::Project,
 };
@@ -78,45 +79,60 @@ impl Activity {
     /// Who did it. Shown to the people of the organisation, to active members of the hub and to its
     /// team; who decided on content, to the team alone. Null for everybody else, and for what the
     /// platform did by itself.
-    async fn person(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
-        match self.0.person {
-            Some(person) if policy::check(ctx.actor(), Action::ReadAuthor(&self.0)).is_ok() => {
-                Ok(ctx.loaders().person(person).await?)
+    async fn person(&self, ctx: &Context<'_>) -> Nullable<Person> {
+        nullable(async {
+            match self.0.person {
+                Some(person) if policy::check(ctx.actor(), Action::ReadAuthor(&self.0)).is_ok() => {
+                    Ok(ctx.loaders().person(person).await?)
+                }
+                _ => Ok(None),
             }
-            _ => Ok(None),
-        }
+        })
+        .await
     }
 
     /// On behalf of which organisation.
-    async fn acting_for(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
-        match self.0.acting_for {
-            Some(organisation) => Ok(ctx.loaders().organisation(organisation).await?),
-            None => Ok(None),
-        }
+    async fn acting_for(&self, ctx: &Context<'_>) -> Nullable<Organisation> {
+        nullable(async {
+            match self.0.acting_for {
+                Some(organisation) => Ok(ctx.loaders().organisation(organisation).await?),
+                None => Ok(None),
+            }
+        })
+        .await
     }
 
     /// In which hub, if in one.
-    async fn hub(&self, ctx: &Context<'_>) -> Result<Option<Hub>> {
-        match self.0.hub {
-            Some(hub) => Ok(ctx.loaders().hub(hub).await?),
-            None => Ok(None),
-        }
+    async fn hub(&self, ctx: &Context<'_>) -> Nullable<Hub> {
+        nullable(async {
+            match self.0.hub {
+                Some(hub) => Ok(ctx.loaders().hub(hub).await?),
+                None => Ok(None),
+            }
+        })
+        .await
     }
 
     /// Which organisation's thing it happened to.
-    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
-        match self.0.organisation {
-            Some(organisation) => Ok(ctx.loaders().organisation(organisation).await?),
-            None => Ok(None),
-        }
+    async fn organisation(&self, ctx: &Context<'_>) -> Nullable<Organisation> {
+        nullable(async {
+            match self.0.organisation {
+                Some(organisation) => Ok(ctx.loaders().organisation(organisation).await?),
+                None => Ok(None),
+            }
+        })
+        .await
     }
 
     /// To which project it belongs, if to one.
-    async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
-        match self.0.project {
-            Some(project) => Ok(ctx.loaders().project(project).await?),
-            None => Ok(None),
-        }
+    async fn project(&self, ctx: &Context<'_>) -> Nullable<Project> {
+        nullable(async {
+            match self.0.project {
+                Some(project) => Ok(ctx.loaders().project(project).await?),
+                None => Ok(None),
+            }
+        })
+        .await
     }
 
     /// The id of what it happened to.
@@ -137,17 +153,20 @@ impl Activity {
 
     /// What it happened to, where that is an organisation, a hub, a membership, a project or a
     /// review that the viewer may see; `node` finds the others by `subjectId`.
-    async fn subject(&self, ctx: &Context<'_>) -> Result<Option<Node>> {
-        let loaders = ctx.loaders();
-        // Only what is loaded in batches: a page of a feed costs the same, however long it is.
-        Ok(match self.0.subject {
-            Subject::Organisation(id) => loaders.organisation(id).await?.map(Node::from),
-            Subject::Hub(id) => loaders.hub(id).await?.map(Node::from),
-            Subject::Membership(id) => loaders.membership(id).await?.map(Node::from),
-            Subject::Project(id) => loaders.project(id).await?.map(Node::from),
-            Subject::Review(id) => loaders.review(id).await?.map(Node::from),
-            _ => None,
+    async fn subject(&self, ctx: &Context<'_>) -> Nullable<Node> {
+        nullable(async {
+            let loaders = ctx.loaders();
+            // Only what is loaded in batches: a page of a feed costs the same, however long it is.
+            Ok(match self.0.subject {
+                Subject::Organisation(id) => loaders.organisation(id).await?.map(Node::from),
+                Subject::Hub(id) => loaders.hub(id).await?.map(Node::from),
+                Subject::Membership(id) => loaders.membership(id).await?.map(Node::from),
+                Subject::Project(id) => loaders.project(id).await?.map(Node::from),
+                Subject::Review(id) => loaders.review(id).await?.map(Node::from),
+                _ => None,
+            })
         })
+        .await
     }
 
     /// The evidence: states before and after, versions, numbers.

@@ -20,6 +20,7 @@ use crate::{
     context::ContextExt,
     error::Result,
     ids::{self, kinds},
+    nullable::{Nullable, nullable},
     projects::OrderDirection,
 };
 
@@ -92,22 +93,27 @@ impl HubsQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: Option<ID>,
         #[graphql(desc = "The readable part of its address.")] slug: Option<String>,
-    ) -> Result<Option<Hub>> {
-        match (id, slug) {
-            (Some(id), None) => {
-                let id = ids::argument::<kinds::Hub>(&id)?;
-                Ok(ctx.loaders().hub(id).await?)
+    ) -> Nullable<Hub> {
+        nullable(async {
+            match (id, slug) {
+                (Some(id), None) => {
+                    let id = ids::argument::<kinds::Hub>(&id)?;
+                    Ok(ctx.loaders().hub(id).await?)
+                }
+                (None, Some(slug)) => {
+                    let hub = hubs::find_by_slug(ctx.platform(), &slug).await?;
+                    Ok(hub.map(Hub::from))
+                }
+                (None, None) => {
+                    Err(Error::invalid("id", Problem::new(ProblemCode::Required)).into())
+                }
+                (Some(_), Some(_)) => {
+                    let both = Problem::new(ProblemCode::Inconsistent).with("with", "id");
+                    Err(Error::invalid("slug", both).into())
+                }
             }
-            (None, Some(slug)) => {
-                let hub = hubs::find_by_slug(ctx.platform(), &slug).await?;
-                Ok(hub.map(Hub::from))
-            }
-            (None, None) => Err(Error::invalid("id", Problem::new(ProblemCode::Required)).into()),
-            (Some(_), Some(_)) => {
-                let both = Problem::new(ProblemCode::Inconsistent).with("with", "id");
-                Err(Error::invalid("slug", both).into())
-            }
-        }
+        })
+        .await
     }
 
     /// All hubs, by name unless ordered otherwise.

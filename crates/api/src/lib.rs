@@ -22,6 +22,7 @@ mod mandates;
 mod memberships;
 mod moderation;
 mod nodes;
+mod nullable;
 mod organisations;
 mod payload;
 mod plain;

@@ -18,6 +18,7 @@ use crate::{
     context::ContextExt,
     error::Result,
     ids::{self, kinds},
+    nullable::{Nullable, nullable},
     payload::{payloads, settle},
 };
 
@@ -32,11 +33,14 @@ impl MandatesQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: ID,
-    ) -> Result<Option<Mandate>> {
-        let id = ids::argument::<kinds::Mandate>(&id)?;
-        Ok(mandates::find(ctx.platform(), ctx.actor(), id)
-            .await?
-            .map(Mandate::from))
+    ) -> Nullable<Mandate> {
+        nullable(async {
+            let id = ids::argument::<kinds::Mandate>(&id)?;
+            Ok(mandates::find(ctx.platform(), ctx.actor(), id)
+                .await?
+                .map(Mandate::from))
+        })
+        .await
     }
 }
 

@@ -26,6 +26,7 @@ use crate::{
     error::Result,
     ids::{self, kinds},
     loaders::memberships::First,
+    nullable::{Nullable, nullable},
     projects::OrderDirection,
 };
 
@@ -196,8 +197,11 @@ impl MembershipsQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: ID,
-    ) -> Result<Option<Membership>> {
-        let id = ids::argument::<kinds::Membership>(&id)?;
-        Ok(ctx.loaders().membership(id).await?)
+    ) -> Nullable<Membership> {
+        nullable(async {
+            let id = ids::argument::<kinds::Membership>(&id)?;
+            Ok(ctx.loaders().membership(id).await?)
+        })
+        .await
     }
 }

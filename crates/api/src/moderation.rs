@@ -22,6 +22,7 @@ use crate::{
     enums::E,
     error::Result,
     ids::{self, kinds},
+    nullable::{Nullable, nullable},
 };
 
 /// Who works on a review.
@@ -151,8 +152,11 @@ impl ModerationQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: ID,
-    ) -> Result<Option<Review>> {
-        let id = ids::argument::<kinds::Review>(&id)?;
-        Ok(ctx.loaders().review(id).await?)
+    ) -> Nullable<Review> {
+        nullable(async {
+            let id = ids::argument::<kinds::Review>(&id)?;
+            Ok(ctx.loaders().review(id).await?)
+        })
+        .await
     }
 }

@@ -14,6 +14,7 @@ use crate::{
     mandates::{Invitation, Mandate},
     memberships::Membership,
     moderation::Review,
+    nullable::{Nullable, nullable},
     organisations::Organisation,
     projects::{Need, Participation, Project},
 };
@@ -46,12 +47,8 @@ pub(crate) struct NodesQuery;
 #[Object]
 impl NodesQuery {
     /// Any object by its id; null when there is none that the viewer may see.
-    async fn node(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Its id.")] id: ID,
-    ) -> Result<Option<Node>> {
-        find(ctx, "id", &id).await
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: ID) -> Nullable<Node> {
+        nullable(async { find(ctx, "id", &id).await }).await
     }
 
     /// Several objects by their ids, in the order of the ids; null for each that the viewer may

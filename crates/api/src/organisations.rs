@@ -30,6 +30,7 @@ use crate::{
     enums::E,
     error::Result,
     ids::{self, kinds},
+    nullable::{Nullable, nullable},
     projects::OrderDirection,
 };
 
@@ -174,28 +175,33 @@ impl OrganisationsQuery {
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: Option<ID>,
         #[graphql(desc = "Its SIREN, nine digits; instead of the id.")] siren: Option<String>,
-    ) -> Result<Option<Organisation>> {
-        match (id, siren) {
-            (Some(id), None) => {
-                let id = ids::argument::<kinds::Organisation>(&id)?;
-                let fields = fields_of(&ctx.look_ahead());
-                let found =
-                    organisations::views(ctx.platform(), ctx.actor(), &[id], fields).await?;
-                Ok(found.into_iter().next().map(Organisation::from))
+    ) -> Nullable<Organisation> {
+        nullable(async {
+            match (id, siren) {
+                (Some(id), None) => {
+                    let id = ids::argument::<kinds::Organisation>(&id)?;
+                    let fields = fields_of(&ctx.look_ahead());
+                    let found =
+                        organisations::views(ctx.platform(), ctx.actor(), &[id], fields).await?;
+                    Ok(found.into_iter().next().map(Organisation::from))
+                }
+                (None, Some(siren)) => {
+                    let siren =
+                        Siren::parse(&siren).map_err(|problem| Error::invalid("siren", problem))?;
+                    let found =
+                        organisations::find_by_siren(ctx.platform(), ctx.actor(), &siren).await?;
+                    Ok(found.map(Organisation::from))
+                }
+                (None, None) => {
+                    Err(Error::invalid("id", Problem::new(ProblemCode::Required)).into())
+                }
+                (Some(_), Some(_)) => {
+                    let problem = Problem::new(ProblemCode::Inconsistent).with("with", "id");
+                    Err(Error::invalid("siren", problem).into())
+                }
             }
-            (None, Some(siren)) => {
-                let siren =
-                    Siren::parse(&siren).map_err(|problem| Error::invalid("siren", problem))?;
-                let found =
-                    organisations::find_by_siren(ctx.platform(), ctx.actor(), &siren).await?;
-                Ok(found.map(Organisation::from))
-            }
-            (None, None) => Err(Error::invalid("id", Problem::new(ProblemCode::Required)).into()),
-            (Some(_), Some(_)) => {
-                let problem = Problem::new(ProblemCode::Inconsistent).with("with", "id");
-                Err(Error::invalid("siren", problem).into())
-            }
-        }
+        })
+        .await
     }
 
     /// The organisations the viewer may see, by name unless ordered otherwise.

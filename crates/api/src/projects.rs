@@ -27,6 +27,7 @@ use crate::{
     enums::E,
     error::Result,
     ids::{self, kinds},
+    nullable::{Nullable, nullable},
     plain::Plain,
 };
 
@@ -186,9 +187,12 @@ impl ProjectsQuery {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: ID,
-    ) -> Result<Option<Project>> {
-        let id = ids::argument::<kinds::Project>(&id)?;
-        Ok(ctx.loaders().project(id).await?)
+    ) -> Nullable<Project> {
+        nullable(async {
+            let id = ids::argument::<kinds::Project>(&id)?;
+            Ok(ctx.loaders().project(id).await?)
+        })
+        .await
     }
 
     /// The projects the viewer may see, the newest first unless ordered otherwise.

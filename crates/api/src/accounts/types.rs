@@ -11,7 +11,12 @@ use maillage_usecases::{
 };
 
 use crate::{
-    context::ContextExt, enums::E, error::Result, hubs::HubOffice, ids, mandates::Mandate,
+    context::ContextExt,
+    enums::E,
+    hubs::HubOffice,
+    ids,
+    mandates::Mandate,
+    nullable::{Nullable, nullable},
     values::EmailAddress,
 };
 
@@ -73,30 +78,39 @@ impl Person {
 
     /// The devices on which the person is signed in, the newest first; null for everybody but the
     /// person.
-    async fn sessions(&self, ctx: &Context<'_>) -> Result<Option<Vec<Session>>> {
-        if ctx.actor().person() != Some(self.person.id) {
-            return Ok(None);
-        }
-        let sessions = accounts::list_sessions(ctx.platform(), ctx.actor()).await?;
-        Ok(Some(sessions.into_iter().map(Session::from).collect()))
+    async fn sessions(&self, ctx: &Context<'_>) -> Nullable<Vec<Session>> {
+        nullable(async {
+            if ctx.actor().person() != Some(self.person.id) {
+                return Ok(None);
+            }
+            let sessions = accounts::list_sessions(ctx.platform(), ctx.actor()).await?;
+            Ok(Some(sessions.into_iter().map(Session::from).collect()))
+        })
+        .await
     }
 
     /// The offices the person holds in hubs; null for everybody but the person.
-    async fn hub_roles(&self, ctx: &Context<'_>) -> Result<Option<Vec<HubOffice>>> {
-        if ctx.actor().person() != Some(self.person.id) {
-            return Ok(None);
-        }
-        let offices = hubs::offices_of(ctx.platform(), ctx.actor()).await?;
-        Ok(Some(offices.into_iter().map(HubOffice::from).collect()))
+    async fn hub_roles(&self, ctx: &Context<'_>) -> Nullable<Vec<HubOffice>> {
+        nullable(async {
+            if ctx.actor().person() != Some(self.person.id) {
+                return Ok(None);
+            }
+            let offices = hubs::offices_of(ctx.platform(), ctx.actor()).await?;
+            Ok(Some(offices.into_iter().map(HubOffice::from).collect()))
+        })
+        .await
     }
 
     /// For which organisations the person may act; null for everybody but the person.
-    async fn mandates(&self, ctx: &Context<'_>) -> Result<Option<Vec<Mandate>>> {
-        if ctx.actor().person() != Some(self.person.id) {
-            return Ok(None);
-        }
-        let mandates = mandates::own(ctx.platform(), ctx.actor()).await?;
-        Ok(Some(mandates.into_iter().map(Mandate::from).collect()))
+    async fn mandates(&self, ctx: &Context<'_>) -> Nullable<Vec<Mandate>> {
+        nullable(async {
+            if ctx.actor().person() != Some(self.person.id) {
+                return Ok(None);
+            }
+            let mandates = mandates::own(ctx.platform(), ctx.actor()).await?;
+            Ok(Some(mandates.into_iter().map(Mandate::from).collect()))
+        })
+        .await
     }
 
     /// Counts the changes of the account; `expectedVersion` of the next one.

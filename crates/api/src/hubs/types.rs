@@ -20,6 +20,7 @@ use crate::{
     error::Result,
     ids,
     memberships::{self, MembershipConnection, MembershipFilter, MembershipOrder},
+    nullable::{Nullable, nullable},
     organisations::Organisation,
     values::{ActionState, Commune, Date, Markdown},
 };
@@ -127,9 +128,12 @@ impl Hub {
     }
 
     /// Who runs it; null for who is neither an active member nor on the team.
-    async fn team(&self, ctx: &Context<'_>) -> Result<Option<Vec<HubOffice>>> {
-        let team = ctx.loaders().team(self.0.id).await?;
-        Ok(team.map(|team| team.iter().cloned().map(HubOffice).collect()))
+    async fn team(&self, ctx: &Context<'_>) -> Nullable<Vec<HubOffice>> {
+        nullable(async {
+            let team = ctx.loaders().team(self.0.id).await?;
+            Ok(team.map(|team| team.iter().cloned().map(HubOffice).collect()))
+        })
+        .await
     }
 
     /// Whether its active members are those that a PTCE needs, and who satisfies what.
@@ -183,15 +187,18 @@ impl Hub {
         #[graphql(desc = "What the queue is cut down to.")] filter: Option<
             crate::moderation::ReviewFilter,
         >,
-    ) -> Result<Option<crate::moderation::ReviewConnection>> {
-        let arguments = crate::moderation::ListArguments {
-            first,
-            after,
-            last,
-            before,
-            filter,
-        };
-        crate::moderation::queue(ctx, &self.0, arguments).await
+    ) -> Nullable<crate::moderation::ReviewConnection> {
+        nullable(async {
+            let arguments = crate::moderation::ListArguments {
+                first,
+                after,
+                last,
+                before,
+                filter,
+            };
+            crate::moderation::queue(ctx, &self.0, arguments).await
+        })
+        .await
     }
 
     /// What was moderated in a calendar year, for the yearly report; null for everybody but
@@ -200,8 +207,8 @@ impl Hub {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The year, 2000 to 2100.")] year: i32,
-    ) -> Result<Option<crate::moderation::ModerationFigures>> {
-        crate::moderation::figures(ctx, &self.0, year).await
+    ) -> Nullable<crate::moderation::ModerationFigures> {
+        nullable(async { crate::moderation::figures(ctx, &self.0, year).await }).await
     }
 
     /// What happened in it that the viewer may read, the newest first.
@@ -343,8 +350,8 @@ impl HubOffice {
     }
 
     /// Where.
-    async fn hub(&self, ctx: &Context<'_>) -> Result<Option<Hub>> {
-        Ok(ctx.loaders().hub(self.0.office.hub).await?)
+    async fn hub(&self, ctx: &Context<'_>) -> Nullable<Hub> {
+        nullable(async { Ok(ctx.loaders().hub(self.0.office.hub).await?) }).await
     }
 
     /// Who.

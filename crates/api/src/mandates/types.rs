@@ -19,6 +19,7 @@ use crate::{
     enums::E,
     error::Result,
     ids,
+    nullable::{Nullable, nullable},
     organisations::Organisation,
     values::{ActionState, EmailAddress},
 };
@@ -75,25 +76,26 @@ impl Mandate {
     }
 
     /// Who.
-    async fn person(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
-        person(ctx, Some(self.mandate.person)).await
+    async fn person(&self, ctx: &Context<'_>) -> Nullable<Person> {
+        nullable(async { person(ctx, Some(self.mandate.person)).await }).await
     }
 
     /// For which organisation; null for who may not see it any more.
-    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
-        let id = self.mandate.organisation;
-        match &self.actor {
-            None => Ok(ctx.loaders().organisation(id).await?),
-            Some(actor) => {
-                let found = organisations::whole(ctx.platform(), actor, &[id])
-                    .await?
-                    .remove(&id);
-                Ok(
-                    found
-                        .map(|organisation| Organisation::changed(organisation, Arc::clone(actor))),
-                )
+    async fn organisation(&self, ctx: &Context<'_>) -> Nullable<Organisation> {
+        nullable(async {
+            let id = self.mandate.organisation;
+            match &self.actor {
+                None => Ok(ctx.loaders().organisation(id).await?),
+                Some(actor) => {
+                    let found = organisations::whole(ctx.platform(), actor, &[id])
+                        .await?
+                        .remove(&id);
+                    Ok(found
+                        .map(|organisation| Organisation::changed(organisation, Arc::clone(actor))))
+                }
             }
-        }
+        })
+        .await
     }
 
     /// To do what.
@@ -112,13 +114,13 @@ impl Mandate {
     }
 
     /// Given by whom; null for the platform and whoever runs it.
-    async fn granted_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
-        person(ctx, self.mandate.granted_by).await
+    async fn granted_by(&self, ctx: &Context<'_>) -> Nullable<Person> {
+        nullable(async { person(ctx, self.mandate.granted_by).await }).await
     }
 
     /// Ended by whom; null while it holds.
-    async fn ended_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
-        person(ctx, self.mandate.revoked_by).await
+    async fn ended_by(&self, ctx: &Context<'_>) -> Nullable<Person> {
+        nullable(async { person(ctx, self.mandate.revoked_by).await }).await
     }
 
     /// What the viewer may do next, and for what they may not do, why.
@@ -180,27 +182,30 @@ impl Invitation {
     }
 
     /// To act for which organisation.
-    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
-        Ok(ctx.loaders().organisation(self.0.organisation).await?)
+    async fn organisation(&self, ctx: &Context<'_>) -> Nullable<Organisation> {
+        nullable(async { Ok(ctx.loaders().organisation(self.0.organisation).await?) }).await
     }
 
     /// Where it was sent; null for who may not invite anybody there.
-    async fn email(&self, ctx: &Context<'_>) -> Result<Option<EmailAddress>> {
-        let Some(organisation) = ctx
-            .loaders()
-            .whole_organisation(self.0.organisation)
-            .await?
-        else {
-            return Ok(None);
-        };
-        let invites = [
-            OrganisationAction::ManageMandates,
-            OrganisationAction::AppointRepresentative,
-        ];
-        let may = invites.iter().any(|action| {
-            policy::check(ctx.actor(), Action::Organisation(*action, &organisation)).is_ok()
-        });
-        Ok(may.then(|| EmailAddress::from(self.0.email.as_str())))
+    async fn email(&self, ctx: &Context<'_>) -> Nullable<EmailAddress> {
+        nullable(async {
+            let Some(organisation) = ctx
+                .loaders()
+                .whole_organisation(self.0.organisation)
+                .await?
+            else {
+                return Ok(None);
+            };
+            let invites = [
+                OrganisationAction::ManageMandates,
+                OrganisationAction::AppointRepresentative,
+            ];
+            let may = invites.iter().any(|action| {
+                policy::check(ctx.actor(), Action::Organisation(*action, &organisation)).is_ok()
+            });
+            Ok(may.then(|| EmailAddress::from(self.0.email.as_str())))
+        })
+        .await
     }
 
     /// To do what.
@@ -209,8 +214,8 @@ impl Invitation {
     }
 
     /// By whom; null for the platform and whoever runs it.
-    async fn invited_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
-        person(ctx, self.0.invited_by).await
+    async fn invited_by(&self, ctx: &Context<'_>) -> Nullable<Person> {
+        nullable(async { person(ctx, self.0.invited_by).await }).await
     }
 
     /// When.

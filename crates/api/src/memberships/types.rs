@@ -17,6 +17,7 @@ use crate::{
     error::Result,
     hubs::{College, Hub},
     ids,
+    nullable::{Nullable, nullable},
     organisations::Organisation,
     values::{ActionState, Date},
 };
@@ -57,8 +58,8 @@ impl Membership {
     }
 
     /// Who; null while the organisation is not public.
-    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
-        Ok(ctx.loaders().organisation(self.0.organisation).await?)
+    async fn organisation(&self, ctx: &Context<'_>) -> Nullable<Organisation> {
+        nullable(async { Ok(ctx.loaders().organisation(self.0.organisation).await?) }).await
     }
 
     /// As what.
@@ -67,12 +68,15 @@ impl Membership {
     }
 
     /// In which college, if in one.
-    async fn college(&self, ctx: &Context<'_>) -> Result<Option<College>> {
-        let Some(id) = self.0.college else {
-            return Ok(None);
-        };
-        let hub = self.its_hub(ctx).await?;
-        Ok(hub.0.college(id).cloned().map(College::from))
+    async fn college(&self, ctx: &Context<'_>) -> Nullable<College> {
+        nullable(async {
+            let Some(id) = self.0.college else {
+                return Ok(None);
+            };
+            let hub = self.its_hub(ctx).await?;
+            Ok(hub.0.college(id).cloned().map(College::from))
+        })
+        .await
     }
 
     /// Where it stands.

@@ -18,6 +18,7 @@ use crate::{
     error::Result,
     hubs::Hub,
     ids,
+    nullable::{Nullable, nullable},
     organisations::Organisation,
     projects::Project,
     values::{ActionState, Duration, FieldChange, Statement},
@@ -74,32 +75,38 @@ impl Review {
     }
 
     /// What is reviewed; null when its author has taken it back into their drafts.
-    async fn subject(&self, ctx: &Context<'_>) -> Result<Option<Reviewable>> {
-        Ok(match self.0.subject {
-            domain::Reviewable::Project(id) => {
-                let project = ctx.loaders().project(id).await?;
-                project.map(Reviewable::Project)
-            }
-            domain::Reviewable::Organisation(id) => {
-                let organisation = ctx.loaders().organisation(id).await?;
-                organisation.map(Reviewable::Organisation)
-            }
+    async fn subject(&self, ctx: &Context<'_>) -> Nullable<Reviewable> {
+        nullable(async {
+            Ok(match self.0.subject {
+                domain::Reviewable::Project(id) => {
+                    let project = ctx.loaders().project(id).await?;
+                    project.map(Reviewable::Project)
+                }
+                domain::Reviewable::Organisation(id) => {
+                    let organisation = ctx.loaders().organisation(id).await?;
+                    organisation.map(Reviewable::Organisation)
+                }
+            })
         })
+        .await
     }
 
     /// The organisation whose content it is; null when the viewer may not see it any more.
-    async fn submitted_by(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
-        Ok(ctx.loaders().organisation(self.0.organisation).await?)
+    async fn submitted_by(&self, ctx: &Context<'_>) -> Nullable<Organisation> {
+        nullable(async { Ok(ctx.loaders().organisation(self.0.organisation).await?) }).await
     }
 
     /// Who handed it in; for a hiding and for an appeal, who began them. A hiding's is shown to the
     /// hub's team alone.
-    async fn submitter(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
-        let hidden = self.0.kind == domain::ReviewKind::Hiding && !self.shows_moderators(ctx);
-        match self.0.submitted_by {
-            Some(person) if !hidden => Ok(ctx.loaders().person(person).await?),
-            _ => Ok(None),
-        }
+    async fn submitter(&self, ctx: &Context<'_>) -> Nullable<Person> {
+        nullable(async {
+            let hidden = self.0.kind == domain::ReviewKind::Hiding && !self.shows_moderators(ctx);
+            match self.0.submitted_by {
+                Some(person) if !hidden => Ok(ctx.loaders().person(person).await?),
+                _ => Ok(None),
+            }
+        })
+        .await
     }
 
     /// When it was handed in.
@@ -118,11 +125,16 @@ impl Review {
     }
 
     /// Who works on it now; null when nobody does, and for who does not belong to the hub's team.
-    async fn claimed_by(&self, ctx: &Context<'_>) -> Result<Option<Person>> {
-        match self.0.claimed_by(ctx.platform().now()) {
-            Some(person) if self.shows_moderators(ctx) => Ok(ctx.loaders().person(person).await?),
-            _ => Ok(None),
-        }
+    async fn claimed_by(&self, ctx: &Context<'_>) -> Nullable<Person> {
+        nullable(async {
+            match self.0.claimed_by(ctx.platform().now()) {
+                Some(person) if self.shows_moderators(ctx) => {
+                    Ok(ctx.loaders().person(person).await?)
+                }
+                _ => Ok(None),
+            }
+        })
+        .await
     }
 
     /// Until when they have it to themselves; null as for `claimedBy`.
@@ -133,23 +145,26 @@ impl Review {
     }
 
     /// How it ended, once it has.
-    async fn decision(&self, ctx: &Context<'_>) -> Result<Option<Decision>> {
-        let Some(decision) = &self.0.decision else {
-            return Ok(None);
-        };
-        let decided_by = match decision.by {
-            Some(person) if self.shows_moderators(ctx) => ctx.loaders().person(person).await?,
-            _ => None,
-        };
-        Ok(Some(Decision {
-            outcome: E(decision.outcome),
-            decided_at: decision.at,
-            decided_by,
-            statement: decision
-                .statement
-                .as_ref()
-                .map(|statement| Statement::new(statement, ctx.language())),
-        }))
+    async fn decision(&self, ctx: &Context<'_>) -> Nullable<Decision> {
+        nullable(async {
+            let Some(decision) = &self.0.decision else {
+                return Ok(None);
+            };
+            let decided_by = match decision.by {
+                Some(person) if self.shows_moderators(ctx) => ctx.loaders().person(person).await?,
+                _ => None,
+            };
+            Ok(Some(Decision {
+                outcome: E(decision.outcome),
+                decided_at: decision.at,
+                decided_by,
+                statement: decision
+                    .statement
+                    .as_ref()
+                    .map(|statement| Statement::new(statement, ctx.language())),
+            }))
+        })
+        .await
     }
 
     /// What its author says against the decision, for an appeal.
@@ -161,11 +176,14 @@ impl Review {
     }
 
     /// The contested review, for an appeal.
-    async fn appeal_of(&self, ctx: &Context<'_>) -> Result<Option<Review>> {
-        match self.0.appeal_of {
-            Some(contested) => Ok(ctx.loaders().review(contested).await?),
-            None => Ok(None),
-        }
+    async fn appeal_of(&self, ctx: &Context<'_>) -> Nullable<Review> {
+        nullable(async {
+            match self.0.appeal_of {
+                Some(contested) => Ok(ctx.loaders().review(contested).await?),
+                None => Ok(None),
+            }
+        })
+        .await
     }
 
     /// Whether its decision was contested.

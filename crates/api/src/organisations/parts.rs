@@ -7,8 +7,8 @@ use maillage_domain::organisations as domain;
 use crate::{
     context::ContextExt,
     enums::E,
-    error::Result,
     hubs::Hub,
+    nullable::{Nullable, nullable},
     values::{Date, EmailAddress, FieldChange, Statement, Url},
 };
 
@@ -167,8 +167,8 @@ impl EssDecision {
     }
 
     /// In the name of which hub.
-    async fn hub(&self, ctx: &Context<'_>) -> Result<Option<Hub>> {
-        Ok(ctx.loaders().hub(self.0.hub).await?)
+    async fn hub(&self, ctx: &Context<'_>) -> Nullable<Hub> {
+        nullable(async { Ok(ctx.loaders().hub(self.0.hub).await?) }).await
     }
 
     /// When.

@@ -26,6 +26,7 @@ use crate::{
     ids,
     mandates::{Invitation, InvitationConnection, Mandate, MandateConnection},
     memberships,
+    nullable::{Nullable, nullable},
     values::{ActionState, Commune, FieldChange, Markdown, Statement},
 };
 
@@ -222,45 +223,54 @@ impl Organisation {
     }
 
     /// Where its profile stands; null for who may not read its private side.
-    async fn state(&self, ctx: &Context<'_>) -> Result<Option<E<ContentState>>> {
-        Ok(self
-            .private(ctx)
-            .await?
-            .map(|organisation| E(organisation.state)))
+    async fn state(&self, ctx: &Context<'_>) -> Nullable<E<ContentState>> {
+        nullable(async {
+            Ok(self
+                .private(ctx)
+                .await?
+                .map(|organisation| E(organisation.state)))
+        })
+        .await
     }
 
     /// Why its profile is restricted, when it is; null for who may not read its private side.
-    async fn statement(&self, ctx: &Context<'_>) -> Result<Option<Statement>> {
-        let organisation = self.private(ctx).await?;
-        let statement = organisation
-            .as_ref()
-            .and_then(|organisation| organisation.statement.as_ref());
-        Ok(statement.map(|statement| Statement::new(statement, ctx.language())))
+    async fn statement(&self, ctx: &Context<'_>) -> Nullable<Statement> {
+        nullable(async {
+            let organisation = self.private(ctx).await?;
+            let statement = organisation
+                .as_ref()
+                .and_then(|organisation| organisation.statement.as_ref());
+            Ok(statement.map(|statement| Statement::new(statement, ctx.language())))
+        })
+        .await
     }
 
     /// The change waiting beside the published profile; null for who may not read its private side.
-    async fn revision(&self, ctx: &Context<'_>) -> Result<Option<OrganisationRevision>> {
-        let Some(organisation) = self.private(ctx).await? else {
-            return Ok(None);
-        };
-        let language = ctx.language();
-        Ok(organisation
-            .revision
-            .as_ref()
-            .map(|revision| OrganisationRevision {
-                state: E(revision.state),
-                submitted_at: revision.at,
-                statement: revision
-                    .statement
-                    .as_ref()
-                    .map(|statement| Statement::new(statement, language)),
-                changes: organisation
-                    .content
-                    .changes(&revision.content)
-                    .into_iter()
-                    .map(FieldChange::from)
-                    .collect(),
-            }))
+    async fn revision(&self, ctx: &Context<'_>) -> Nullable<OrganisationRevision> {
+        nullable(async {
+            let Some(organisation) = self.private(ctx).await? else {
+                return Ok(None);
+            };
+            let language = ctx.language();
+            Ok(organisation
+                .revision
+                .as_ref()
+                .map(|revision| OrganisationRevision {
+                    state: E(revision.state),
+                    submitted_at: revision.at,
+                    statement: revision
+                        .statement
+                        .as_ref()
+                        .map(|statement| Statement::new(statement, language)),
+                    changes: organisation
+                        .content
+                        .changes(&revision.content)
+                        .into_iter()
+                        .map(FieldChange::from)
+                        .collect(),
+                }))
+        })
+        .await
     }
 
     /// Who may act for it, as given; null for who may not read its private side.
@@ -277,32 +287,35 @@ impl Organisation {
         >,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
         #[graphql(desc = "Also the mandates that ended.", default)] include_ended: bool,
-    ) -> Result<Option<MandateConnection>> {
-        let page = page_request(
-            first,
-            after.as_deref(),
-            last,
-            before.as_deref(),
-            mandates::ORDER,
-        )?;
-        let Some((organisation, actor)) = self.whole(ctx).await? else {
-            return Ok(None);
-        };
-        let page =
-            mandates::list(ctx.platform(), &actor, &organisation, include_ended, &page).await?;
-        let (platform, id) = (ctx.platform().clone(), organisation.id);
-        let counter = Counter::new(move || {
-            let platform = platform.clone();
-            async move { mandates::count(&platform, id, include_ended).await }
-        });
-        let seen = |mandate| match &self.changed {
-            None => Mandate::from(mandate),
-            Some(changed) => Mandate::seen_by(mandate, Arc::clone(&changed.actor)),
-        };
-        Ok(page.map(|page| MandateConnection {
-            page: page.map(seen),
-            counter,
-        }))
+    ) -> Nullable<MandateConnection> {
+        nullable(async {
+            let page = page_request(
+                first,
+                after.as_deref(),
+                last,
+                before.as_deref(),
+                mandates::ORDER,
+            )?;
+            let Some((organisation, actor)) = self.whole(ctx).await? else {
+                return Ok(None);
+            };
+            let page =
+                mandates::list(ctx.platform(), &actor, &organisation, include_ended, &page).await?;
+            let (platform, id) = (ctx.platform().clone(), organisation.id);
+            let counter = Counter::new(move || {
+                let platform = platform.clone();
+                async move { mandates::count(&platform, id, include_ended).await }
+            });
+            let seen = |mandate| match &self.changed {
+                None => Mandate::from(mandate),
+                Some(changed) => Mandate::seen_by(mandate, Arc::clone(&changed.actor)),
+            };
+            Ok(page.map(|page| MandateConnection {
+                page: page.map(seen),
+                counter,
+            }))
+        })
+        .await
     }
 
     /// Invitations to act for it that can still be taken up; null for who may not read its private
@@ -319,27 +332,31 @@ impl Organisation {
             i32,
         >,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Option<InvitationConnection>> {
-        let page = page_request(
-            first,
-            after.as_deref(),
-            last,
-            before.as_deref(),
-            mandates::ORDER,
-        )?;
-        let Some((organisation, actor)) = self.whole(ctx).await? else {
-            return Ok(None);
-        };
-        let page = mandates::list_invitations(ctx.platform(), &actor, &organisation, &page).await?;
-        let (platform, id) = (ctx.platform().clone(), organisation.id);
-        let counter = Counter::new(move || {
-            let platform = platform.clone();
-            async move { mandates::count_invitations(&platform, id).await }
-        });
-        Ok(page.map(|page| InvitationConnection {
-            page: page.map(Invitation::from),
-            counter,
-        }))
+    ) -> Nullable<InvitationConnection> {
+        nullable(async {
+            let page = page_request(
+                first,
+                after.as_deref(),
+                last,
+                before.as_deref(),
+                mandates::ORDER,
+            )?;
+            let Some((organisation, actor)) = self.whole(ctx).await? else {
+                return Ok(None);
+            };
+            let page =
+                mandates::list_invitations(ctx.platform(), &actor, &organisation, &page).await?;
+            let (platform, id) = (ctx.platform().clone(), organisation.id);
+            let counter = Counter::new(move || {
+                let platform = platform.clone();
+                async move { mandates::count_invitations(&platform, id).await }
+            });
+            Ok(page.map(|page| InvitationConnection {
+                page: page.map(Invitation::from),
+                counter,
+            }))
+        })
+        .await
     }
 
     /// Its memberships that the viewer may see: everybody the active ones, its people and the

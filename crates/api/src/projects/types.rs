@@ -23,6 +23,7 @@ use crate::{
     error::{ApiError, Result},
     hubs::Hub,
     ids,
+    nullable::{Nullable, nullable},
     organisations::Organisation,
     values::{ActionState, Commune, Date, FieldChange, Markdown, Money, Quantity, Statement},
 };
@@ -114,11 +115,14 @@ impl Project {
     }
 
     /// The organisation that leads it; null while that organisation is not public.
-    async fn lead_organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
-        match &self.loaded.lead {
-            Lead::Read(lead) => Ok(lead.clone()),
-            Lead::Unread => Ok(ctx.loaders().organisation(read(self.view.lead)?).await?),
-        }
+    async fn lead_organisation(&self, ctx: &Context<'_>) -> Nullable<Organisation> {
+        nullable(async {
+            match &self.loaded.lead {
+                Lead::Read(lead) => Ok(lead.clone()),
+                Lead::Unread => Ok(ctx.loaders().organisation(read(self.view.lead)?).await?),
+            }
+        })
+        .await
     }
 
     /// Title.
@@ -246,47 +250,53 @@ impl Project {
     }
 
     /// The change waiting beside the published text; null for who may not see it.
-    async fn revision(&self, ctx: &Context<'_>) -> Result<Option<ProjectRevision>> {
-        let Some(project) = ctx.loaders().whole_project(self.view.id).await? else {
-            return Ok(None);
-        };
-        if policy::check(
-            ctx.actor(),
-            Action::Project(ProjectAction::ReadPrivate, &project),
-        )
-        .is_err()
-        {
-            return Ok(None);
-        }
-        let language = ctx.language();
-        Ok(project.revision.as_ref().map(|revision| ProjectRevision {
-            state: E(revision.state),
-            submitted_at: revision.at,
-            statement: revision
-                .statement
-                .as_ref()
-                .map(|statement| Statement::new(statement, language)),
-            changes: project
-                .current_content()
-                .changes(&revision.content)
-                .into_iter()
-                .map(FieldChange::from)
-                .collect(),
-        }))
+    async fn revision(&self, ctx: &Context<'_>) -> Nullable<ProjectRevision> {
+        nullable(async {
+            let Some(project) = ctx.loaders().whole_project(self.view.id).await? else {
+                return Ok(None);
+            };
+            if policy::check(
+                ctx.actor(),
+                Action::Project(ProjectAction::ReadPrivate, &project),
+            )
+            .is_err()
+            {
+                return Ok(None);
+            }
+            let language = ctx.language();
+            Ok(project.revision.as_ref().map(|revision| ProjectRevision {
+                state: E(revision.state),
+                submitted_at: revision.at,
+                statement: revision
+                    .statement
+                    .as_ref()
+                    .map(|statement| Statement::new(statement, language)),
+                changes: project
+                    .current_content()
+                    .changes(&revision.content)
+                    .into_iter()
+                    .map(FieldChange::from)
+                    .collect(),
+            }))
+        })
+        .await
     }
 
     /// Why it is restricted, when it is; null for who may not see it.
-    async fn statement(&self, ctx: &Context<'_>) -> Result<Option<Statement>> {
-        let Some(project) = ctx.loaders().whole_project(self.view.id).await? else {
-            return Ok(None);
-        };
-        let may = policy::check(
-            ctx.actor(),
-            Action::Project(ProjectAction::ReadPrivate, &project),
-        )
-        .is_ok();
-        let statement = project.statement.as_ref().filter(|_| may);
-        Ok(statement.map(|statement| Statement::new(statement, ctx.language())))
+    async fn statement(&self, ctx: &Context<'_>) -> Nullable<Statement> {
+        nullable(async {
+            let Some(project) = ctx.loaders().whole_project(self.view.id).await? else {
+                return Ok(None);
+            };
+            let may = policy::check(
+                ctx.actor(),
+                Action::Project(ProjectAction::ReadPrivate, &project),
+            )
+            .is_ok();
+            let statement = project.statement.as_ref().filter(|_| may);
+            Ok(statement.map(|statement| Statement::new(statement, ctx.language())))
+        })
+        .await
     }
 
     /// Its reviews that concern the viewer, the newest first.
@@ -411,11 +421,14 @@ impl Need {
     }
 
     /// By which organisation it was met.
-    async fn met_by(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
-        match self.0.met_by {
-            Some(organisation) => Ok(ctx.loaders().organisation(organisation).await?),
-            None => Ok(None),
-        }
+    async fn met_by(&self, ctx: &Context<'_>) -> Nullable<Organisation> {
+        nullable(async {
+            match self.0.met_by {
+                Some(organisation) => Ok(ctx.loaders().organisation(organisation).await?),
+                None => Ok(None),
+            }
+        })
+        .await
     }
 
     /// By what it was met, in words.
@@ -526,13 +539,13 @@ impl Participation {
     }
 
     /// The project.
-    async fn project(&self, ctx: &Context<'_>) -> Result<Option<Project>> {
-        Ok(ctx.loaders().project(self.0.project).await?)
+    async fn project(&self, ctx: &Context<'_>) -> Nullable<Project> {
+        nullable(async { Ok(ctx.loaders().project(self.0.project).await?) }).await
     }
 
     /// The organisation; null while it is not public.
-    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
-        Ok(ctx.loaders().organisation(self.0.organisation).await?)
+    async fn organisation(&self, ctx: &Context<'_>) -> Nullable<Organisation> {
+        nullable(async { Ok(ctx.loaders().organisation(self.0.organisation).await?) }).await
     }
 
     /// Where it stands.
