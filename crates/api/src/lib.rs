@@ -8,6 +8,7 @@
 
 mod accounts;
 mod activity;
+pub mod answer;
 mod communes;
 mod connection;
 mod context;

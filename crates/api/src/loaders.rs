@@ -128,7 +128,7 @@ impl Loader<ProjectId> for Batches {
             &self.platform,
             &self.actor,
             ids,
-            projects::ProjectFields::all(),
+            projects::ProjectFields::OWN,
         )
         .await?;
         Ok(found

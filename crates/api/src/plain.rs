@@ -15,8 +15,25 @@ use async_graphql::{
 };
 use serde::Serialize;
 
-/// The member name that makes async-graphql put a text into the answer as it is.
+/// The member name that marks a text to be put into the answer as it is; serde_json and async-graphql
+/// know it too.
 const RAW: &str = "$serde_json::private::RawValue";
+
+/// A value that stands for its JSON text.
+pub(crate) fn written(text: String) -> Value {
+    Value::Object(IndexMap::from([(Name::new(RAW), Value::String(text))]))
+}
+
+/// The JSON text that a value stands for, if it does.
+pub(crate) fn raw(value: &Value) -> Option<&str> {
+    match value {
+        Value::Object(members) if members.len() == 1 => match members.first() {
+            Some((name, Value::String(text))) if name == RAW => Some(text),
+            _ => None,
+        },
+        _ => None,
+    }
+}
 
 /// A type that can write itself as JSON.
 pub(crate) trait WritePlainly: OutputType {
@@ -44,10 +61,7 @@ impl<T: WritePlainly> OutputType for Plain<T> {
         let fragments = |name: &Name| ctx.query_env.fragments.get(name);
         let selection = select(&fragments, &[&ctx.item.node], &T::type_name());
         if let Some(text) = selection.and_then(|selection| self.0.write_plainly(&selection)) {
-            return Ok(Value::Object(IndexMap::from([(
-                Name::new(RAW),
-                Value::String(text),
-            )])));
+            return Ok(written(text));
         }
         self.0.resolve(ctx, field).await
     }

@@ -25,7 +25,7 @@ use sea_orm::{
     sea_query::{Expr, SelectStatement},
 };
 
-pub(crate) use self::standing::visible;
+pub(crate) use self::standing::{joined_name, visible};
 pub use self::{
     query::{
         EssFilter, OrganisationFilter, OrganisationOrder, OrganisationOrderField,

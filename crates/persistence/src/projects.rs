@@ -10,9 +10,12 @@ use maillage_domain::{
     content::ContentState,
     ids::{HubId, NeedId, OrganisationId, ProjectId},
     projects::{Need, NeedContent, NeedState, Project, ProjectContent, ProjectStage},
-    values::{Label, Markdown, Reason, Summary, Title, Visibility, fold},
+    values::{Label, Markdown, Quantity, Reason, Summary, Title, Visibility, fold},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
+};
 use uuid::Uuid;
 
 pub(crate) use self::query::visible;
@@ -29,7 +32,7 @@ pub use self::{
 use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,
-    rows::{among, corrupt, json, one_row, text, to_json, value},
+    rows::{Columns, among, corrupt, json, one_row, text, to_json, value},
     search,
 };
 
@@ -80,22 +83,31 @@ pub async fn needs(
     conn: &impl Conn,
     ids: &[ProjectId],
 ) -> Result<HashMap<ProjectId, Vec<Need>>, Error> {
-    let rows = row::need::Entity::find()
-        .filter(among(
-            conn,
-            row::need::Column::ProjectId,
-            ids.iter().map(ProjectId::uuid),
-        ))
-        .order_by_asc(row::need::Column::ProjectId)
-        .order_by_asc(row::need::Column::Position)
-        .all(&conn.executor())
-        .await?;
+    use row::need::Column as C;
+    let select = row::need::Entity::find()
+        .select_only()
+        .columns([
+            C::Id,
+            C::ProjectId,
+            C::Kind,
+            C::Label,
+            C::Description,
+            C::QuantityValue,
+            C::QuantityUnit,
+            C::State,
+            C::MetById,
+            C::MetNote,
+        ])
+        .filter(among(conn, C::ProjectId, ids.iter().map(ProjectId::uuid)))
+        .order_by_asc(C::ProjectId)
+        .order_by_asc(C::Position);
+    let rows = conn.executor().query_all(&select.into_query()).await?;
     let mut needs: HashMap<ProjectId, Vec<Need>> = HashMap::with_capacity(ids.len());
-    for row in rows {
-        needs
-            .entry(ProjectId::from_uuid(row.project_id))
-            .or_default()
-            .push(need(row)?);
+    for row in &rows {
+        let mut columns = Columns::of(row);
+        let id = columns.next()?;
+        let project = ProjectId::from_uuid(columns.next()?);
+        needs.entry(project).or_default().push(need(id, columns)?);
     }
     Ok(needs)
 }
@@ -297,34 +309,36 @@ fn project(
     })
 }
 
-fn need(row: row::need::Model) -> Result<Need, Error> {
+/// Reads the columns of a need that come after its project.
+fn need(id: Uuid, mut columns: Columns<'_>) -> Result<Need, Error> {
     const T: &str = "needs";
-    let quantity = match (row.quantity_value, row.quantity_unit) {
+    let kind: String = columns.next()?;
+    let label: String = columns.next()?;
+    let description: Option<String> = columns.next()?;
+    let (amount, unit): (Option<String>, Option<String>) = (columns.next()?, columns.next()?);
+    let quantity = match (amount, unit) {
         (Some(amount), Some(unit)) => {
             let unit = text(T, "quantity_unit", &unit)?;
-            Some(value(
-                T,
-                "quantity_value",
-                maillage_domain::values::Quantity::parse(&amount, unit),
-            )?)
+            Some(value(T, "quantity_value", Quantity::parse(&amount, unit))?)
         }
         _ => None,
     };
+    let state: String = columns.next()?;
+    let met_by: Option<Uuid> = columns.next()?;
+    let met_note: Option<String> = columns.next()?;
     Ok(Need {
         content: NeedContent {
-            id: NeedId::from_uuid(row.id),
-            kind: text(T, "kind", &row.kind)?,
-            label: value(T, "label", Label::parse(&row.label))?,
-            description: row
-                .description
+            id: NeedId::from_uuid(id),
+            kind: text(T, "kind", &kind)?,
+            label: value(T, "label", Label::parse(&label))?,
+            description: description
                 .map(|text| value(T, "description", Summary::parse(&text)))
                 .transpose()?,
             quantity,
         },
-        state: text::<NeedState>(T, "state", &row.state)?,
-        met_by: row.met_by_id.map(OrganisationId::from_uuid),
-        met_note: row
-            .met_note
+        state: text::<NeedState>(T, "state", &state)?,
+        met_by: met_by.map(OrganisationId::from_uuid),
+        met_note: met_note
             .map(|text| value(T, "met_note", Label::parse(&text)))
             .transpose()?,
     })

@@ -4,7 +4,8 @@ use std::{fmt::Display, str::FromStr};
 
 use maillage_domain::Problem;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, Order, QuerySelect, Value,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, Order, QueryResult, QuerySelect,
+    TryGetable, Value,
     sea_query::{Expr, ExprTrait, SimpleExpr, extension::postgres::PgFunc},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -15,6 +16,39 @@ use crate::{
     error::Error,
     page::{Direction, PageRequest},
 };
+
+/// Reads the columns of a row in the order they were selected in. Finding a column by its name costs
+/// more than reading it.
+pub(crate) struct Columns<'a> {
+    row: &'a QueryResult,
+    at: usize,
+}
+
+impl<'a> Columns<'a> {
+    pub(crate) fn of(row: &'a QueryResult) -> Self {
+        Self { row, at: 0 }
+    }
+
+    /// The next column.
+    pub(crate) fn next<T: TryGetable>(&mut self) -> Result<T, Error> {
+        let value = self.row.try_get_by_index(self.at)?;
+        self.at += 1;
+        Ok(value)
+    }
+
+    /// The next column, if it was selected.
+    pub(crate) fn next_if<T: TryGetable>(&mut self, selected: bool) -> Result<Option<T>, Error> {
+        selected.then(|| self.next()).transpose()
+    }
+
+    /// The next column, if it was selected; it may be null.
+    pub(crate) fn next_null_if<T: TryGetable>(
+        &mut self,
+        selected: bool,
+    ) -> Result<Option<T>, Error> {
+        Ok(self.next_if::<Option<T>>(selected)?.flatten())
+    }
+}
 
 /// Reads a text column as the domain value it holds.
 pub(crate) fn text<T>(table: &'static str, column: &'static str, text: &str) -> Result<T, Error>

@@ -7,7 +7,7 @@ use async_graphql::{Context, Lookahead, SelectionField};
 use maillage_domain::ids::ProjectId;
 use maillage_usecases::{
     Page, PageRequest,
-    organisations::{self, OrganisationFields},
+    organisations::{self, OrganisationFields, OrganisationView},
     projects::{self, ProjectFields, ProjectView},
 };
 
@@ -46,6 +46,14 @@ impl Wanted {
                 }
             }
         }
+        // A name comes with the project itself; anything more of the lead is worth a statement of
+        // its own, with each lead once.
+        if wanted
+            .lead
+            .is_some_and(|fields| OrganisationFields::NAME.contains(fields))
+        {
+            wanted.fields |= ProjectFields::LEAD_NAME;
+        }
         wanted
     }
 
@@ -81,7 +89,7 @@ impl Wanted {
             "createdAt" | "updatedAt" | "publishedAt" => ProjectFields::TIMES,
             "version" => ProjectFields::VERSION,
             // A field not named here costs a wider row, never a wrong answer.
-            _ => ProjectFields::all(),
+            _ => ProjectFields::OWN,
         };
     }
 
@@ -94,7 +102,9 @@ impl Wanted {
         let views = || page.items.iter().map(|(_, view)| view);
         let ids: Vec<ProjectId> = views().map(|view| view.id).collect();
         let mut leads = HashMap::new();
+        let joined = self.fields.contains(ProjectFields::LEAD_NAME);
         if let Some(fields) = self.lead
+            && !joined
             && !ids.is_empty()
         {
             let mut wanted: Vec<_> = views().filter_map(|view| view.lead).collect();
@@ -117,16 +127,26 @@ impl Wanted {
             ),
             _ => None,
         };
-        Ok(page.map(|view| {
+        Ok(page.map(|mut view| {
             let loaded = Loaded {
                 lead: match self.lead {
+                    Some(_) if joined => {
+                        Lead::Read(view.lead.zip(view.lead_name.take()).map(|(id, name)| {
+                            organisation_types::Organisation::from(OrganisationView::named(
+                                id, name,
+                            ))
+                        }))
+                    }
                     Some(_) => Lead::Read(view.lead.and_then(|id| leads.get(&id).cloned())),
                     None => Lead::Unread,
                 },
                 needs: needs
                     .as_mut()
                     .map(|all| all.remove(&view.id).unwrap_or_default()),
-                participations: participations.as_mut().and_then(|all| all.remove(&view.id)),
+                participations: self.participations.and_then(|limit| {
+                    let page = participations.as_mut()?.remove(&view.id)?;
+                    Some((limit, page))
+                }),
             };
             Project {
                 view: Arc::new(view),

@@ -40,7 +40,8 @@ pub(crate) struct Project {
 pub(super) struct Loaded {
     pub(super) lead: Lead,
     pub(super) needs: Option<Vec<domain::Need>>,
-    pub(super) participations: Option<Page<domain::Participation>>,
+    /// The first page of this size.
+    pub(super) participations: Option<(u64, Page<domain::Participation>)>,
 }
 
 /// Who leads the project.
@@ -69,6 +70,7 @@ impl From<domain::Project> for Project {
             id: project.id,
             hub: Some(project.hub),
             lead: Some(project.lead),
+            lead_name: None,
             title: Some(content.title.into()),
             summary: Some(content.summary.into()),
             description: Some(content.description.into()),
@@ -233,9 +235,7 @@ impl Project {
         let is_first_page = after.is_none() && last.is_none() && before.is_none();
         let page = match &self.loaded.participations {
             // Read with the list when every project was asked for the same first page.
-            Some(page) if is_first_page && (page.items.len() as u64 <= request.limit) => {
-                page.clone()
-            }
+            Some((limit, page)) if is_first_page && *limit == request.limit => page.clone(),
             _ => projects::list_participations(ctx.platform(), ctx.actor(), id, &request).await?,
         };
         let (platform, actor) = (ctx.platform().clone(), ctx.request().actor.clone());

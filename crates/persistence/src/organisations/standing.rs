@@ -8,7 +8,10 @@ use maillage_domain::{
     organisations::{Contact, ContactVisibility},
     policy::{Actor, Viewer},
 };
-use sea_orm::{ColumnTrait, Condition, QueryResult, QuerySelect, Select};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryResult, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait},
+};
 
 use super::{
     in_care_of,
@@ -24,6 +27,24 @@ pub(crate) fn visible(actor: &Actor) -> Condition {
         Actor::Anonymous => Condition::all().add(Column::PublishedAt.is_not_null()),
         Actor::Person(viewer) => own_or_moderated(viewer).add(Column::PublishedAt.is_not_null()),
     }
+}
+
+/// Adds the name of the organisation that a column names as `organisation_name`, null where the
+/// actor may not see it.
+pub(crate) fn joined_name<E: EntityTrait>(
+    mut select: Select<E>,
+    reference: impl ColumnTrait,
+    actor: &Actor,
+) -> Select<E> {
+    let its_own = Expr::col((row::Entity, Column::Id)).equals((reference.entity_name(), reference));
+    let name = Expr::col((row::Entity, Column::Name));
+    QuerySelect::query(&mut select)
+        .left_join(
+            row::Entity,
+            Condition::all().add(its_own).add(visible(actor)),
+        )
+        .expr_as(name, "organisation_name");
+    select
 }
 
 /// The SQL form of who reads the profile.

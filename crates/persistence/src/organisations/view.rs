@@ -192,6 +192,36 @@ pub struct OrganisationView {
 }
 
 impl OrganisationView {
+    /// An organisation of which nothing but the name was read.
+    pub fn named(id: OrganisationId, name: String) -> Self {
+        Self {
+            id,
+            loaded: OrganisationFields::NAME,
+            name: Some(name),
+            legal_form: None,
+            legal_category: None,
+            siren: None,
+            siret: None,
+            rna: None,
+            naf: None,
+            accreditations: None,
+            ess: None,
+            commune: None,
+            staff_size: None,
+            created_at: None,
+            updated_at: None,
+            published_at: None,
+            version: None,
+            address: None,
+            postal_code: None,
+            place: None,
+            domains: Vec::new(),
+            summary: None,
+            description: None,
+            contact: None,
+        }
+    }
+
     /// What somebody of this standing reads of an organisation.
     pub fn of(organisation: &Organisation, standing: Standing) -> Self {
         fn text<T: ToString>(value: Option<&T>) -> Option<String> {

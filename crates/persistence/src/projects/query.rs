@@ -14,7 +14,7 @@ use maillage_domain::{
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter,
-    QueryResult, QuerySelect, QueryTrait, Select,
+    QuerySelect, QueryTrait, Select,
 };
 use uuid::Uuid;
 
@@ -22,8 +22,9 @@ use super::{participations::LIVE, row};
 use crate::{
     db::Conn,
     error::Error,
+    organisations,
     page::{Cursor, Page, PageRequest},
-    rows::{Keyset, SortKey, among, corrupt, json, paged, text},
+    rows::{Columns, Keyset, SortKey, among, corrupt, json, paged, text},
     search,
 };
 
@@ -63,11 +64,16 @@ bitflags! {
         const TIMES = 1 << 13;
         /// Version.
         const VERSION = 1 << 14;
+        /// The name of its lead, where the actor may see the lead: of another row.
+        const LEAD_NAME = 1 << 15;
+
+        /// The columns of the project itself.
+        const OWN = Self::LEAD_NAME.bits() - 1;
     }
 }
 
 impl ProjectFields {
-    /// The columns of each field, in the order of the flags.
+    /// The columns of the project itself, in the order that [`view`] reads them in.
     fn columns(self) -> impl Iterator<Item = Column> {
         let groups: [(Self, &[Column]); 15] = [
             (Self::HUB, &[Column::HubId]),
@@ -106,6 +112,8 @@ pub struct ProjectView {
     pub hub: Option<HubId>,
     /// Its lead.
     pub lead: Option<OrganisationId>,
+    /// The name of its lead, where the actor may see the lead.
+    pub lead_name: Option<String>,
     /// Title.
     pub title: Option<String>,
     /// Summary.
@@ -259,7 +267,7 @@ pub async fn list(
     if query.order.field == ProjectOrderField::Updated {
         columns |= ProjectFields::TIMES;
     }
-    let mut select = select(columns).filter(filtered(conn, actor, &query.filter));
+    let mut select = select(actor, columns).filter(filtered(conn, actor, &query.filter));
     let by_title = query.order.field == ProjectOrderField::Title;
     if by_title {
         select = select.column(Column::SortTitle);
@@ -267,13 +275,10 @@ pub async fn list(
     let select = paged(select, &query.order.keyset(), &query.page)?;
     let rows = conn.executor().query_all(&select.into_query()).await?;
     let mut items = Vec::with_capacity(rows.len());
-    for row in rows {
-        let sort_title: Option<String> = if by_title {
-            Some(row.try_get("", "sort_title")?)
-        } else {
-            None
-        };
-        items.push((sort_title, view(&row, columns)?));
+    for row in &rows {
+        let mut row = Columns::of(row);
+        let view = view(&mut row, columns)?;
+        items.push((row.next_if::<String>(by_title)?, view));
     }
     let page = Page::of_rows(&query.page, items, |(sort_title, view)| {
         let key = sort_title.clone().or_else(|| match query.order.field {
@@ -306,20 +311,25 @@ pub async fn views(
     ids: &[ProjectId],
     fields: ProjectFields,
 ) -> Result<HashMap<ProjectId, ProjectView>, Error> {
-    let select = select(fields)
+    let select = select(actor, fields)
         .filter(among(conn, Column::Id, ids.iter().map(ProjectId::uuid)))
         .filter(visible(actor));
     let rows = conn.executor().query_all(&select.into_query()).await?;
     rows.iter()
-        .map(|row| view(row, fields).map(|view| (view.id, view)))
+        .map(|row| view(&mut Columns::of(row), fields).map(|view| (view.id, view)))
         .collect()
 }
 
-fn select(fields: ProjectFields) -> Select<row::Entity> {
-    row::Entity::find()
+fn select(actor: &Actor, fields: ProjectFields) -> Select<row::Entity> {
+    let select = row::Entity::find()
         .select_only()
         .column(Column::Id)
-        .columns(fields.columns())
+        .columns(fields.columns());
+    if fields.contains(ProjectFields::LEAD_NAME) {
+        organisations::joined_name(select, Column::LeadOrganisationId, actor)
+    } else {
+        select
+    }
 }
 
 /// The SQL form of who sees a project in `domain::policy`; a test compares the two.
@@ -428,71 +438,58 @@ fn filtered(conn: &impl Conn, actor: &Actor, filter: &ProjectFilter) -> Conditio
     all
 }
 
-fn view(row: &QueryResult, fields: ProjectFields) -> Result<ProjectView, Error> {
+/// Reads what [`select`] has selected.
+fn view(columns: &mut Columns<'_>, fields: ProjectFields) -> Result<ProjectView, Error> {
+    use ProjectFields as F;
     const T: &str = "projects";
-    fn get<T: sea_orm::TryGetable>(
-        row: &QueryResult,
-        wanted: bool,
-        column: &str,
-    ) -> Result<Option<T>, Error> {
-        Ok(if wanted {
-            Some(row.try_get("", column)?)
-        } else {
-            None
-        })
-    }
-    fn get_null<T: sea_orm::TryGetable>(
-        row: &QueryResult,
-        wanted: bool,
-        column: &str,
-    ) -> Result<Option<T>, Error> {
-        Ok(if wanted {
-            row.try_get::<Option<T>>("", column)?
-        } else {
-            None
-        })
-    }
     let has = |field| fields.contains(field);
-    let dates = has(ProjectFields::DATES);
-    let times = has(ProjectFields::TIMES);
-    let code: Option<String> = get_null(row, has(ProjectFields::COMMUNE), "commune")?;
-    let state: Option<String> = get(row, has(ProjectFields::STATE), "state")?;
-    let stage: Option<String> = get(row, has(ProjectFields::STAGE), "stage")?;
-    let visibility: Option<String> = get(row, has(ProjectFields::VISIBILITY), "visibility")?;
-    let themes: Option<serde_json::Value> = get(row, has(ProjectFields::THEMES), "themes")?;
-    let milestones: Option<serde_json::Value> =
-        get(row, has(ProjectFields::MILESTONES), "milestones")?;
-    let budget: Option<serde_json::Value> = get(row, has(ProjectFields::BUDGET), "budget")?;
     Ok(ProjectView {
-        id: ProjectId::from_uuid(row.try_get("", "id")?),
-        hub: get(row, has(ProjectFields::HUB), "hub_id")?.map(HubId::from_uuid),
-        lead: get(row, has(ProjectFields::LEAD), "lead_organisation_id")?
+        id: ProjectId::from_uuid(columns.next()?),
+        hub: columns.next_if(has(F::HUB))?.map(HubId::from_uuid),
+        lead: columns
+            .next_if(has(F::LEAD))?
             .map(OrganisationId::from_uuid),
-        title: get(row, has(ProjectFields::TITLE), "title")?,
-        summary: get(row, has(ProjectFields::SUMMARY), "summary")?,
-        description: get(row, has(ProjectFields::DESCRIPTION), "description")?,
-        themes: themes.map(|one| json(T, "themes", one)).transpose()?,
-        visibility: visibility
-            .map(|one| text(T, "visibility", &one))
+        title: columns.next_if(has(F::TITLE))?,
+        summary: columns.next_if(has(F::SUMMARY))?,
+        description: columns.next_if(has(F::DESCRIPTION))?,
+        themes: columns
+            .next_if(has(F::THEMES))?
+            .map(|themes| json(T, "themes", themes))
             .transpose()?,
-        commune: code
-            .map(|code| {
+        visibility: columns
+            .next_if(has(F::VISIBILITY))?
+            .map(|one: String| text(T, "visibility", &one))
+            .transpose()?,
+        commune: columns
+            .next_null_if(has(F::COMMUNE))?
+            .map(|code: String| {
                 code.try_into()
                     .map_err(|error: String| corrupt(T, "commune", error))
             })
             .transpose()?,
-        starts_on: get_null(row, dates, "starts_on")?,
-        ends_on: get_null(row, dates, "ends_on")?,
-        milestones: milestones
-            .map(|one| json(T, "milestones", one))
+        starts_on: columns.next_null_if(has(F::DATES))?,
+        ends_on: columns.next_null_if(has(F::DATES))?,
+        milestones: columns
+            .next_if(has(F::MILESTONES))?
+            .map(|milestones| json(T, "milestones", milestones))
             .transpose()?,
-        budget: budget.map(|one| json(T, "budget", one)).transpose()?,
-        stage: stage.map(|one| text(T, "stage", &one)).transpose()?,
-        abandoned_because: get_null(row, has(ProjectFields::STAGE), "abandoned_because")?,
-        state: state.map(|one| text(T, "state", &one)).transpose()?,
-        created_at: get(row, times, "created_at")?,
-        updated_at: get(row, times, "updated_at")?,
-        published_at: get_null(row, times, "published_at")?,
-        version: get(row, has(ProjectFields::VERSION), "version")?,
+        budget: columns
+            .next_if(has(F::BUDGET))?
+            .map(|budget| json(T, "budget", budget))
+            .transpose()?,
+        stage: columns
+            .next_if(has(F::STAGE))?
+            .map(|one: String| text(T, "stage", &one))
+            .transpose()?,
+        abandoned_because: columns.next_null_if(has(F::STAGE))?,
+        state: columns
+            .next_if(has(F::STATE))?
+            .map(|one: String| text(T, "state", &one))
+            .transpose()?,
+        created_at: columns.next_if(has(F::TIMES))?,
+        updated_at: columns.next_if(has(F::TIMES))?,
+        published_at: columns.next_null_if(has(F::TIMES))?,
+        version: columns.next_if(has(F::VERSION))?,
+        lead_name: columns.next_null_if(has(F::LEAD_NAME))?,
     })
 }

@@ -15,7 +15,8 @@ use http::{
     header::{ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, VARY},
 };
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use serde::{Deserialize, Serialize};
+use maillage_api::answer;
+use serde::Deserialize;
 
 use super::{Site, caller, refusal::Refusal};
 
@@ -247,34 +248,18 @@ fn queries_only(request: &mut Request) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A response on the wire: `data` is absent when nothing was executed, and null when everything
-/// failed.
-#[derive(Serialize)]
-struct Answer<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    data: Option<&'a Value>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    errors: &'a [async_graphql::ServerError],
-    #[serde(skip_serializing_if = "std::collections::BTreeMap::is_empty")]
-    extensions: &'a std::collections::BTreeMap<String, Value>,
-}
-
 fn write(media: Media, response: &async_graphql::Response) -> Response {
     // An error of a field has a path; without any, the document was refused before it ran.
     let refused = response.data == Value::Null
         && !response.errors.is_empty()
         && response.errors.iter().all(|error| error.path.is_empty());
-    let answer = Answer {
-        data: (!refused).then_some(&response.data),
-        errors: &response.errors,
-        extensions: &response.extensions,
-    };
     let status = if refused && media == Media::Response {
         StatusCode::BAD_REQUEST
     } else {
         StatusCode::OK
     };
-    match serde_json::to_vec(&answer) {
+    // `data` is absent when nothing was executed, and null when everything failed.
+    match answer::write(response, !refused) {
         Ok(body) => {
             let mut response = (status, Body::from(body)).into_response();
             let headers = response.headers_mut();

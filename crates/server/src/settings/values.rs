@@ -3,7 +3,7 @@
 use std::{fmt, net::SocketAddr, str::FromStr};
 
 use lettre::message::Mailbox;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 
 /// Lets a type that reads itself from text be read from the TOML file with the same errors.
 macro_rules! from_text {
@@ -182,8 +182,9 @@ pub struct LogFilter(String);
 
 impl LogFilter {
     /// The filter itself.
-    pub fn filter(&self) -> EnvFilter {
-        EnvFilter::new(&self.0)
+    pub fn filter(&self) -> Targets {
+        // It was read once, when it was given.
+        self.0.parse().unwrap_or_default()
     }
 }
 
@@ -203,9 +204,17 @@ impl FromStr for LogFilter {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match EnvFilter::try_new(text) {
-            Ok(_) => Ok(Self(text.to_owned())),
-            Err(_) => Err("not a filter of the log: write info, debug, or warn,maillage=debug"),
+        // A word alone would be taken for the name of a module: a level misspelt turns the log off.
+        let is_level = |level: &str| !level.is_empty() && level.parse::<LevelFilter>().is_ok();
+        let understood = text
+            .split(',')
+            .all(|directive| match directive.split_once('=') {
+                Some((module, level)) => !module.is_empty() && is_level(level),
+                None => is_level(directive),
+            });
+        match text.parse::<Targets>() {
+            Ok(_) if understood => Ok(Self(text.to_owned())),
+            _ => Err("not a filter of the log: write info, debug, or warn,maillage=debug"),
         }
     }
 }
