@@ -71,7 +71,7 @@ impl Loaders {
     }
 
     /// The needs of a project that the actor has been shown.
-    pub(crate) async fn needs(&self, id: ProjectId) -> Result<Vec<domain::Need>, BatchError> {
+    pub(crate) async fn needs(&self, id: ProjectId) -> Result<Vec<projects::NeedView>, BatchError> {
         Ok(self
             .batches
             .load_one(NeedsOf(id))
@@ -106,12 +106,12 @@ impl Loader<Whole<ProjectId>> for Batches {
 }
 
 impl Loader<NeedsOf> for Batches {
-    type Value = Vec<domain::Need>;
+    type Value = Vec<projects::NeedView>;
     type Error = BatchError;
 
     async fn load(&self, ids: &[NeedsOf]) -> Result<HashMap<NeedsOf, Self::Value>, BatchError> {
         let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
-        let found = projects::needs(&self.platform, &ids).await?;
+        let found = projects::needs(&self.platform, &ids, true).await?;
         Ok(found
             .into_iter()
             .map(|(id, needs)| (NeedsOf(id), needs))

@@ -1,7 +1,7 @@
 //! Any object by its id alone (GraphQL Global Object Identification).
 
 use async_graphql::{Context, ID, Interface, Object};
-use maillage_domain::{Problem, ProblemCode, projects::NeedState};
+use maillage_domain::{Problem, ProblemCode};
 use maillage_usecases::{Error, activity, hubs, mandates, projects};
 
 use crate::{
@@ -149,8 +149,5 @@ async fn need(ctx: &Context<'_>, argument: &str, id: &ID) -> Result<Option<Need>
         return Ok(None);
     }
     let needs = ctx.loaders().needs(project).await?;
-    let shown = |need: &maillage_domain::projects::Need| {
-        need.content.id == id && need.state != NeedState::Withdrawn
-    };
-    Ok(needs.into_iter().find(shown).map(Need))
+    Ok(needs.into_iter().find(|need| need.id == id).map(Need))
 }

@@ -15,8 +15,8 @@ use async_graphql::{
 };
 use serde::Serialize;
 
-/// The member name that marks a text to be put into the answer as it is; serde_json and async-graphql
-/// know it too.
+/// The member name that marks a text to be put into the answer as it is; `serde_json` and
+/// async-graphql know it too.
 const RAW: &str = "$serde_json::private::RawValue";
 
 /// A value that stands for its JSON text.

@@ -1,5 +1,6 @@
 //! Projects, their needs and participations.
 
+mod needs;
 mod participations;
 mod query;
 mod row;
@@ -9,17 +10,15 @@ use std::collections::HashMap;
 use maillage_domain::{
     content::ContentState,
     ids::{HubId, NeedId, OrganisationId, ProjectId},
-    projects::{Need, NeedContent, NeedState, Project, ProjectContent, ProjectStage},
-    values::{Label, Markdown, Quantity, Reason, Summary, Title, Visibility, fold},
+    projects::{Need, Project, ProjectContent, ProjectStage},
+    values::{Markdown, Reason, Summary, Title, Visibility, fold},
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 pub(crate) use self::query::visible;
 pub use self::{
+    needs::{NeedDetails, NeedView, need_views},
     participations::{
         ParticipantsPage, count_participations, find_participation, first_participations,
         list_participations, live_participation, save_participation,
@@ -32,7 +31,7 @@ pub use self::{
 use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,
-    rows::{Columns, among, corrupt, json, one_row, text, to_json, value},
+    rows::{among, corrupt, json, one_row, text, to_json, value},
     search,
 };
 
@@ -60,7 +59,7 @@ pub async fn by_ids(
         .filter(among(conn, row::Column::Id, uuids()))
         .all(&conn.executor())
         .await?;
-    let mut needs = needs(conn, ids).await?;
+    let mut needs = needs::of_projects(conn, ids).await?;
     let mut parties = parties(conn, ids).await?;
     rows.into_iter()
         .map(|row| {
@@ -73,43 +72,6 @@ pub async fn by_ids(
             Ok((id, project))
         })
         .collect()
-}
-
-/// The needs of projects, in order.
-///
-/// # Errors
-/// When the database fails or holds what is no need.
-pub async fn needs(
-    conn: &impl Conn,
-    ids: &[ProjectId],
-) -> Result<HashMap<ProjectId, Vec<Need>>, Error> {
-    use row::need::Column as C;
-    let select = row::need::Entity::find()
-        .select_only()
-        .columns([
-            C::Id,
-            C::ProjectId,
-            C::Kind,
-            C::Label,
-            C::Description,
-            C::QuantityValue,
-            C::QuantityUnit,
-            C::State,
-            C::MetById,
-            C::MetNote,
-        ])
-        .filter(among(conn, C::ProjectId, ids.iter().map(ProjectId::uuid)))
-        .order_by_asc(C::ProjectId)
-        .order_by_asc(C::Position);
-    let rows = conn.executor().query_all(&select.into_query()).await?;
-    let mut needs: HashMap<ProjectId, Vec<Need>> = HashMap::with_capacity(ids.len());
-    for row in &rows {
-        let mut columns = Columns::of(row);
-        let id = columns.next()?;
-        let project = ProjectId::from_uuid(columns.next()?);
-        needs.entry(project).or_default().push(need(id, columns)?);
-    }
-    Ok(needs)
 }
 
 /// The project a need belongs to.
@@ -306,40 +268,5 @@ fn project(
         parties,
         version: row.version,
         events: maillage_domain::events::Pending::default(),
-    })
-}
-
-/// Reads the columns of a need that come after its project.
-fn need(id: Uuid, mut columns: Columns<'_>) -> Result<Need, Error> {
-    const T: &str = "needs";
-    let kind: String = columns.next()?;
-    let label: String = columns.next()?;
-    let description: Option<String> = columns.next()?;
-    let (amount, unit): (Option<String>, Option<String>) = (columns.next()?, columns.next()?);
-    let quantity = match (amount, unit) {
-        (Some(amount), Some(unit)) => {
-            let unit = text(T, "quantity_unit", &unit)?;
-            Some(value(T, "quantity_value", Quantity::parse(&amount, unit))?)
-        }
-        _ => None,
-    };
-    let state: String = columns.next()?;
-    let met_by: Option<Uuid> = columns.next()?;
-    let met_note: Option<String> = columns.next()?;
-    Ok(Need {
-        content: NeedContent {
-            id: NeedId::from_uuid(id),
-            kind: text(T, "kind", &kind)?,
-            label: value(T, "label", Label::parse(&label))?,
-            description: description
-                .map(|text| value(T, "description", Summary::parse(&text)))
-                .transpose()?,
-            quantity,
-        },
-        state: text::<NeedState>(T, "state", &state)?,
-        met_by: met_by.map(OrganisationId::from_uuid),
-        met_note: met_note
-            .map(|text| value(T, "met_note", Label::parse(&text)))
-            .transpose()?,
     })
 }

@@ -4,8 +4,8 @@ use std::{fmt::Display, str::FromStr};
 
 use maillage_domain::Problem;
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, Order, QueryResult, QuerySelect,
-    TryGetable, Value,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, Order, QueryResult,
+    QuerySelect, QueryTrait, Select, TryGetable, Value,
     sea_query::{Expr, ExprTrait, SimpleExpr, extension::postgres::PgFunc},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -131,8 +131,45 @@ pub(crate) struct Keyset<C> {
     pub(crate) order: Order,
 }
 
+/// `column = 'text'`, with a text of ours that is part of the statement instead of a parameter.
+/// PostgreSQL weighs the plan of a prepared statement against one for the values at hand, and plans at
+/// each use while the values make the difference: the states that nearly every list asks for should
+/// not.
+pub(crate) fn is(column: impl ColumnTrait, text: &'static str) -> SimpleExpr {
+    column.into_expr().eq(SimpleExpr::Constant(text.into()))
+}
+
+/// Reads one page of a list, and one row more to know whether others follow. The number of rows is
+/// part of the statement for the reason that [`is`] gives.
+pub(crate) async fn page_of<E, C>(
+    conn: &impl Conn,
+    list: Select<E>,
+    keyset: &Keyset<C>,
+    page: &PageRequest,
+) -> Result<Vec<QueryResult>, Error>
+where
+    E: EntityTrait,
+    C: ColumnTrait,
+{
+    let executor = conn.executor();
+    let list = ordered(list, keyset, page)?;
+    let mut statement = executor.get_database_backend().build(&list.into_query());
+    statement.sql = format!("{} LIMIT {}", statement.sql, page.limit + 1);
+    Ok(executor.query_all_raw(statement).await?)
+}
+
 /// Cuts a query to one page of its list, and one row more to know whether others follow.
 pub(crate) fn paged<Q, C>(query: Q, keyset: &Keyset<C>, page: &PageRequest) -> Result<Q, Error>
+where
+    Q: QuerySelect + sea_orm::QueryOrder + sea_orm::QueryFilter,
+    C: ColumnTrait,
+{
+    let query = ordered(query, keyset, page)?;
+    Ok(QuerySelect::limit(query, page.limit + 1))
+}
+
+/// What comes after the cursor of a page, in the order of the list.
+fn ordered<Q, C>(query: Q, keyset: &Keyset<C>, page: &PageRequest) -> Result<Q, Error>
 where
     Q: QuerySelect + sea_orm::QueryOrder + sea_orm::QueryFilter,
     C: ColumnTrait,
@@ -167,10 +204,7 @@ where
     if let Some((column, _)) = &keyset.key {
         query = sea_orm::QueryOrder::order_by(query, *column, order.clone());
     }
-    Ok(QuerySelect::limit(
-        sea_orm::QueryOrder::order_by(query, keyset.id, order),
-        page.limit + 1,
-    ))
+    Ok(sea_orm::QueryOrder::order_by(query, keyset.id, order))
 }
 
 use sea_orm::QueryFilter;

@@ -12,10 +12,11 @@ use maillage_domain::{
     moderation::{Outcome, ReviewKind, Reviewable},
     organisations::OrganisationAction,
     policy::{self, Action, Actor},
-    projects::{Need, Project, ProjectAction, ProjectContent, ProjectDraft},
+    projects::{Project, ProjectAction, ProjectContent, ProjectDraft},
 };
 pub use maillage_persistence::projects::{
-    ProjectFields, ProjectFilter, ProjectOrder, ProjectOrderField, ProjectQuery, ProjectView,
+    NeedDetails, NeedView, ProjectFields, ProjectFilter, ProjectOrder, ProjectOrderField,
+    ProjectQuery, ProjectView,
 };
 use maillage_persistence::{Page, Tx, organisations, projects};
 
@@ -209,15 +210,17 @@ pub async fn whole(
     Ok(found.into_values().filter(visible).collect())
 }
 
-/// The needs of projects that the caller has been shown.
+/// The needs of projects that the caller has been shown, withdrawn ones aside; with all they say, or
+/// with kind, label and state.
 ///
 /// # Errors
 /// `Internal` alone.
 pub async fn needs(
     platform: &Platform,
     ids: &[ProjectId],
-) -> Result<HashMap<ProjectId, Vec<Need>>, Error> {
-    Ok(projects::needs(platform.db(), ids).await?)
+    details: bool,
+) -> Result<HashMap<ProjectId, Vec<NeedView>>, Error> {
+    Ok(projects::need_views(platform.db(), ids, details).await?)
 }
 
 /// The project that a need belongs to, whoever asks.

@@ -1,7 +1,7 @@
 //! Lists of projects written at once: the columns of the projects, their needs, and who leads them
 //! are read before the answer begins.
 
-use maillage_domain::{projects as domain, values::Summary};
+use maillage_usecases::projects::NeedView;
 
 use super::types::{Lead, Project, ProjectConnection};
 use crate::{
@@ -126,10 +126,7 @@ fn write_project(out: &mut String, plan: &Plan<ProjectField>, project: &Project)
         },
         ProjectField::Needs(plan) => {
             let needs = project.loaded.needs.as_ref()?;
-            let shown = needs
-                .iter()
-                .filter(|need| need.state != domain::NeedState::Withdrawn);
-            write_list(out, shown, |out, need| write_need(out, plan, need))
+            write_list(out, needs, |out, need| write_need(out, plan, need))
         }
     })
 }
@@ -146,15 +143,12 @@ fn write_organisation(
     })
 }
 
-fn write_need(out: &mut String, plan: &Plan<NeedField>, need: &domain::Need) -> Option<()> {
-    let content = &need.content;
+fn write_need(out: &mut String, plan: &Plan<NeedField>, need: &NeedView) -> Option<()> {
     plan.write(out, |out, field| match field {
-        NeedField::Id => write_token(out, content.id),
-        NeedField::Kind => write_token(out, content.kind),
-        NeedField::Label => write_value(out, content.label.as_str()),
-        NeedField::Description => {
-            write_value(out, content.description.as_ref().map(Summary::as_str))
-        }
+        NeedField::Id => write_token(out, need.id),
+        NeedField::Kind => write_token(out, need.kind),
+        NeedField::Label => write_value(out, &need.label),
+        NeedField::Description => write_value(out, &need.details.as_ref()?.description),
         NeedField::State => write_token(out, need.state),
     })
 }

@@ -23,8 +23,8 @@ pub(super) struct Wanted {
     pub(super) fields: ProjectFields,
     /// The columns of the lead.
     lead: Option<OrganisationFields>,
-    /// Whether the needs.
-    needs: bool,
+    /// Whether the needs, and then whether with all they say.
+    needs: Option<bool>,
     /// The size of the first page of participations.
     participations: Option<u64>,
 }
@@ -36,7 +36,7 @@ impl Wanted {
         let mut wanted = Self {
             fields: ProjectFields::empty(),
             lead: None,
-            needs: false,
+            needs: None,
             participations: None,
         };
         for nodes in [look.field("edges").field("node"), look.field("nodes")] {
@@ -62,7 +62,13 @@ impl Wanted {
             "id" | "__typename" | "availableActions" | "revision" | "statement" | "reviews"
             | "activity" => ProjectFields::empty(),
             "needs" => {
-                self.needs = true;
+                let details = field.selection_set().any(|field| {
+                    !matches!(
+                        field.name(),
+                        "id" | "kind" | "label" | "state" | "__typename"
+                    )
+                });
+                self.needs = Some(self.needs.unwrap_or(false) || details);
                 ProjectFields::empty()
             }
             "participants" => {
@@ -116,10 +122,11 @@ impl Wanted {
                 .map(|view| (view.id, organisation_types::Organisation::from(view)))
                 .collect();
         }
-        let mut needs = if self.needs && !ids.is_empty() {
-            Some(projects::needs(ctx.platform(), &ids).await?)
-        } else {
-            None
+        let mut needs = match self.needs {
+            Some(details) if !ids.is_empty() => {
+                Some(projects::needs(ctx.platform(), &ids, details).await?)
+            }
+            _ => None,
         };
         let mut participations = match self.participations {
             Some(limit) if !ids.is_empty() => Some(

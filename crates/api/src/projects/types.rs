@@ -13,7 +13,7 @@ use maillage_domain::{
 };
 use maillage_usecases::{
     Error, Page,
-    projects::{self, ProjectView},
+    projects::{self, NeedDetails, NeedView, ProjectView},
 };
 
 use crate::{
@@ -39,7 +39,7 @@ pub(crate) struct Project {
 #[derive(Default)]
 pub(super) struct Loaded {
     pub(super) lead: Lead,
-    pub(super) needs: Option<Vec<domain::Need>>,
+    pub(super) needs: Option<Vec<NeedView>>,
     /// The first page of this size.
     pub(super) participations: Option<(u64, Page<domain::Participation>)>,
 }
@@ -192,11 +192,7 @@ impl Project {
             Some(needs) => needs.clone(),
             None => ctx.loaders().needs(self.view.id).await?,
         };
-        Ok(needs
-            .into_iter()
-            .filter(|need| need.state != domain::NeedState::Withdrawn)
-            .map(Need)
-            .collect())
+        Ok(needs.into_iter().map(Need).collect())
     }
 
     /// Dated steps.
@@ -381,38 +377,40 @@ impl Project {
 
 /// What a project looks for.
 #[derive(Clone)]
-pub(crate) struct Need(pub(crate) domain::Need);
+pub(crate) struct Need(pub(crate) NeedView);
+
+impl Need {
+    fn details(&self) -> Result<&NeedDetails> {
+        read(self.0.details.as_ref())
+    }
+}
 
 /// What a project looks for.
 #[Object]
 impl Need {
     /// Its id, the same through all changes.
     pub(crate) async fn id(&self) -> ID {
-        ids::show(self.0.content.id)
+        ids::show(self.0.id)
     }
 
     /// Of what kind.
     async fn kind(&self) -> E<domain::NeedKind> {
-        E(self.0.content.kind)
+        E(self.0.kind)
     }
 
     /// In a few words.
     async fn label(&self) -> &str {
-        self.0.content.label.as_str()
+        &self.0.label
     }
 
     /// In more words.
-    async fn description(&self) -> Option<&str> {
-        self.0
-            .content
-            .description
-            .as_ref()
-            .map(maillage_domain::values::Summary::as_str)
+    async fn description(&self) -> Result<Option<&str>> {
+        Ok(self.details()?.description.as_deref())
     }
 
     /// How much.
-    async fn quantity(&self) -> Option<Quantity> {
-        self.0.content.quantity.map(Quantity::from)
+    async fn quantity(&self) -> Result<Option<Quantity>> {
+        Ok(self.details()?.quantity.map(Quantity::from))
     }
 
     /// Whether it is still looked for.
@@ -423,7 +421,7 @@ impl Need {
     /// By which organisation it was met.
     async fn met_by(&self, ctx: &Context<'_>) -> Nullable<Organisation> {
         nullable(async {
-            match self.0.met_by {
+            match self.details()?.met_by {
                 Some(organisation) => Ok(ctx.loaders().organisation(organisation).await?),
                 None => Ok(None),
             }
@@ -432,11 +430,8 @@ impl Need {
     }
 
     /// By what it was met, in words.
-    async fn met_note(&self) -> Option<&str> {
-        self.0
-            .met_note
-            .as_ref()
-            .map(maillage_domain::values::Label::as_str)
+    async fn met_note(&self) -> Result<Option<&str>> {
+        Ok(self.details()?.met_note.as_deref())
     }
 }
 

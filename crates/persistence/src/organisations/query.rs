@@ -25,7 +25,7 @@ use crate::{
     db::Conn,
     error::Error,
     page::{Cursor, Page, PageRequest},
-    rows::{Keyset, among, corrupt, json, paged, text},
+    rows::{Keyset, among, corrupt, json, page_of, text},
     search,
 };
 
@@ -147,8 +147,7 @@ pub async fn list(
     if by_name {
         select = select.column(Column::SortName);
     }
-    let select = paged(select, &query.order.keyset(), &query.page)?;
-    let rows = conn.executor().query_all(&select.into_query()).await?;
+    let rows = page_of(conn, select, &query.order.keyset(), &query.page).await?;
     let mut items = Vec::with_capacity(rows.len());
     for row in rows {
         let sort_name: Option<String> = if by_name {

@@ -24,7 +24,7 @@ use crate::{
     error::Error,
     organisations,
     page::{Cursor, Page, PageRequest},
-    rows::{Columns, Keyset, SortKey, among, corrupt, json, paged, text},
+    rows::{Columns, Keyset, SortKey, among, corrupt, is, json, page_of, text},
     search,
 };
 
@@ -272,8 +272,7 @@ pub async fn list(
     if by_title {
         select = select.column(Column::SortTitle);
     }
-    let select = paged(select, &query.order.keyset(), &query.page)?;
-    let rows = conn.executor().query_all(&select.into_query()).await?;
+    let rows = page_of(conn, select, &query.order.keyset(), &query.page).await?;
     let mut items = Vec::with_capacity(rows.len());
     for row in &rows {
         let mut row = Columns::of(row);
@@ -334,8 +333,9 @@ fn select(actor: &Actor, fields: ProjectFields) -> Select<row::Entity> {
 
 /// The SQL form of who sees a project in `domain::policy`; a test compares the two.
 pub(crate) fn visible(actor: &Actor) -> Condition {
-    let published = || Condition::all().add(Column::State.eq(ContentState::Published.as_str()));
-    let public = published().add(Column::Visibility.eq(Visibility::Public.as_str()));
+    let seen_by = |circle: Visibility| is(Column::Visibility, circle.as_str());
+    let published = || Condition::all().add(is(Column::State, ContentState::Published.as_str()));
+    let public = published().add(seen_by(Visibility::Public));
     let viewer = match actor {
         Actor::Operator => return Condition::all(),
         Actor::Anonymous => return public,
@@ -353,7 +353,7 @@ pub(crate) fn visible(actor: &Actor) -> Condition {
     if !hubs.is_empty() {
         condition = condition.add(
             published()
-                .add(Column::Visibility.eq(Visibility::Hub.as_str()))
+                .add(seen_by(Visibility::Hub))
                 .add(Column::HubId.is_in(hubs)),
         );
     }
