@@ -13,6 +13,7 @@ mod golden;
 mod harness;
 mod http;
 mod hubs;
+mod jobs;
 mod mails;
 mod mandates;
 mod memberships;

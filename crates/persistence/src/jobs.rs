@@ -41,15 +41,17 @@ const CLAIM: Duration = Duration::minutes(5);
 /// After so many failures a job is put aside for the operator.
 pub const MOST_ATTEMPTS: i32 = 12;
 
-/// A job as stored.
+/// A job that was claimed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct StoredJob {
     /// Its id.
     pub id: JobId,
     /// What to do.
     pub payload: serde_json::Value,
-    /// How often it was tried before.
+    /// How often it was tried, this time included.
     pub attempts: i32,
+    /// Until when it is ours; no two claims of a job have the same end.
+    claimed_until: DateTime<Utc>,
 }
 
 /// Adds jobs.
@@ -79,11 +81,11 @@ pub async fn enqueue(
     Ok(())
 }
 
-/// Claims up to `limit` due jobs: nobody else gets them for five minutes.
+/// Claims the job that is due the longest: nobody else gets it for five minutes.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn claim(tx: &Tx, now: DateTime<Utc>, limit: u64) -> Result<Vec<StoredJob>, Error> {
+pub async fn claim(tx: &Tx, now: DateTime<Utc>) -> Result<Option<StoredJob>, Error> {
     let executor = tx.executor();
     let mut due = Query::select();
     due.column(row::Column::Id)
@@ -94,7 +96,8 @@ pub async fn claim(tx: &Tx, now: DateTime<Utc>, limit: u64) -> Result<Vec<Stored
                 .add(row::Column::AbandonedAt.is_null()),
         )
         .order_by(row::Column::RunAt, sea_orm::Order::Asc)
-        .limit(limit);
+        .order_by(row::Column::Id, sea_orm::Order::Asc)
+        .limit(1);
     if executor.get_database_backend() == DbBackend::Postgres {
         due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
     }
@@ -107,36 +110,45 @@ pub async fn claim(tx: &Tx, now: DateTime<Utc>, limit: u64) -> Result<Vec<Stored
         .filter(row::Column::Id.in_subquery(due))
         .exec_with_returning(&executor)
         .await?;
-    let mut jobs: Vec<_> = claimed
-        .into_iter()
-        .map(|row| StoredJob {
-            id: JobId::from_uuid(row.id),
-            payload: row.payload,
-            attempts: row.attempts,
-        })
-        .collect();
-    jobs.sort_by_key(|job| job.id);
-    Ok(jobs)
+    Ok(claimed.into_iter().next().map(|row| StoredJob {
+        id: JobId::from_uuid(row.id),
+        payload: row.payload,
+        attempts: row.attempts,
+        claimed_until: row.run_at,
+    }))
+}
+
+/// The row of a job, as long as the claim on it is ours.
+fn ours(job: &StoredJob) -> Condition {
+    Condition::all()
+        .add(row::Column::Id.eq(job.id.uuid()))
+        .add(row::Column::RunAt.eq(job.claimed_until))
 }
 
 /// Forgets a job that is done.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn finish(tx: &Tx, id: JobId) -> Result<(), Error> {
-    row::Entity::delete_by_id(id.uuid())
+/// [`Error::Stale`] when the claim ran out and another instance took the job; otherwise when the
+/// database fails.
+pub async fn finish(tx: &Tx, job: &StoredJob) -> Result<(), Error> {
+    let finished = row::Entity::delete_many()
+        .filter(ours(job))
         .exec(&tx.executor())
         .await?;
+    if finished.rows_affected == 0 {
+        return Err(Error::Stale);
+    }
     Ok(())
 }
 
-/// Puts a failed job off, or aside after [`MOST_ATTEMPTS`].
+/// Puts a failed job off, or aside after [`MOST_ATTEMPTS`]. A job that another instance took
+/// meanwhile is left to it.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn retry(tx: &Tx, job: &StoredJob, now: DateTime<Utc>, error: &str) -> Result<(), Error> {
     // 10 s, 20 s, 40 s, … up to six hours.
-    let wait = Duration::seconds(10 << job.attempts.clamp(0, 11)).min(Duration::hours(6));
+    let wait = Duration::seconds(10 << (job.attempts - 1).clamp(0, 11)).min(Duration::hours(6));
     let abandoned = (job.attempts >= MOST_ATTEMPTS).then_some(now);
     row::Entity::update_many()
         .col_expr(row::Column::RunAt, Expr::value(now + wait))
@@ -145,7 +157,7 @@ pub async fn retry(tx: &Tx, job: &StoredJob, now: DateTime<Utc>, error: &str) ->
             Expr::value(error.chars().take(500).collect::<String>()),
         )
         .col_expr(row::Column::AbandonedAt, Expr::value(abandoned))
-        .filter(row::Column::Id.eq(job.id.uuid()))
+        .filter(ours(job))
         .exec(&tx.executor())
         .await?;
     Ok(())

@@ -1,6 +1,6 @@
 //! Jobs: work that follows from an event, done after its transaction, at least once.
 
-use std::time::Duration;
+use std::{future, pin::pin, time::Duration};
 
 use chrono::{DateTime, Utc};
 use maillage_domain::{ids, ids::kinds, values::EmailAddress};
@@ -45,30 +45,32 @@ pub(crate) async fn enqueue(platform: &Platform, tx: &Tx, jobs: Vec<Job>) -> Res
     Ok(stored::enqueue(tx, jobs).await?)
 }
 
-/// How many jobs one round takes.
-const ROUND: u64 = 20;
+/// Longest that handing one mail over may take: less than a claim lasts, so that no other instance
+/// takes the job of a mail that a slow server is still being given.
+const HANDING_OVER: Duration = Duration::from_mins(2);
 
-/// Does the jobs that are due, one round of them, and tells how many there were. A job that fails
-/// is put off and logged; the others go on.
+/// Claims the job that is due the longest and does it; `false` when none is due. A job that fails
+/// is put off and logged.
+///
+/// One at a time: a job claimed beforehand could outlive its claim while those before it run, and
+/// would have to be given back when the instance stops.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn run_due(platform: &Platform) -> Result<usize, Error> {
+pub async fn run_next(platform: &Platform) -> Result<bool, Error> {
     let now = platform.now();
     let claimed = platform
-        .write(async |tx| Ok(stored::claim(tx, now, ROUND).await?))
+        .write(async |tx| Ok(stored::claim(tx, now).await?))
         .await?;
-    for job in &claimed {
-        let outcome = run(platform, job).await;
-        if let Err(error) = outcome {
-            tracing::warn!(job = %job.id, attempts = job.attempts, ?error, "a job failed and is put off");
-            let reason = format!("{error:?}");
-            platform
-                .write(async |tx| Ok(stored::retry(tx, job, now, &reason).await?))
-                .await?;
-        }
+    let Some(job) = claimed else { return Ok(false) };
+    if let Err(error) = run(platform, &job).await {
+        tracing::warn!(job = %job.id, attempts = job.attempts, ?error, "a job failed and is put off");
+        let (now, reason) = (platform.now(), format!("{error:?}"));
+        platform
+            .write(async |tx| Ok(stored::retry(tx, &job, now, &reason).await?))
+            .await?;
     }
-    Ok(claimed.len())
+    Ok(true)
 }
 
 async fn run(platform: &Platform, stored_job: &stored::StoredJob) -> Result<(), Error> {
@@ -78,7 +80,7 @@ async fn run(platform: &Platform, stored_job: &stored::StoredJob) -> Result<(), 
             platform
                 .write(async |tx| {
                     accounts::answer(platform, tx, &email, wish).await?;
-                    Ok(stored::finish(tx, stored_job.id).await?)
+                    Ok(stored::finish(tx, stored_job).await?)
                 })
                 .await
         }
@@ -87,28 +89,36 @@ async fn run(platform: &Platform, stored_job: &stored::StoredJob) -> Result<(), 
                 .write(async |tx| {
                     let letters = mail::letters(platform, tx, &notice).await?;
                     enqueue(platform, tx, letters.into_iter().map(Job::Send).collect()).await?;
-                    Ok(stored::finish(tx, stored_job.id).await?)
+                    Ok(stored::finish(tx, stored_job).await?)
                 })
                 .await
         }
         Job::Send(letter) => {
-            mail::send(platform, stored_job.id, &letter).await?;
+            tokio::time::timeout(HANDING_OVER, mail::send(platform, stored_job.id, &letter))
+                .await
+                .map_err(Error::internal)??;
             platform
-                .write(async |tx| Ok(stored::finish(tx, stored_job.id).await?))
+                .write(async |tx| Ok(stored::finish(tx, stored_job).await?))
                 .await
         }
     }
 }
 
 /// Does jobs until told to stop: as soon as this instance adds one, and regularly for those of
-/// other instances and those put off.
+/// other instances and those put off. The job under way is brought to its end.
 pub async fn work(platform: Platform, stop: impl Future<Output = ()>) {
     const LOOK: Duration = Duration::from_secs(2);
-    tokio::pin!(stop);
+    let mut stop = pin!(stop);
     loop {
-        match run_due(&platform).await {
-            Ok(0) => {}
-            Ok(_) => continue,
+        // Between two jobs, however many are due.
+        tokio::select! {
+            biased;
+            () = &mut stop => return,
+            () = future::ready(()) => {}
+        }
+        match run_next(&platform).await {
+            Ok(true) => continue,
+            Ok(false) => {}
             Err(error) => tracing::error!(?error, "jobs cannot be read"),
         }
         tokio::select! {

@@ -54,6 +54,7 @@ pub(crate) use self::{
     clock::TestClock,
     database::Database,
     instance::Instance,
+    mail::HeldMail,
     scene::{Body, Pole},
 };
 use self::{entropy::SeededEntropy, mail::Outbox};
@@ -153,7 +154,7 @@ impl TestHub {
 
     /// Does every job that is due, also those that these bring about.
     pub(crate) async fn run_jobs(&self) {
-        while jobs::run_due(self.platform()).await.unwrap() > 0 {}
+        while jobs::run_next(self.platform()).await.unwrap() {}
     }
 
     /// How many jobs wait, those put off included.
@@ -172,6 +173,11 @@ impl TestHub {
             .into_iter()
             .filter(|mail| mail.to.as_str() == email)
             .collect()
+    }
+
+    /// The next mail waits until it is let go; those after it do not.
+    pub(crate) fn hold_next_mail(&self) -> HeldMail {
+        self.world.outbox.hold_next()
     }
 
     /// From now on mails cannot be sent, or can again.
