@@ -3,7 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use futures_util::future;
 use maillage_migrations::{Migrator, MigratorTrait};
+use maillage_persistence::{Db, Error};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database as Databases, DatabaseConnection, DbBackend,
     Statement,
@@ -65,6 +67,25 @@ async fn migrating_twice_changes_nothing() {
     Migrator::up(&connection, None).await.unwrap();
     assert_eq!(schema(&connection).await, once);
     connection.close().await.unwrap();
+    database.remove().await;
+}
+
+#[tokio::test]
+async fn instances_that_start_at_once_on_an_empty_database_all_serve_it() {
+    let database = Database::empty().await;
+    let starts = (0..6).map(|_| async {
+        let db = Db::connect(&database.settings()).await?;
+        let seen = db.pending_migrations().await?;
+        db.migrate().await?;
+        let missing = db.pending_migrations().await?;
+        db.close().await?;
+        Ok::<_, Error>((seen.len(), missing.len()))
+    });
+    for start in future::join_all(starts).await {
+        let (seen, missing) = start.unwrap();
+        assert!(seen <= Migrator::migrations().len());
+        assert_eq!(missing, 0);
+    }
     database.remove().await;
 }
 

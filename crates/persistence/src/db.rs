@@ -1,7 +1,8 @@
 //! The database: one pool on PostgreSQL; on SQLite one writer beside a few readers.
 
 use std::{
-    path::Path,
+    path::{Path, PathBuf},
+    str::FromStr,
     sync::{
         Arc, Mutex,
         atomic::{AtomicU64, Ordering},
@@ -15,7 +16,10 @@ use maillage_migrations::Migrator;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseExecutor,
     DatabaseTransaction, DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait,
-    sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous},
+    sqlx::{
+        postgres::PgConnectOptions,
+        sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+    },
 };
 use sea_orm_migration::MigratorTrait;
 
@@ -51,7 +55,38 @@ impl Settings {
     pub fn sqlite_file(path: &Path) -> Self {
         Self::new(format!("sqlite://{}?mode=rwc", path.display()))
     }
+
+    /// Whether an address is one that can be connected to. One that is not must go no further: the
+    /// driver repeats it, password and all, in its error.
+    pub fn understands(url: &str) -> bool {
+        if url.starts_with("sqlite://") {
+            SqliteConnectOptions::from_str(url).is_ok()
+        } else {
+            let postgres = ["postgres://", "postgresql://"];
+            postgres.iter().any(|scheme| url.starts_with(scheme))
+                && PgConnectOptions::from_str(url).is_ok()
+        }
+    }
+
+    /// Whether the address is one of PostgreSQL.
+    pub fn is_postgres(&self) -> bool {
+        self.url.starts_with("postgres")
+    }
+
+    /// The file of a SQLite database; `None` for one in memory, and for PostgreSQL.
+    pub fn file(&self) -> Option<PathBuf> {
+        let in_file = self.url.starts_with("sqlite:") && !self.is_in_memory();
+        let options = in_file.then(|| SqliteConnectOptions::from_str(&self.url).ok());
+        Some(options??.get_filename().to_owned())
+    }
+
+    fn is_in_memory(&self) -> bool {
+        self.url.contains(":memory:") || self.url.contains("mode=memory")
+    }
 }
+
+/// Names our advisory lock among those of a PostgreSQL database.
+const MIGRATING: i64 = 0x6d69_6772_6174_6521;
 
 /// The database. Cheap to clone; clones share the connections.
 #[derive(Debug, Clone)]
@@ -68,15 +103,14 @@ impl Db {
     /// When the address is not understood or nothing answers there.
     pub async fn connect(settings: &Settings) -> Result<Self, Error> {
         let statements = Arc::new(AtomicU64::new(0));
-        let postgres = settings.url.starts_with("postgres");
-        let memory = settings.url.contains(":memory:");
+        let postgres = settings.is_postgres();
         let mut writer = Database::connect(options(
             settings,
             if postgres { settings.connections } else { 1 },
         ))
         .await?;
         count_statements(&mut writer, &statements);
-        let reader = if postgres || memory {
+        let reader = if postgres || settings.is_in_memory() {
             writer.clone()
         } else {
             let mut reader = Database::connect(options(settings, settings.connections)).await?;
@@ -90,12 +124,20 @@ impl Db {
         })
     }
 
-    /// Brings the schema up to date.
+    /// Brings the schema up to date, in one transaction. Of several instances that start at once
+    /// one does it and the others wait, then find nothing left to do.
     ///
     /// # Errors
-    /// When a migration fails.
+    /// When a migration fails; nothing is changed then.
     pub async fn migrate(&self) -> Result<(), Error> {
-        Ok(Migrator::up(&self.writer, None).await?)
+        let tx = self.begin().await?;
+        if tx.inner.get_database_backend() == DbBackend::Postgres {
+            // An IMMEDIATE transaction holds off the others by itself on SQLite.
+            let lock = format!("SELECT pg_advisory_xact_lock({MIGRATING})");
+            tx.inner.execute_unprepared(&lock).await?;
+        }
+        Migrator::up(&tx.inner, None).await?;
+        tx.commit().await
     }
 
     /// Names of the migrations not yet applied.
@@ -103,7 +145,7 @@ impl Db {
     /// # Errors
     /// When the database does not answer.
     pub async fn pending_migrations(&self) -> Result<Vec<String>, Error> {
-        let pending = Migrator::get_pending_migrations(&self.writer).await?;
+        let pending = Migrator::get_pending_migrations_read_only(&self.writer).await?;
         Ok(pending
             .iter()
             .map(|migration| migration.name().to_owned())
@@ -196,6 +238,8 @@ impl Db {
 
 fn options(settings: &Settings, connections: u32) -> ConnectOptions {
     let durable = settings.durable;
+    // An address that says how the file is opened is taken at its word.
+    let create = settings.url.contains("mode=rwc") || !settings.url.contains("mode=");
     let patience = settings.patience;
     let mut options = ConnectOptions::new(&settings.url);
     options
@@ -208,6 +252,7 @@ fn options(settings: &Settings, connections: u32) -> ConnectOptions {
         .test_before_acquire(false)
         .map_sqlx_sqlite_opts(move |options| {
             options
+                .create_if_missing(create)
                 .journal_mode(SqliteJournalMode::Wal)
                 .synchronous(if durable { SqliteSynchronous::Full } else { SqliteSynchronous::Normal })
                 .foreign_keys(true)
