@@ -22,4 +22,5 @@ mod moderation;
 mod organisations;
 mod projects;
 mod story;
+mod tls;
 mod workspace;

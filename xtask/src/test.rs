@@ -15,6 +15,9 @@ const DATABASE_TESTS: &str = "maillage-tests";
 /// Tells these tests which one: `sqlite`, or a server on which they may create databases.
 const DATABASE_VARIABLE: &str = "MAILLAGE_TEST_DATABASE";
 
+/// The test of ours that needs the server's programs.
+const SERVER_TEST: &str = "a_server_answers_until_it_is_dropped";
+
 const ON_SQLITE: &str = "tests on SQLite";
 const ON_POSTGRES: &str = "tests on PostgreSQL";
 const DOC_TESTS: &str = "doc tests";
@@ -104,7 +107,7 @@ fn run_tests_on_postgres(report: &mut Report, given: Option<&str>) -> anyhow::Re
     match postgres::Server::start() {
         Ok(server) => {
             println!("{}", server.description());
-            run_tests(report, ON_POSTGRES, Scope::DatabaseTests, server.url())?;
+            run_tests(report, ON_POSTGRES, Scope::OwnServer, server.url())?;
         }
         Err(error) => {
             eprintln!("{error:#}");
@@ -118,6 +121,9 @@ fn run_tests_on_postgres(report: &mut Report, given: Option<&str>) -> anyhow::Re
 enum Scope {
     Everything,
     DatabaseTests,
+    /// Those of the database, and those that are ignored elsewhere since they need a server of
+    /// ours: with its programs, and with a certificate.
+    OwnServer,
 }
 
 /// Runs tests and counts them. `Ok(false)` when they did not even build.
@@ -157,9 +163,18 @@ fn nextest(scope: Scope) -> Command {
     let colour = colour(Stream::Stderr);
     let mut command = cargo::command(["nextest", "run", "--workspace", "--no-fail-fast", colour]);
     command.arg("--no-tests=pass");
-    if let Scope::DatabaseTests = scope {
-        // Not `--package`: fewer packages would mean other features, and a second build.
-        command.arg(format!("--filterset=package(={DATABASE_TESTS})"));
+    // Not `--package`: fewer packages would mean other features, and a second build.
+    match scope {
+        Scope::Everything => {}
+        Scope::DatabaseTests => {
+            command.arg(format!("--filterset=package(={DATABASE_TESTS})"));
+        }
+        Scope::OwnServer => {
+            command.arg("--run-ignored=all");
+            command.arg(format!(
+                "--filterset=package(={DATABASE_TESTS}) + (package(=xtask) & test({SERVER_TEST}))"
+            ));
+        }
     }
     command
 }
@@ -169,8 +184,14 @@ fn libtest(scope: Scope) -> Command {
     match scope {
         Scope::Everything => command.arg("--workspace"),
         Scope::DatabaseTests => command.arg(format!("--package={DATABASE_TESTS}")),
+        Scope::OwnServer => {
+            command.args([&format!("--package={DATABASE_TESTS}"), "--package=xtask"])
+        }
     };
     command.args(["--", colour(Stream::Stdout)]);
+    if let Scope::OwnServer = scope {
+        command.arg("--include-ignored");
+    }
     command
 }
 

@@ -94,11 +94,12 @@ fn blocking<T: Send>(future: impl Future<Output = T> + Send) -> T {
     })
 }
 
+/// The PostgreSQL server that the tests may use; `None` where they run on SQLite.
 #[expect(
     clippy::disallowed_methods,
     reason = "tests have no settings; the task that runs them says where"
 )]
-fn server() -> Option<String> {
+pub(crate) fn server() -> Option<String> {
     std::env::var(VARIABLE)
         .ok()
         .filter(|server| !server.is_empty() && server != "sqlite")

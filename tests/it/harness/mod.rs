@@ -52,7 +52,7 @@ use maillage_usecases::{
 pub(crate) use self::{
     client::{Answer, Client},
     clock::TestClock,
-    database::Database,
+    database::{Database, server},
     instance::Instance,
     mail::HeldMail,
     scene::{Body, Pole},
