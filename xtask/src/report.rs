@@ -91,11 +91,11 @@ impl fmt::Display for Report {
             failed,
             skipped,
         } = self.counts;
-        write!(formatter, "{passed} passed, {failed} failed")?;
         if skipped > 0 {
-            write!(formatter, ", {skipped} skipped")?;
+            writeln!(formatter, "{skipped} skipped")?;
         }
-        Ok(())
+        // Programs read this line: it has no other form.
+        write!(formatter, "{passed} passed, {failed} failed")
     }
 }
 
@@ -123,7 +123,8 @@ mod tests {
             skipped: 1,
         };
         report.tests("tests", counts, false, Empty::Suspicious);
-        assert_eq!(last_line(&report), "8 passed, 3 failed, 1 skipped");
+        assert_eq!(last_line(&report), "8 passed, 3 failed");
+        assert!(report.to_string().contains("\n1 skipped\n"));
     }
 
     #[test]
@@ -146,6 +147,9 @@ mod tests {
     fn a_skipped_step_has_not_passed() {
         let mut report = Report::default();
         report.skip("licences", "not installed");
-        assert_eq!(last_line(&report), "0 passed, 0 failed, 1 skipped");
+        assert_eq!(
+            report.to_string(),
+            "skipped: licences (not installed)\n1 skipped\n0 passed, 0 failed"
+        );
     }
 }
