@@ -19,10 +19,7 @@ use maillage_api::Api;
 use maillage_usecases::Platform;
 use tower_http::compression::CompressionLayer;
 
-pub use self::{
-    graphql::MOST_BYTES,
-    listener::{DRAIN, serve},
-};
+pub use self::{graphql::MOST_BYTES, listener::serve};
 
 /// What the routes serve. Cheap to clone.
 #[derive(Clone)]

@@ -1,6 +1,6 @@
 //! One running instance, put together from its configuration.
 
-use std::{fs, sync::Arc, time::Duration};
+use std::{fs, io, path::Path, sync::Arc, time::Duration};
 
 use anyhow::{Context, ensure};
 use axum::Router;
@@ -11,8 +11,10 @@ use maillage_usecases::{
 };
 use tokio::{
     net::TcpListener,
-    signal::unix::{SignalKind, signal},
+    signal::unix::{Signal, SignalKind, signal},
     sync::watch,
+    task::JoinSet,
+    time::{Instant, timeout_at},
 };
 
 use crate::{
@@ -27,11 +29,12 @@ use crate::{
 /// # Errors
 /// When the database does not answer.
 pub async fn connect(settings: &Settings) -> anyhow::Result<Db> {
-    if settings.database.url.starts_with("sqlite") {
-        fs::create_dir_all(&settings.data_dir).with_context(|| {
+    let file = settings.database.file();
+    if let Some(folder) = file.as_deref().and_then(Path::parent) {
+        fs::create_dir_all(folder).with_context(|| {
             format!(
-                "data_dir: {} cannot be made; choose a folder that can be written",
-                settings.data_dir.display()
+                "{} cannot be made; set data_dir or database_url to a place that can be written",
+                folder.display()
             )
         })?;
     }
@@ -96,37 +99,49 @@ pub async fn bind(settings: &Settings) -> anyhow::Result<TcpListener> {
     })
 }
 
-/// Serves until a signal to stop, then lets requests and jobs under way end.
+/// Longest between the signal to stop and the end: what an orchestrator usually waits.
+const STOP: Duration = Duration::from_secs(10);
+
+/// The part of it that requests and jobs under way have to end by themselves; the rest belongs to
+/// the database.
+const DRAIN: Duration = Duration::from_secs(9);
+
+/// Serves until a signal to stop, then lets requests and jobs under way end, within ten seconds
+/// all told. What has not ended by then breaks off: its transaction leaves no trace, and its job
+/// is taken up again after its claim.
 ///
 /// # Errors
-/// When signals cannot be listened to.
+/// When signals cannot be listened to, or the database fails while it is closed.
 pub async fn run(
     platform: Platform,
     introspection: bool,
     listener: TcpListener,
 ) -> anyhow::Result<()> {
+    // Listened to before anybody is told that it serves: a signal from then on is a wish to stop.
+    let mut signals = Signals::listen()?;
+    let address = listener.local_addr()?;
+    let public_url = &platform.settings().public_url;
+    tracing::info!(%address, public_url, "serving");
     let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(jobs::work(platform.clone(), wait(stopped.clone())));
     let router: Router = http::router(Site::new(Api::new(platform.clone(), introspection)));
-    let server = tokio::spawn(http::serve(listener, router, wait(stopped)));
-    signalled().await?;
+    let mut work = JoinSet::new();
+    work.spawn(jobs::work(platform.clone(), wait(stopped.clone())));
+    work.spawn(http::serve(listener, router, wait(stopped)));
+    signals.recv().await;
     tracing::info!("stopping");
+    let signalled_at = Instant::now();
     stop.send_replace(true);
-    server.await?;
-    // The worker ends between two jobs; one that hangs on a slow mail server is taken up again
-    // after its claim.
-    if tokio::time::timeout(Duration::from_secs(2), worker)
-        .await
-        .is_err()
-    {
-        tracing::warn!("a job was still under way when the time to stop was over");
+    let ended = async { while work.join_next().await.is_some() {} };
+    if timeout_at(signalled_at + DRAIN, ended).await.is_err() {
+        tracing::warn!("requests or jobs were still under way when the time to stop was over");
+        work.abort_all();
     }
-    platform
-        .db()
-        .clone()
-        .close()
-        .await
-        .context("the database could not be closed")?;
+    let closing = platform.db().clone().close();
+    if let Ok(closed) = timeout_at(signalled_at + STOP, closing).await {
+        closed.context("the database could not be closed")?;
+    } else {
+        tracing::warn!("the database was still busy when the time to stop was over");
+    }
     tracing::info!("stopped");
     Ok(())
 }
@@ -136,12 +151,24 @@ async fn wait(mut stopped: watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
-async fn signalled() -> anyhow::Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// The wishes to stop, from an orchestrator or from a terminal.
+struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    fn listen() -> io::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
     }
-    Ok(())
+
+    async fn recv(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }

@@ -54,6 +54,12 @@ fn make_missing(settings: &Settings, entropy: &dyn Entropy) -> anyhow::Result<()
     if !signing_missing && !sealing_missing {
         return Ok(());
     }
+    if settings.keeps_keys_to_itself() {
+        tracing::warn!(
+            folder = %settings.data_dir.display(),
+            "keys are made for this instance alone; before another one shares its database, give both the same signing_key_file and sealing_key_file"
+        );
+    }
     let (signing, sealing) = Secrets::generate(entropy)?;
     if signing_missing {
         write("signing_key_file", settings.signing_key.path(), &signing)?;

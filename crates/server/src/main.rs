@@ -8,7 +8,6 @@ use mimalloc::MiMalloc;
 #[global_allocator]
 static ALLOCATOR: MiMalloc = MiMalloc;
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    maillage_server::commands::run().await
+fn main() -> ExitCode {
+    maillage_server::commands::run()
 }

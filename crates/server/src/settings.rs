@@ -3,6 +3,7 @@
 //! A new key is one entry of [`settings!`] and one line of [`Settings::resolve`]. Its type reads
 //! the value from text, so that a wrong one is refused with the key's name wherever it came from.
 
+pub(crate) mod faults;
 mod values;
 
 use std::{
@@ -152,8 +153,10 @@ pub fn gather(given: Given, file: Option<&Path>) -> anyhow::Result<Given> {
             path.display()
         )
     })?;
-    let file: Given =
-        toml::from_str(&text).map_err(|error| anyhow!("config: {}: {error}", path.display()))?;
+    let file: Given = toml::from_str(&text).map_err(|error| {
+        let fault = faults::of_file(&text, &error);
+        anyhow!("config: {}: {fault}", path.display())
+    })?;
     Ok(given.or(file))
 }
 
@@ -210,6 +213,13 @@ impl Settings {
             data_dir,
             ..self
         }
+    }
+
+    /// Whether instances on other machines could not read what this one signs and seals: they
+    /// share its database, and a key is in its own folder.
+    pub fn keeps_keys_to_itself(&self) -> bool {
+        let own = |key: &KeyFile| matches!(key, KeyFile::Own(_));
+        self.database.is_postgres() && (own(&self.signing_key) || own(&self.sealing_key))
     }
 
     /// The folder of mails written instead of sent.

@@ -1,18 +1,19 @@
 //! `maillage demo`: the platform with its sample, on an embedded database of its own.
 
 use std::{
-    fs, io,
+    fs::{self, File, TryLockError},
+    io,
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, ensure};
+use anyhow::{Context, bail, ensure};
 use maillage_persistence::{self as persistence, Db};
 use maillage_usecases::SystemEntropy;
 
 use crate::{
     demo::{self, PASSWORD},
     instance, keys,
-    settings::Settings,
+    settings::{MailTransport, Settings},
 };
 
 #[derive(Default, clap::Args)]
@@ -33,9 +34,13 @@ pub(super) async fn run(
         "database_url: the demo has a database of its own, so that it never meets real data; \
          leave database_url out, or run: maillage serve"
     );
-    let settings = settings.inside("demo");
-    // First the address: two demos in one folder would disturb each other.
+    let settings = Settings {
+        // Accounts of the demo have no address that a mail could reach.
+        mail: MailTransport::Folder,
+        ..settings.inside("demo")
+    };
     let listener = instance::bind(&settings).await?;
+    let _hold = hold(&settings.data_dir)?;
     let file = settings.data_dir.join("demo.db");
     if args.fresh {
         forget(&settings.data_dir)
@@ -51,15 +56,31 @@ pub(super) async fn run(
     let platform = instance::open(&settings).await?;
     let address = listener.local_addr()?;
     welcome(&settings, &format!("http://{address}"))?;
-    tracing::info!(%address, "serving the demo");
     instance::run(platform, settings.introspection, listener).await
+}
+
+/// Takes the folder for as long as the file is open: another demo in it would delete the database
+/// under this one.
+fn hold(folder: &Path) -> anyhow::Result<File> {
+    let path = folder.join("lock");
+    let lock = fs::create_dir_all(folder)
+        .and_then(|()| File::create(&path))
+        .with_context(|| format!("data_dir: {} cannot be written", path.display()))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => bail!(
+            "data_dir: another demo runs in {}; stop it, or choose another folder with --data-dir",
+            folder.display()
+        ),
+        Err(TryLockError::Error(error)) => {
+            Err(error).with_context(|| format!("data_dir: {} cannot be locked", path.display()))
+        }
+    }
 }
 
 /// Loads the sample under another name, so that a load that was interrupted starts over.
 async fn load(settings: &Settings, file: &Path) -> anyhow::Result<()> {
     let unfinished = file.with_extension("loading");
-    fs::create_dir_all(&settings.data_dir)
-        .with_context(|| format!("data_dir: {} cannot be made", settings.data_dir.display()))?;
     remove(&unfinished)?;
     println!("Chargement de la démonstration… · Loading the demo…");
     let db = Db::connect(&relaxed(&unfinished)).await?;
@@ -105,8 +126,8 @@ fn welcome(settings: &Settings, address: &str) -> anyhow::Result<()> {
     println!("\nMaillage · démonstration\n");
     println!("  {address}\n  {address}/graphiql\n");
     println!(
-        "Les organisations nommées existent ; elles n’ont aucune part à cette démonstration.\n\
-         The organisations named are real; they have no part in this demo.\n"
+        "Les organisations réelles n’ont aucune part à cette démonstration.\n\
+         The real organisations have no part in this demo.\n"
     );
     println!("Comptes · Accounts (mot de passe · password: {PASSWORD})\n");
     let accounts = demo::accounts()?;
@@ -123,7 +144,7 @@ fn welcome(settings: &Settings, address: &str) -> anyhow::Result<()> {
     println!(
         "    -d '{{\"query\":\"{{ projects(first: 3) {{ nodes {{ title stage leadOrganisation {{ name }} }} }} }}\"}}'\n"
     );
-    println!("Courriels · Mails: {}", settings.mail_folder().display());
+    println!("E-mails · Mails: {}", settings.mail_folder().display());
     println!(
         "Données · Data:    {} (--fresh : recommencer · start over)",
         settings.data_dir.display()

@@ -1,15 +1,13 @@
 //! `maillage doctor`: what keeps an installation from working, one line each, with the mend.
 
+mod database;
+
 use std::{
     fmt, fs,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::ExitCode,
 };
-
-use chrono::TimeDelta;
-use maillage_domain::clock::Clock;
-use maillage_persistence::Db;
-use maillage_usecases::SystemClock;
 
 use crate::{
     keys,
@@ -17,9 +15,6 @@ use crate::{
     settings::{KeyFile, MailTransport, Settings},
 };
 
-/// By how much the clock may differ from the database's: access tokens of one instance must hold
-/// on another.
-const DRIFT: TimeDelta = TimeDelta::seconds(5);
 /// Free space below which an installation is about to stop, and below which it is time to act.
 const LEAST_BYTES: u64 = 100 << 20;
 const ENOUGH_BYTES: u64 = 1 << 30;
@@ -47,14 +42,23 @@ impl fmt::Display for Finding {
 
 /// Runs every check; fails when something is broken.
 pub(super) async fn run(settings: &Settings) -> ExitCode {
-    let mut findings = vec![
-        configuration(settings),
-        folder(settings),
-        keys(settings),
-        mail(settings).await,
-    ];
-    findings.extend(database(settings).await);
-    for finding in &findings {
+    let mut findings = vec![configuration(settings)];
+    findings.extend(folders(settings));
+    findings.extend([keys(settings), mail(settings).await]);
+    findings.extend(database::check(settings).await);
+    report(&findings)
+}
+
+/// What is left to say when the configuration cannot be read.
+pub(super) fn misconfigured(fault: &str) -> ExitCode {
+    report(&[
+        Broken(format!("configuration: {fault}")),
+        Mind("everything else: not looked at; mend the configuration first".to_owned()),
+    ])
+}
+
+fn report(findings: &[Finding]) -> ExitCode {
+    for finding in findings {
         println!("{finding}");
     }
     if findings.iter().any(|finding| matches!(finding, Broken(_))) {
@@ -85,46 +89,60 @@ fn without_password(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
         return url.to_owned();
     };
-    let rest = rest.split('?').next().unwrap_or_default();
-    rest.rsplit_once('@').map_or_else(
-        || format!("{scheme}://{rest}"),
-        |(account, place)| {
-            format!(
-                "{scheme}://{}@{place}",
-                account.split(':').next().unwrap_or_default()
-            )
+    // First the account: a password may hold the characters that end an address.
+    let (account, place) = rest
+        .rsplit_once('@')
+        .map_or((None, rest), |(account, place)| (Some(account), place));
+    let place = place.split('?').next().unwrap_or_default();
+    account.map_or_else(
+        || format!("{scheme}://{place}"),
+        |account| {
+            let name = account.split(':').next().unwrap_or_default();
+            format!("{scheme}://{name}@{place}")
         },
     )
 }
 
-fn folder(settings: &Settings) -> Finding {
-    let folder = &settings.data_dir;
+/// The data folder, and the one of the database where that is another.
+fn folders(settings: &Settings) -> Vec<Finding> {
+    let mut findings = vec![folder("data folder", "data_dir", &settings.data_dir)];
+    let file = settings.database.file();
+    let of_database = file.as_deref().and_then(Path::parent);
+    if let Some(of_database) = of_database.filter(|folder| **folder != settings.data_dir) {
+        findings.push(folder("database folder", "database_url", of_database));
+    }
+    findings
+}
+
+fn folder(name: &str, setting: &str, folder: &Path) -> Finding {
     let shown = folder.display();
     let Some(existing) = existing(folder) else {
-        return Broken(format!("data folder: {shown} cannot be made; set data_dir"));
+        return Broken(format!("{name}: {shown} cannot be made; set {setting}"));
     };
     let probe = existing.join(format!(".maillage-doctor-{}", std::process::id()));
     let written = fs::write(&probe, "x").and_then(|()| fs::remove_file(&probe));
     if let Err(error) = written {
         return Broken(format!(
-            "data folder: {} cannot be written ({error}); give it to the account that runs this program, or set data_dir",
+            "{name}: {} cannot be written ({error}); give it to the account that runs this program, or set {setting}",
             existing.display()
         ));
     }
+    let open = fs::metadata(folder).is_ok_and(|folder| folder.permissions().mode() & 0o077 != 0);
     match rustix::fs::statvfs(&existing) {
         Err(error) => Mind(format!(
-            "data folder: {shown} can be written; its free space is unknown ({error})"
+            "{name}: {shown} can be written; its free space is unknown ({error})"
         )),
         Ok(disk) => {
             let free = disk.f_bavail.saturating_mul(disk.f_frsize);
-            let said = format!(
-                "data folder: {shown} can be written, {} MB free",
-                free >> 20
-            );
+            let said = format!("{name}: {shown} can be written, {} MB free", free >> 20);
             if free < LEAST_BYTES {
                 Broken(format!("{said}; make room"))
             } else if free < ENOUGH_BYTES {
                 Mind(format!("{said}; make room soon"))
+            } else if open {
+                Mind(format!(
+                    "{said}; other accounts of this machine can look into it: chmod 700 {shown}"
+                ))
             } else {
                 Fine(said)
             }
@@ -150,6 +168,10 @@ fn keys(settings: &Settings) -> Finding {
         return Mind("keys: none yet; the first start makes them".to_owned());
     }
     match keys::read(settings) {
+        Ok(_) if settings.keeps_keys_to_itself() => Mind(
+            "keys: of this instance alone; another one on the same database needs the same signing_key_file, sealing_key_file and public_url"
+                .to_owned(),
+        ),
         Ok(_) => Fine(format!("keys: {}", settings.signing_key.path().display())),
         Err(error) => Broken(format!("keys: {error:#}")),
     }
@@ -177,74 +199,6 @@ async fn mail(settings: &Settings) -> Finding {
     }
 }
 
-async fn database(settings: &Settings) -> Vec<Finding> {
-    if let Some(file) = settings
-        .database
-        .url
-        .strip_prefix("sqlite://")
-        .and_then(|rest| rest.split('?').next())
-        && !file.starts_with(':')
-        && !Path::new(file).exists()
-    {
-        return vec![Mind(format!(
-            "database: {file} is not there yet; maillage migrate or maillage serve makes it"
-        ))];
-    }
-    let db = match Db::connect(&settings.database).await {
-        Ok(db) => db,
-        Err(error) => {
-            return vec![Broken(format!(
-                "database: {}; see database_url and that the server runs",
-                chain(&error)
-            ))];
-        }
-    };
-    let mut findings = Vec::new();
-    match db.describe().await {
-        Ok(name) => findings.push(Fine(format!("database: {name}"))),
-        Err(error) => {
-            return vec![Broken(format!(
-                "database: {}; see database_url",
-                chain(&error)
-            ))];
-        }
-    }
-    findings.push(match db.pending_migrations().await {
-        Ok(missing) if missing.is_empty() => Fine("migrations: up to date".to_owned()),
-        Ok(missing) => {
-            let said = format!(
-                "migrations: {} to apply; run maillage migrate",
-                missing.len()
-            );
-            if settings.migrate_at_start {
-                Mind(format!("{said}, or start the server"))
-            } else {
-                Broken(said)
-            }
-        }
-        Err(error) => Broken(format!(
-            "migrations: {}; run maillage migrate",
-            chain(&error)
-        )),
-    });
-    findings.push(match db.clock().await {
-        Ok(theirs) => {
-            let drift = (SystemClock.now() - theirs).abs();
-            let said = format!("clock: {} ms from the database's", drift.num_milliseconds());
-            if drift > DRIFT {
-                Broken(format!("{said}; synchronise both machines (NTP)"))
-            } else {
-                Fine(said)
-            }
-        }
-        Err(error) => Broken(format!("clock: {}; see the database", chain(&error))),
-    });
-    if let Err(error) = db.close().await {
-        findings.push(Broken(format!("database: {}", chain(&error))));
-    }
-    findings
-}
-
 /// An error with its causes in one line.
 fn chain(error: &dyn std::error::Error) -> String {
     std::iter::successors(error.source(), |error| error.source())
@@ -260,6 +214,10 @@ mod tests {
         assert_eq!(
             without_password("postgres://maillage:se@cret@db:5432/maillage?sslmode=require"),
             "postgres://maillage@db:5432/maillage"
+        );
+        assert_eq!(
+            without_password("postgres://maillage:s?e/c@db/maillage"),
+            "postgres://maillage@db/maillage"
         );
         assert_eq!(
             without_password("sqlite://data/maillage.db?mode=rwc"),

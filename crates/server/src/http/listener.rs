@@ -1,5 +1,5 @@
 //! The loop that accepts connections. `axum::serve` would wait for ever for the headers of a
-//! request, and its graceful stop for ever for its connections.
+//! request, and its graceful stop leaves connections behind when it is given up.
 
 use std::{io, pin::pin, time::Duration};
 
@@ -10,39 +10,41 @@ use hyper_util::{
     server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::JoinSet,
+};
 
 /// Longest that a client may take to send the headers of a request, the first or the next.
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
 
-/// Longest that requests under way may take once the server is told to stop.
-pub const DRAIN: Duration = Duration::from_secs(10);
-
-/// Answers connections until told to stop, then lets the requests under way end, within
-/// [`DRAIN`].
+/// Answers connections until told to stop, then lets the requests under way end. Whoever gives up
+/// waiting for them drops this future, and their connections break.
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
-    let connections = GracefulShutdown::new();
+    let graceful = GracefulShutdown::new();
+    let mut connections = JoinSet::new();
     let mut stop = pin!(stop);
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => answer(stream, router.clone(), &connections),
+                Ok((stream, _)) => answer(stream, router.clone(), &graceful, &mut connections),
                 Err(error) => rest(&error).await,
             },
+            Some(_) = connections.join_next() => {}
             () = &mut stop => break,
         }
     }
     // From here on the system refuses new connections, so that a balancer tries elsewhere.
     drop(listener);
-    if tokio::time::timeout(DRAIN, connections.shutdown())
-        .await
-        .is_err()
-    {
-        tracing::warn!("requests were still under way when the time to stop was over");
-    }
+    graceful.shutdown().await;
 }
 
-fn answer(stream: TcpStream, router: Router, connections: &GracefulShutdown) {
+fn answer(
+    stream: TcpStream,
+    router: Router,
+    graceful: &GracefulShutdown,
+    connections: &mut JoinSet<()>,
+) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection keeps its delay");
     }
@@ -50,8 +52,8 @@ fn answer(stream: TcpStream, router: Router, connections: &GracefulShutdown) {
         .timer(TokioTimer::new())
         .header_read_timeout(HEADERS_WITHIN)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
-    let connection = connections.watch(connection);
-    tokio::spawn(async move {
+    let connection = graceful.watch(connection);
+    connections.spawn(async move {
         if let Err(error) = connection.await {
             tracing::debug!(%error, "a connection broke");
         }

@@ -3,6 +3,7 @@
 use std::{fmt, net::SocketAddr, str::FromStr};
 
 use lettre::message::Mailbox;
+use maillage_persistence as persistence;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 
 /// Lets a type that reads itself from text be read from the TOML file with the same errors.
@@ -33,14 +34,11 @@ impl FromStr for DatabaseUrl {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let known = ["postgres://", "postgresql://", "sqlite://"]
-            .iter()
-            .any(|scheme| text.starts_with(scheme));
-        if known {
+        if persistence::Settings::understands(text) {
             Ok(Self(text.to_owned()))
         } else {
             Err(
-                "not a database this program knows: write postgres://USER:PASSWORD@HOST/NAME or sqlite:///path/file.db?mode=rwc",
+                "not the address of a database this program knows: write postgres://USER:PASSWORD@HOST/NAME or sqlite:///path/file.db",
             )
         }
     }

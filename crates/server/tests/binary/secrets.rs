@@ -13,7 +13,7 @@ const SECOND: &str = "une autre phrase, tout aussi secrète";
 const THIRD: &str = "la troisième phrase du journal";
 
 /// The text of the newest mail in a folder, waiting until there are `count`.
-fn newest_mail(folder: &Path, count: usize) -> String {
+pub(crate) fn newest_mail(folder: &Path, count: usize) -> String {
     loop {
         let mut mails: Vec<_> = fs::read_dir(folder)
             .map(|mails| mails.map(|mail| mail.unwrap().path()).collect())

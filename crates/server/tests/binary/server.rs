@@ -6,6 +6,7 @@ use std::{
     path::Path,
     process::{Child, Command, Output, Stdio},
     thread::JoinHandle,
+    time::{Duration, Instant},
 };
 
 use tempfile::TempDir;
@@ -127,6 +128,18 @@ impl Server {
         self.terminate();
         assert!(self.child.wait().unwrap().success());
         self.log.take().unwrap().join().unwrap()
+    }
+
+    /// Whether the server ends by itself in a time.
+    pub(crate) fn ends_within(&mut self, patience: Duration) -> bool {
+        let since = Instant::now();
+        while since.elapsed() < patience {
+            if self.child.try_wait().unwrap().is_some() {
+                return true;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        false
     }
 
     pub(crate) fn terminate(&self) {

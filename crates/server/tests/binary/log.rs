@@ -1,0 +1,64 @@
+//! What the log tells of a request.
+
+use std::{
+    fs::{self, OpenOptions},
+    io::{Read, Write},
+    path::Path,
+};
+
+use serde_json::{Value, json};
+
+use crate::server::{Server, folder, maillage};
+
+/// Spoils a file where it is, so that whoever has it open reads nonsense from now on.
+fn spoil(file: &Path) {
+    let length = fs::metadata(file).unwrap().len();
+    let nonsense = vec![b'x'; usize::try_from(length).unwrap()];
+    let mut file = OpenOptions::new().write(true).open(file).unwrap();
+    file.write_all(&nonsense).unwrap();
+}
+
+#[test]
+fn every_line_logged_during_a_request_carries_its_id() {
+    let folder = folder();
+    let server = Server::start(maillage(folder.path()).args(["serve", "--log", "maillage=trace"]));
+    // A request that fails inside has more to log than one that does not.
+    for file in ["maillage.db", "maillage.db-wal"] {
+        spoil(&folder.path().join("data").join(file));
+    }
+    let body = json!({ "query": "{ hubs { totalCount } projects { totalCount } }" }).to_string();
+    let ids = ["first-request", "second-request"];
+    for id in ids {
+        let mut stream = server.connect();
+        write!(
+            stream,
+            "POST /graphql HTTP/1.1\r\nHost: maillage\r\nConnection: close\r\nX-Request-Id: {id}\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.contains(&format!("x-request-id: {id}")), "{answer}");
+        assert!(answer.contains("INTERNAL"), "{answer}");
+    }
+    let log = server.stop();
+    let lines = log
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap());
+    // Outside of requests there are the instance itself and its worker.
+    let outside = ["maillage_server::instance", "maillage_usecases::jobs"];
+    let during: Vec<_> = lines
+        .filter(|line| !outside.contains(&line["target"].as_str().unwrap()))
+        .collect();
+    for id in ids {
+        let of_this = during.iter().filter(|line| line["span"]["id"] == id);
+        let told: Vec<_> = of_this.map(|line| &line["message"]).collect();
+        assert_eq!(
+            told,
+            ["internal error", "internal error", "answered"],
+            "{log}"
+        );
+    }
+    assert_eq!(during.len(), 6, "a line of no request:\n{log}");
+}
