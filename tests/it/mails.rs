@@ -173,7 +173,7 @@ async fn an_application_is_told_to_the_coordinators_and_its_outcome_to_who_repre
     assert_eq!(mail.subject, "Adhésion suspendue\u{a0}: La Recyclerie");
     for part in [
         "La cotisation n'est pas réglée.",
-        "Si vous n'êtes pas d'accord",
+        "Si vous n’êtes pas d’accord",
         &membership.id.to_string(),
     ] {
         assert!(mail.text.contains(part), "{part}: {}", mail.text);

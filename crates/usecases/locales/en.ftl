@@ -24,6 +24,7 @@ http-query-string = The parameters of the address cannot be read.
 http-too-large = The request is larger than { $max } bytes.
 
 home-what = The platform of French territorial hubs for economic cooperation: share, cooperate, agree.
+home-demo = Demonstration: the real organisations have no part in this site and wrote nothing in it. What is invented is marked.
 home-graphiql = explore the API in the browser
 home-graphql = the API itself, for programs
 
@@ -113,7 +114,7 @@ state = { $state ->
         [APPLIED] an application waits for its answer
         [INVITED] an invitation waits for its answer
         [REQUESTED] a request waits for its answer
-        [ACTIVE] it is active
+        [ACTIVE] it is active already
         [REFUSED] the application is refused
         [DECLINED] the answer was no
         [SUSPENDED] the membership is suspended
@@ -121,7 +122,7 @@ state = { $state ->
         [EXCLUDED] they are excluded
         [PUBLICATION] the review is about a publication
         [REVISION] the review is about a change
-        [HIDING] the review is about content taken down
+        [HIDING] the review is about hidden content
         [APPEAL] the review is about an appeal
         [CLOSED] the invitation is no longer open
         [ENDED] it has ended
@@ -278,7 +279,7 @@ mail-review-decided-text =
         [REJECTED] The team of { $hub } has read { what } and refuses its publication.
         [HIDDEN] The team of { $hub } has hidden { what }: nobody can read it any more but your organisation and the team of the hub.
         [UPHELD] Somebody else of the team of { $hub } has looked at your appeal on { what } and upholds the decision.
-        [OVERTURNED] Somebody else of the team of { $hub } has looked at your appeal on { what } and agrees with you: it is online.
+        [OVERTURNED] The team of { $hub } has reversed its decision on { what }, which you contested: it is online.
        *[other] The team of { $hub } has decided on { what }.
     }
 
@@ -345,6 +346,8 @@ member-category = { $category ->
 
 ## The register of a hub
 
+# Name of the file, as part of an address.
+register-file = register
 register-organisation = Organisation
 register-legal-form = Legal form
 register-siren = SIREN
@@ -425,7 +428,7 @@ activity-organisation-rejected = { $revision ->
         [none] The profile of { $organisation } was refused.
        *[other] The change to the profile of { $organisation } was refused.
     }
-activity-organisation-hidden = The profile of { $organisation } was taken down.
+activity-organisation-hidden = The profile of { $organisation } was hidden.
 activity-organisation-restored = The profile of { $organisation } is visible again.
 activity-organisation-archived = { $organisation } archived its profile.
 activity-organisation-revised = { $organisation } proposed a change to its profile.
@@ -475,7 +478,7 @@ activity-project-rejected = { $revision ->
         [none] The project “{ $project }” was refused.
        *[other] The change to the project “{ $project }” was refused.
     }
-activity-project-hidden = The project “{ $project }” was taken down.
+activity-project-hidden = The project “{ $project }” was hidden.
 activity-project-restored = The project “{ $project }” is visible again.
 activity-project-archived = { $organisation } archived the project “{ $project }”.
 activity-project-revised = { $organisation } proposed a change to the project “{ $project }”.

@@ -3,30 +3,31 @@
 
 ## The request as a whole
 
-error-UNAUTHENTICATED = Connectez-vous d'abord, ou reconnectez-vous.
-error-FORBIDDEN = Vous n'avez pas le droit de faire cela.
-error-NOT_FOUND = Il n'y a rien de tel ici.
-error-INVALID = Cette demande n'est pas correcte.
-error-CONFLICT = Quelqu'un a modifié cela entre-temps. Relisez, puis recommencez.
-error-RATE_LIMITED = Trop d'essais. Réessayez dans { $retryAfter } secondes.
+error-UNAUTHENTICATED = Connectez-vous d’abord, ou reconnectez-vous.
+error-FORBIDDEN = Vous n’avez pas le droit de faire cela.
+error-NOT_FOUND = Il n’y a rien de tel ici.
+error-INVALID = Cette demande n’est pas correcte.
+error-CONFLICT = Quelqu’un a modifié cela entre-temps. Relisez, puis recommencez.
+error-RATE_LIMITED = Trop d’essais. Réessayez dans { $retryAfter } secondes.
 error-INTERNAL = Une erreur est survenue de notre côté. Signalez-la avec ce numéro : { $id }.
 
 http-batch = Envoyez une seule opération par requête.
-http-interrupted = La requête s'est interrompue en chemin.
+http-interrupted = La requête s’est interrompue en chemin.
 http-media-type = Le corps de la requête doit être en JSON (application/json).
 http-no-query = Il manque « query », le document GraphQL.
 http-not-acceptable = Nous répondons en application/graphql-response+json ou en application/json.
-http-not-json = Le corps de la requête n'est pas du JSON (ligne { $line }, colonne { $column }).
+http-not-json = Le corps de la requête n’est pas du JSON (ligne { $line }, colonne { $column }).
 http-not-map = « { $key } » doit être un objet JSON.
 http-not-object = Le corps de la requête doit être un objet JSON.
 http-not-text = « { $key } » doit être un texte.
-http-post-only = Les mutations s'envoient par POST.
-http-query-string = Les paramètres de l'adresse sont illisibles.
+http-post-only = Les mutations s’envoient par POST.
+http-query-string = Les paramètres de l’adresse sont illisibles.
 http-too-large = La requête dépasse { $max } octets.
 
 home-what = Plateforme des pôles territoriaux de coopération économique : mutualiser, coopérer, conventionner.
-home-graphiql = explorer l'API dans le navigateur
-home-graphql = l'API elle-même, pour les programmes
+home-demo = Démonstration : les organisations réelles n’ont aucune part à ce site et n’y ont rien écrit. Ce qui est inventé est signalé.
+home-graphiql = explorer l’API dans le navigateur
+home-graphql = l’API elle-même, pour les programmes
 
 ## What is wrong with one field
 
@@ -34,8 +35,8 @@ problem-REQUIRED = À remplir.
 problem-TOO_SHORT = Trop court : { $min } au moins, { $length } ici.
 problem-TOO_LONG = Trop long : { $max } au plus, { $length } ici.
 problem-MALFORMED = { $expected ->
-        [none] La forme n'est pas la bonne.
-       *[other] La forme n'est pas la bonne. Forme attendue : { $expected }
+        [none] La forme n’est pas la bonne.
+       *[other] La forme n’est pas la bonne. Forme attendue : { $expected }
     }
 problem-CHECKSUM = Un chiffre ne va pas : la clé de contrôle ne correspond pas.
 problem-UNKNOWN = { $expected ->
@@ -58,27 +59,27 @@ problem-DUPLICATE = { $given ->
     }
 problem-WRONG_TYPE = Cet identifiant désigne autre chose : « { $expected } » est attendu, « { $given } » est donné.
 problem-INCONSISTENT = Ne va pas avec « { $with } ».
-problem-FORBIDDEN_CHARACTER = Contient un caractère qui n'a pas sa place ici.
+problem-FORBIDDEN_CHARACTER = Contient un caractère qui n’a pas sa place ici.
 
 ## Rules that refuse
 
-refusal-WRONG_STATE = Ce n'est pas possible maintenant : { state }.
-refusal-EMAIL_NOT_CONFIRMED = Confirmez d'abord votre adresse avec le code reçu par e-mail.
-refusal-TOKEN_SPENT = Ce code n'est pas bon, a déjà servi ou est trop ancien. Demandez-en un autre.
-refusal-WRONG_CREDENTIALS = L'adresse ou le mot de passe n'est pas le bon.
+refusal-WRONG_STATE = Ce n’est pas possible maintenant : { state }.
+refusal-EMAIL_NOT_CONFIRMED = Confirmez d’abord votre adresse avec le code reçu par e-mail.
+refusal-TOKEN_SPENT = Ce code n’est pas bon, a déjà servi ou est trop ancien. Demandez-en un autre.
+refusal-WRONG_CREDENTIALS = L’adresse ou le mot de passe n’est pas le bon.
 refusal-SESSION_ENDED = Cette session est terminée. Reconnectez-vous.
-refusal-LAST_REPRESENTATIVE = Une organisation garde au moins une personne qui la représente. Nommez d'abord quelqu'un d'autre.
+refusal-LAST_REPRESENTATIVE = Une organisation garde au moins une personne qui la représente. Nommez d’abord quelqu’un d’autre.
 refusal-ALREADY_MANDATED = Cette personne a déjà un mandat pour cette organisation.
 refusal-SIREN_TAKEN = Une autre organisation est enregistrée sous ce numéro SIREN.
 refusal-ALREADY_MEMBER = Cette organisation a déjà une adhésion en cours dans le pôle.
-refusal-NOT_ACTIVE_MEMBER = Cette organisation n'est pas membre actif du pôle.
+refusal-NOT_ACTIVE_MEMBER = Cette organisation n’est pas membre actif du pôle.
 refusal-CHARTER_OUTDATED = La charte a changé : la version { $current } est en vigueur. Lisez-la, puis acceptez-la.
-refusal-NO_CHARTER = Ce pôle n'a pas encore publié de charte à accepter.
-refusal-LAST_COORDINATOR = Un pôle garde au moins une personne qui le coordonne. Nommez d'abord quelqu'un d'autre.
-refusal-COLLEGE_IN_USE = Ce collège a encore des membres. Changez-les d'abord de collège.
+refusal-NO_CHARTER = Ce pôle n’a pas encore publié de charte à accepter.
+refusal-LAST_COORDINATOR = Un pôle garde au moins une personne qui le coordonne. Nommez d’abord quelqu’un d’autre.
+refusal-COLLEGE_IN_USE = Ce collège a encore des membres. Changez-les d’abord de collège.
 refusal-SLUG_TAKEN = Un autre pôle porte déjà cette adresse courte.
 refusal-INCOMPLETE = Il manque encore quelque chose : « { $field } ».
-refusal-CLAIMED_BY_ANOTHER = Une autre personne s'occupe de ce dossier jusqu'au { $until }.
+refusal-CLAIMED_BY_ANOTHER = Une autre personne s’occupe de ce dossier jusqu’au { $until }.
 refusal-REVIEW_CLOSED = Ce dossier est clos : { $outcome ->
         [PUBLISHED] le contenu est en ligne
         [CHANGES_REQUESTED] des changements ont été demandés
@@ -86,23 +87,23 @@ refusal-REVIEW_CLOSED = Ce dossier est clos : { $outcome ->
         [HIDDEN] le contenu a été masqué
         [UPHELD] la décision a été maintenue
         [OVERTURNED] la décision a été annulée
-        [WITHDRAWN] la demande a été retirée
+        [WITHDRAWN] la soumission a été retirée
        *[other] { $outcome }
     }.
 refusal-REVISION_PENDING = Une modification attend déjà une décision.
-refusal-NO_REVISION = Aucune modification n'attend de décision.
+refusal-NO_REVISION = Aucune modification n’attend de décision.
 refusal-APPEAL_NOT_POSSIBLE = Cette décision ne peut pas, ou plus, être contestée ici.
 refusal-ALREADY_PARTICIPANT = Cette organisation participe déjà au projet, ou y est déjà invitée.
-refusal-NOTHING_TO_DO = Il n'y a rien à changer.
+refusal-NOTHING_TO_DO = Il n’y a rien à changer.
 
 state = { $state ->
-        [DRAFT] c'est un brouillon
+        [DRAFT] c’est un brouillon
         [SUBMITTED] une relecture est en cours
         [CHANGES_REQUESTED] des changements sont demandés
-        [PUBLISHED] c'est en ligne
+        [PUBLISHED] c’est en ligne
         [REJECTED] la publication est refusée
-        [HIDDEN] c'est masqué
-        [ARCHIVED] c'est archivé
+        [HIDDEN] c’est masqué
+        [ARCHIVED] c’est archivé
         [IDEA] le projet est une idée
         [PREPARATION] le projet est en préparation
         [RUNNING] le projet est en cours
@@ -111,24 +112,24 @@ state = { $state ->
         [OPEN] le besoin est ouvert
         [MET] le besoin est satisfait
         [WITHDRAWN] le besoin est retiré
-        [APPLIED] une demande d'adhésion attend sa réponse
+        [APPLIED] une demande d’adhésion attend sa réponse
         [INVITED] une invitation attend sa réponse
         [REQUESTED] une demande attend sa réponse
-        [ACTIVE] la participation est active
+        [ACTIVE] c’est déjà actif
         [REFUSED] la demande est refusée
         [DECLINED] la réponse a été non
-        [SUSPENDED] l'adhésion est suspendue
+        [SUSPENDED] l’adhésion est suspendue
         [LEFT] le départ est acté
-        [EXCLUDED] l'exclusion est prononcée
+        [EXCLUDED] l’exclusion est prononcée
         [PUBLICATION] le dossier porte sur une publication
         [REVISION] le dossier porte sur une modification
         [HIDING] le dossier porte sur un masquage
         [APPEAL] le dossier porte sur un recours
-        [CLOSED] l'invitation n'est plus ouverte
-        [ENDED] c'est terminé
-        [ABSENT] cela n'existe pas ou plus
-        [REACHED] l'étape est déjà franchie
-        [UNCLAIMED] personne ne s'est saisi du dossier
+        [CLOSED] l’invitation n’est plus ouverte
+        [ENDED] c’est terminé
+        [ABSENT] cela n’existe pas ou plus
+        [REACHED] l’étape est déjà franchie
+        [UNCLAIMED] personne ne s’est saisi du dossier
        *[other] { $state }
     }
 
@@ -137,20 +138,20 @@ state = { $state ->
 forbidden-NO_MANDATE = Il faut un mandat pour cette organisation.
 forbidden-NEEDS_CONTRIBUTOR = Il faut un mandat pour écrire au nom de cette organisation.
 forbidden-NEEDS_REPRESENTATIVE = Il faut représenter cette organisation.
-forbidden-NEEDS_COORDINATOR = C'est réservé à la coordination du pôle.
-forbidden-NEEDS_MODERATOR = C'est réservé à la modération du pôle.
-forbidden-CONFLICT_OF_INTEREST = Il s'agit de votre propre organisation : une autre personne de l'équipe doit décider.
+forbidden-NEEDS_COORDINATOR = C’est réservé à la coordination du pôle.
+forbidden-NEEDS_MODERATOR = C’est réservé à la modération du pôle.
+forbidden-CONFLICT_OF_INTEREST = Il s’agit de votre propre organisation : une autre personne de l’équipe doit décider.
 forbidden-DECIDED_BEFORE = Vous avez pris la décision contestée : une autre personne doit en juger.
-forbidden-NEEDS_MEMBERSHIP = C'est réservé aux membres actifs du pôle.
-forbidden-NEEDS_OPERATOR = C'est réservé à la personne qui administre cette installation.
+forbidden-NEEDS_MEMBERSHIP = C’est réservé aux membres actifs du pôle.
+forbidden-NEEDS_OPERATOR = C’est réservé à la personne qui administre cette installation.
 
 ## How to contest a decision
 
-contest-CHANGES_REQUESTED = Vous pouvez corriger puis soumettre de nouveau, ou soumettre de nouveau en expliquant votre choix à l'équipe du pôle. Vous pouvez aussi saisir un organe de règlement extrajudiciaire des litiges (article 21 du règlement (UE) 2022/2065) ou la justice.
+contest-CHANGES_REQUESTED = Vous pouvez corriger puis soumettre de nouveau, ou soumettre de nouveau en expliquant votre choix à l’équipe du pôle. Vous pouvez aussi saisir un organe de règlement extrajudiciaire des litiges (article 21 du règlement (UE) 2022/2065) ou la justice.
 contest-REJECTED = Vous pouvez contester cette décision une fois, sans frais, par la mutation `appealDecision` (dossier { $review }) : une autre personne en jugera. Vous pouvez aussi saisir un organe de règlement extrajudiciaire des litiges (article 21 du règlement (UE) 2022/2065) ou la justice.
 contest-HIDDEN = Vous pouvez contester cette décision une fois, sans frais, par la mutation `appealDecision` (dossier { $review }) : une autre personne en jugera. Vous pouvez aussi saisir un organe de règlement extrajudiciaire des litiges (article 21 du règlement (UE) 2022/2065) ou la justice.
 contest-upheld = Vous pouvez encore saisir un organe de règlement extrajudiciaire des litiges (article 21 du règlement (UE) 2022/2065) ou la justice.
-contest-membership = Si vous n'êtes pas d'accord, adressez-vous à la coordination du pôle, qui peut revoir sa décision. Vous pouvez aussi saisir la justice.
+contest-membership = Si vous n’êtes pas d’accord, adressez-vous à la coordination du pôle, qui peut revoir sa décision. Vous pouvez aussi saisir la justice.
 
 ## Mails
 
@@ -163,21 +164,21 @@ mail-signature =
 
 mail-confirm-email-subject = Confirmez votre adresse
 mail-confirm-email-text =
-    Un compte Maillage vient d'être ouvert à votre adresse. Pour la confirmer, voici votre code :
+    Un compte Maillage vient d’être ouvert à votre adresse. Pour la confirmer, voici votre code :
 
     { $code }
 
     Collez-le dans la mutation `confirmEmail`, par exemple sur { $url }/graphiql. Il est valable trois jours et sert une fois.
 
-    Si vous n'avez rien demandé, vous n'avez rien à faire : sans ce code, le compte ne peut pas servir.
+    Si vous n’avez rien demandé, vous n’avez rien à faire : sans ce code, le compte ne peut pas servir.
 
 mail-address-in-use-subject = Vous avez déjà un compte
 mail-address-in-use-text =
-    Quelqu'un, vous peut-être, a voulu ouvrir un compte Maillage à votre adresse. Elle en a déjà un, et rien n'a changé.
+    Quelqu’un, vous peut-être, a voulu ouvrir un compte Maillage à votre adresse. Elle en a déjà un, et rien n’a changé.
 
-    Si c'était vous, connectez-vous comme d'habitude. Mot de passe oublié, ou adresse jamais confirmée ? La mutation `requestPasswordReset`, par exemple sur { $url }/graphiql, vous envoie un code pour choisir un autre mot de passe.
+    Si c’était vous, connectez-vous comme d’habitude. Mot de passe oublié, ou adresse jamais confirmée ? La mutation `requestPasswordReset`, par exemple sur { $url }/graphiql, vous envoie un code pour choisir un autre mot de passe.
 
-    Si ce n'était pas vous, vous n'avez rien à faire.
+    Si ce n’était pas vous, vous n’avez rien à faire.
 
 mail-reset-password-subject = Choisissez un autre mot de passe
 mail-reset-password-text =
@@ -187,13 +188,13 @@ mail-reset-password-text =
 
     Collez-le dans la mutation `resetPassword`, par exemple sur { $url }/graphiql. Il est valable une heure et sert une fois. Toutes vos sessions se termineront.
 
-    Si vous n'avez rien demandé, vous n'avez rien à faire : votre mot de passe reste le même.
+    Si vous n’avez rien demandé, vous n’avez rien à faire : votre mot de passe reste le même.
 
 mail-password-changed-subject = Votre mot de passe a changé
 mail-password-changed-text =
-    Le mot de passe de votre compte vient de changer, et les sessions ouvertes sur d'autres appareils sont terminées.
+    Le mot de passe de votre compte vient de changer, et les sessions ouvertes sur d’autres appareils sont terminées.
 
-    Si ce n'était pas vous, choisissez tout de suite un autre mot de passe avec la mutation `requestPasswordReset`, par exemple sur { $url }/graphiql.
+    Si ce n’était pas vous, choisissez tout de suite un autre mot de passe avec la mutation `requestPasswordReset`, par exemple sur { $url }/graphiql.
 
 mail-invitation-subject = { $organisation } vous invite
 mail-invitation-text =
@@ -207,37 +208,37 @@ mail-invitation-text =
 
     { $code }
 
-    Il est valable jusqu'au { $until } et sert une fois. Si cela ne vous concerne pas, vous n'avez rien à faire.
+    Il est valable jusqu’au { $until } et sert une fois. Si cela ne vous concerne pas, vous n’avez rien à faire.
 
 mail-membership-applied-subject = { $organisation } demande à rejoindre { $hub }
 mail-membership-applied-text =
     { $organisation } demande à rejoindre { $hub } ({ member-category }) et a accepté la charte.
 
-    Votre réponse est attendue : `acceptMembership` ou `refuseMembership`, par exemple sur { $url }/graphiql. L'adhésion porte le numéro { $membership }.
+    Votre réponse est attendue : `acceptMembership` ou `refuseMembership`, par exemple sur { $url }/graphiql. L’adhésion porte le numéro { $membership }.
 
 mail-membership-invited-subject = { $hub } vous invite à le rejoindre
 mail-membership-invited-text =
     { $hub } invite { $organisation } à le rejoindre ({ member-category }).
 
-    Lisez la charte du pôle, puis répondez avec `joinHub` ou `declineMembershipInvitation`, par exemple sur { $url }/graphiql. L'adhésion porte le numéro { $membership }.
+    Lisez la charte du pôle, puis répondez avec `joinHub` ou `declineMembershipInvitation`, par exemple sur { $url }/graphiql. L’adhésion porte le numéro { $membership }.
 
 mail-membership-decided-subject = { $state ->
         [ACTIVE] { $organisation } est membre de { $hub }
-        [REFUSED] Demande d'adhésion refusée : { $organisation }
+        [REFUSED] Demande d’adhésion refusée : { $organisation }
         [SUSPENDED] Adhésion suspendue : { $organisation }
         [EXCLUDED] Exclusion de { $hub } : { $organisation }
        *[other] Adhésion de { $organisation } à { $hub }
     }
 mail-membership-decided-text =
     { $state ->
-        [ACTIVE] Bonne nouvelle : l'adhésion de { $organisation } à { $hub } est active.
-        [REFUSED] La coordination de { $hub } n'a pas accepté la demande d'adhésion de { $organisation }.
-        [SUSPENDED] La coordination de { $hub } a suspendu l'adhésion de { $organisation } : l'organisation garde ce qui est à elle, mais n'a plus pour l'instant les droits d'un membre.
-        [EXCLUDED] La coordination de { $hub } a mis fin à l'adhésion de { $organisation }.
-       *[other] L'adhésion de { $organisation } à { $hub } a changé : { state }.
+        [ACTIVE] Bonne nouvelle : l’adhésion de { $organisation } à { $hub } est active.
+        [REFUSED] La coordination de { $hub } n’a pas accepté la demande d’adhésion de { $organisation }.
+        [SUSPENDED] La coordination de { $hub } a suspendu l’adhésion de { $organisation } : l’organisation garde ce qui est à elle, mais n’a plus pour l’instant les droits d’un membre.
+        [EXCLUDED] La coordination de { $hub } a mis fin à l’adhésion de { $organisation }.
+       *[other] L’adhésion de { $organisation } à { $hub } a changé : { state }.
     }
 
-    L'adhésion porte le numéro { $membership } : { $url }/graphiql.
+    L’adhésion porte le numéro { $membership } : { $url }/graphiql.
 mail-membership-reasons =
     La raison donnée :
 
@@ -245,7 +246,7 @@ mail-membership-reasons =
 
 mail-charter-published-subject = { $hub } publie sa charte, version { $number }
 mail-charter-published-text =
-    { $hub } vient de publier la version { $number } de sa charte et demande à ses membres de l'accepter.
+    { $hub } vient de publier la version { $number } de sa charte et demande à ses membres de l’accepter.
 
     Lisez-la, puis acceptez-la pour chaque organisation que vous représentez avec la mutation `acceptCharter`, par exemple sur { $url }/graphiql.
 mail-charter-until = Une réponse est souhaitée avant le { $until }.
@@ -253,13 +254,13 @@ mail-charter-until = Une réponse est souhaitée avant le { $until }.
 mail-review-opened-subject = À relire : { $title }
 mail-review-opened-text =
     { $kind ->
-        [APPEAL] { $organisation } conteste la décision prise sur { what } ({ $hub }). Quelqu'un d'autre que la personne qui a décidé doit en juger.
+        [APPEAL] { $organisation } conteste la décision prise sur { what } ({ $hub }). Quelqu’un d’autre que la personne qui a décidé doit en juger.
        *[other] { $organisation } soumet { what } à la relecture de { $hub }.
     }
 
     Pour vous en saisir pendant trente minutes : `claimReview`, par exemple sur { $url }/graphiql. Le dossier porte le numéro { $review }.
 mail-review-plea =
-    Ce que dit l'organisation :
+    Ce que dit l’organisation :
 
     { $plea }
 
@@ -274,13 +275,13 @@ mail-review-decided-subject = { $outcome ->
     }
 mail-review-decided-text =
     { $outcome ->
-        [PUBLISHED] Bonne nouvelle : l'équipe de { $hub } a validé { what }. C'est en ligne.
-        [CHANGES_REQUESTED] L'équipe de { $hub } a relu { what } et demande des changements avant la publication.
-        [REJECTED] L'équipe de { $hub } a relu { what } et en refuse la publication.
-        [HIDDEN] L'équipe de { $hub } a masqué { what } : plus personne ne peut le lire, sauf votre organisation et l'équipe du pôle.
-        [UPHELD] Une autre personne de l'équipe de { $hub } a examiné votre recours sur { what } et maintient la décision.
-        [OVERTURNED] Une autre personne de l'équipe de { $hub } a examiné votre recours sur { what } et vous donne raison : c'est en ligne.
-       *[other] L'équipe de { $hub } a rendu sa décision sur { what }.
+        [PUBLISHED] Bonne nouvelle : l’équipe de { $hub } a validé { what }. C’est en ligne.
+        [CHANGES_REQUESTED] L’équipe de { $hub } a relu { what } et demande des changements avant la publication.
+        [REJECTED] L’équipe de { $hub } a relu { what } et en refuse la publication.
+        [HIDDEN] L’équipe de { $hub } a masqué { what } : plus personne ne peut le lire, sauf votre organisation et l’équipe du pôle.
+        [UPHELD] Une autre personne de l’équipe de { $hub } a examiné votre recours sur { what } et maintient la décision.
+        [OVERTURNED] L’équipe de { $hub } a annulé sa décision sur { what }, que vous aviez contestée : c’est en ligne.
+       *[other] L’équipe de { $hub } a rendu sa décision sur { what }.
     }
 
     Le dossier porte le numéro { $review } : { $url }/graphiql.
@@ -291,8 +292,8 @@ what = { $subject ->
            *[other] le projet « { $title } »
         }
        *[ORGANISATION] { $kind ->
-            [REVISION] la modification du profil de { $title }
-           *[other] le profil de { $title }
+            [REVISION] la modification de la fiche de { $title }
+           *[other] la fiche de { $title }
         }
     }
 
@@ -346,6 +347,8 @@ member-category = { $category ->
 
 ## The register of a hub
 
+# Name of the file, as part of an address.
+register-file = registre
 register-organisation = Organisation
 register-legal-form = Forme juridique
 register-siren = SIREN
@@ -355,13 +358,13 @@ register-category = Catégorie
 register-college = Collège
 register-state = État
 register-since = Membre depuis
-register-until = Jusqu'au
+register-until = Jusqu’au
 register-charter = Version de la charte acceptée
 register-charter-on = Acceptée le
 register-email = E-mail
 register-phone = Téléphone
 register-website = Site
-register-membership = Numéro d'adhésion
+register-membership = Numéro d’adhésion
 
 member-category-FOUNDER = Fondateur
 member-category-ACTIVE_MEMBER = Membre actif
@@ -382,7 +385,7 @@ legal-form-ASSOCIATION = Association loi 1901
 legal-form-ASSOCIATION_LOCAL_LAW = Association de droit local
 legal-form-SCOP = SCOP
 legal-form-SCIC = SCIC
-legal-form-CAE = Coopérative d'activité et d'emploi
+legal-form-CAE = Coopérative d’activité et d’emploi
 legal-form-CUMA = CUMA
 legal-form-OTHER_COOPERATIVE = Autre coopérative
 legal-form-MUTUAL = Mutuelle
@@ -403,22 +406,22 @@ activity-person-confirmed = Une adresse a été confirmée.
 activity-person-password_changed = Le mot de passe a été changé.
 activity-person-password_reset_requested = Un nouveau mot de passe a été demandé.
 activity-person-confirmation_requested = Le message de confirmation a été redemandé.
-activity-person-registration_repeated = Quelqu'un a voulu s'inscrire avec cette adresse.
+activity-person-registration_repeated = Quelqu’un a voulu s’inscrire avec cette adresse.
 activity-person-updated = Le compte a été modifié.
 activity-person-locked = Le compte a été bloqué.
 activity-person-unlocked = Le compte a été débloqué.
 activity-person-signed_in = Une session a été ouverte.
 activity-person-signed_out = Une session a été fermée.
-activity-organisation-created = { $organisation } a été créée.
+activity-organisation-created = Une organisation est arrivée : { $organisation }.
 activity-organisation-updated = { $organisation } a modifié sa fiche.
 activity-organisation-ess_decided = { $isEss ->
-        [true] La coordination a reconnu { $organisation } comme relevant de l'ESS.
-       *[other] La coordination a estimé que { $organisation } ne relève pas de l'ESS.
+        [true] La coordination a reconnu { $organisation } comme relevant de l’ESS.
+       *[other] La coordination a estimé que { $organisation } ne relève pas de l’ESS.
     }
 activity-organisation-submitted = { $organisation } a soumis sa fiche.
 activity-organisation-withdrawn = { $revision ->
-        [none] { $organisation } a repris sa fiche.
-       *[other] { $organisation } a repris la modification de sa fiche.
+        [none] { $organisation } a retiré sa fiche de la relecture.
+       *[other] { $organisation } a retiré la modification de sa fiche.
     }
 activity-organisation-published = La fiche de { $organisation } est publiée.
 activity-organisation-changes_requested = Des changements sont demandés à { $organisation } sur sa fiche.
@@ -426,7 +429,7 @@ activity-organisation-rejected = { $revision ->
         [none] La fiche de { $organisation } a été refusée.
        *[other] La modification de la fiche de { $organisation } a été refusée.
     }
-activity-organisation-hidden = La fiche de { $organisation } a été retirée.
+activity-organisation-hidden = La fiche de { $organisation } a été masquée.
 activity-organisation-restored = La fiche de { $organisation } est de nouveau visible.
 activity-organisation-archived = { $organisation } a archivé sa fiche.
 activity-organisation-revised = { $organisation } a proposé une modification de sa fiche.
@@ -434,8 +437,8 @@ activity-mandate-granted = { $organisation } a donné un mandat.
 activity-mandate-changed = { $organisation } a changé un mandat.
 activity-mandate-ended = Un mandat pour { $organisation } a pris fin.
 activity-invitation-sent = { $organisation } a invité une personne à agir en son nom.
-activity-invitation-accepted = Une personne a accepté l'invitation de { $organisation }.
-activity-invitation-revoked = { $organisation } a repris une invitation.
+activity-invitation-accepted = Une personne a accepté l’invitation de { $organisation }.
+activity-invitation-revoked = { $organisation } a annulé une invitation.
 activity-hub-created = Le pôle { $hub } a été créé.
 activity-hub-updated = { $part ->
         [colleges] Le pôle { $hub } a changé ses collèges.
@@ -455,20 +458,20 @@ activity-hub_role-ended = { $role ->
 activity-membership-applied = { $organisation } demande à rejoindre { $hub }.
 activity-membership-invited = { $hub } invite { $organisation } à le rejoindre.
 activity-membership-activated = { $organisation } est membre de { $hub }.
-activity-membership-refused = { $hub } n'a pas retenu la demande de { $organisation }.
-activity-membership-declined = { $organisation } a décliné l'invitation de { $hub }.
-activity-membership-suspended = L'adhésion de { $organisation } à { $hub } est suspendue.
-activity-membership-resumed = L'adhésion de { $organisation } à { $hub } reprend.
+activity-membership-refused = { $hub } n’a pas retenu la demande de { $organisation }.
+activity-membership-declined = { $organisation } a décliné l’invitation de { $hub }.
+activity-membership-suspended = L’adhésion de { $organisation } à { $hub } est suspendue.
+activity-membership-resumed = L’adhésion de { $organisation } à { $hub } reprend.
 activity-membership-left = { $organisation } a quitté { $hub }.
 activity-membership-excluded = { $hub } a exclu { $organisation }.
 activity-membership-charter_accepted = { $organisation } a accepté la version { $charter } de la charte de { $hub }.
-activity-membership-changed = L'adhésion de { $organisation } à { $hub } a été modifiée.
+activity-membership-changed = L’adhésion de { $organisation } à { $hub } a été modifiée.
 activity-project-created = { $organisation } prépare le projet « { $project } ».
 activity-project-updated = { $organisation } a modifié le projet « { $project } ».
 activity-project-submitted = { $organisation } a soumis le projet « { $project } ».
 activity-project-withdrawn = { $revision ->
-        [none] { $organisation } a repris le projet « { $project } ».
-       *[other] { $organisation } a repris la modification du projet « { $project } ».
+        [none] { $organisation } a retiré le projet « { $project } » de la relecture.
+       *[other] { $organisation } a retiré la modification du projet « { $project } ».
     }
 activity-project-published = Le projet « { $project } » de { $organisation } est publié.
 activity-project-changes_requested = Des changements sont demandés à { $organisation } sur le projet « { $project } ».
@@ -476,7 +479,7 @@ activity-project-rejected = { $revision ->
         [none] Le projet « { $project } » a été refusé.
        *[other] La modification du projet « { $project } » a été refusée.
     }
-activity-project-hidden = Le projet « { $project } » a été retiré.
+activity-project-hidden = Le projet « { $project } » a été masqué.
 activity-project-restored = Le projet « { $project } » est de nouveau visible.
 activity-project-archived = { $organisation } a archivé le projet « { $project } ».
 activity-project-revised = { $organisation } a proposé une modification du projet « { $project } ».
@@ -487,18 +490,18 @@ activity-project-stage_changed = { $to ->
         [COMPLETED] Le projet « { $project } » est mené à bien.
        *[ABANDONED] Le projet « { $project } » est abandonné.
     }
-activity-project-need_met = Le projet « { $project } » a trouvé ce qu'il cherchait.
-activity-project-need_withdrawn = Le projet « { $project } » ne cherche plus l'un de ses besoins.
-activity-project-need_reopened = Le projet « { $project } » cherche de nouveau l'un de ses besoins.
+activity-project-need_met = Le projet « { $project } » a trouvé ce qu’il cherchait.
+activity-project-need_withdrawn = Le projet « { $project } » ne cherche plus l’un de ses besoins.
+activity-project-need_reopened = Le projet « { $project } » cherche de nouveau l’un de ses besoins.
 activity-project-milestone_reached = Le projet « { $project } » a franchi une étape.
-activity-participation-invited = { $organisation } est invitée à participer au projet « { $project } ».
+activity-participation-invited = Le projet « { $project } » invite { $organisation } à participer.
 activity-participation-requested = { $organisation } demande à participer au projet « { $project } ».
 activity-participation-activated = { $organisation } participe au projet « { $project } ».
-activity-participation-declined = La participation de { $organisation } au projet « { $project } » n'aura pas lieu.
+activity-participation-declined = La participation de { $organisation } au projet « { $project } » n’aura pas lieu.
 activity-participation-left = { $organisation } ne participe plus au projet « { $project } ».
 activity-review-opened = { $project ->
-        [none] La fiche de { $organisation } attend d'être relue.
-       *[other] Le projet « { $project } » attend d'être relu.
+        [none] La fiche de { $organisation } attend d’être relue.
+       *[other] Le projet « { $project } » attend d’être relu.
     }
 activity-review-claimed = { $project ->
         [none] La relecture de la fiche de { $organisation } est prise en charge.
@@ -513,8 +516,8 @@ activity-review-decided = { $project ->
        *[other] La relecture du projet « { $project } » est terminée.
     }
 activity-review-withdrawn = { $project ->
-        [none] La fiche de { $organisation } n'est plus à relire.
-       *[other] Le projet « { $project } » n'est plus à relire.
+        [none] La fiche de { $organisation } n’est plus à relire.
+       *[other] Le projet « { $project } » n’est plus à relire.
     }
 activity-review-appealed = { $project ->
         [none] { $organisation } conteste la décision prise sur sa fiche.

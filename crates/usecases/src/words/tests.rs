@@ -272,6 +272,10 @@ fn french_keeps_its_punctuation_on_the_line() {
         for pair in [" :", " ;", " !", " ?", " »", "« "] {
             assert!(!line.contains(pair), "a no-break space is wanted: {line}");
         }
+        assert!(
+            !line.contains('\''),
+            "a typographic apostrophe is wanted: {line}"
+        );
     }
 }
 
