@@ -6,9 +6,9 @@ use axum::{
 };
 use http::{
     HeaderMap, HeaderValue, StatusCode,
-    header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY},
+    header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY},
 };
-use maillage_usecases::memberships::{self, RegisterFilter};
+use maillage_usecases::memberships::{self, RegisterFile, RegisterFilter};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -36,23 +36,23 @@ pub(super) async fn members(
         let Query(Filter { state, college }) =
             filter.map_err(|_| Refusal::request(StatusCode::BAD_REQUEST, "query-string"))?;
         let filter = RegisterFilter::parse(state.as_deref(), college.as_deref())?;
-        let csv = memberships::register_csv(
+        let file = memberships::register_csv(
             site.platform(),
             &caller.actor,
             &slug,
             filter,
             caller.language,
         );
-        Ok(csv.await?)
+        Ok(file.await?)
     };
     match register.await {
-        Ok(csv) => table(csv, &headers),
+        Ok(file) => table(file, &headers),
         Err(refusal) => Refusal::into_text(refusal, site.platform(), language),
     }
 }
 
 /// A CSV file (RFC 4180); a client that has it already is told so.
-fn table(csv: String, request: &HeaderMap) -> Response {
+fn table(RegisterFile { name, csv }: RegisterFile, request: &HeaderMap) -> Response {
     let tag = format!("W/\"{}\"", hexadecimal::write(&Sha256::digest(&csv)[..16]));
     let known = request
         .get_all(IF_NONE_MATCH)
@@ -73,6 +73,10 @@ fn table(csv: String, request: &HeaderMap) -> Response {
             CONTENT_TYPE,
             HeaderValue::from_static("text/csv; charset=utf-8; header=present"),
         );
+        // The name is made of a word and a slug, which need no quoting.
+        if let Ok(disposition) = HeaderValue::try_from(format!("attachment; filename={name}")) {
+            headers.insert(CONTENT_DISPOSITION, disposition);
+        }
     }
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     headers.insert(

@@ -64,12 +64,25 @@ pub async fn register(
     slug: &str,
     filter: RegisterFilter,
 ) -> Result<Vec<RegisterRow>, Error> {
+    let hub = hub(platform, slug).await?;
+    members(platform, actor, &hub, filter).await
+}
+
+async fn hub(platform: &Platform, slug: &str) -> Result<Hub, Error> {
     // In an address there is no difference between what is no slug and the slug of no hub.
     let slug = Slug::parse(slug).map_err(|_| Error::NotFound)?;
     let hub = hubs::find_by_slug(platform.db(), &slug).await?;
-    let hub = hub.ok_or(Error::NotFound)?;
-    policy::check(actor, Action::Hub(HubAction::ReadRegister, &hub))?;
-    let is_team = policy::check(actor, Action::Hub(HubAction::Moderate, &hub)).is_ok();
+    hub.ok_or(Error::NotFound)
+}
+
+async fn members(
+    platform: &Platform,
+    actor: &Actor,
+    hub: &Hub,
+    filter: RegisterFilter,
+) -> Result<Vec<RegisterRow>, Error> {
+    policy::check(actor, Action::Hub(HubAction::ReadRegister, hub))?;
+    let is_team = policy::check(actor, Action::Hub(HubAction::Moderate, hub)).is_ok();
     let readable = |state: &MembershipState| is_team || *state == MembershipState::Active;
     let wanted = |state: &MembershipState| filter.state.is_none_or(|wanted| wanted == *state);
     let states = MembershipState::ALL.iter().copied();
@@ -87,7 +100,7 @@ pub async fn register(
     };
     let order = MembershipOrder::default();
     let members = memberships::all(platform.db(), actor, &filter, order).await?;
-    rows(platform, actor, &hub, members).await
+    rows(platform, actor, hub, members).await
 }
 
 async fn rows(
@@ -136,7 +149,21 @@ const COLUMNS: [&str; 16] = [
     "membership",
 ];
 
-/// The register as CSV (RFC 4180, UTF-8, commas), headings and codes in the words of a language.
+/// A register as a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RegisterFile {
+    /// Its name, which says whether what it holds is demonstration data.
+    pub name: String,
+    /// What it holds.
+    pub csv: String,
+}
+
+/// Tells a spreadsheet that the file is UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
+/// The register as CSV (RFC 4180, UTF-8), headings and codes in the words of a language. As
+/// spreadsheets of that language open it: with a byte order mark, and semicolons in French, where
+/// the comma is the decimal point.
 ///
 /// # Errors
 /// As [`register`].
@@ -146,9 +173,15 @@ pub async fn register_csv(
     slug: &str,
     filter: RegisterFilter,
     language: Language,
-) -> Result<String, Error> {
-    let rows = register(platform, actor, slug, filter).await?;
-    let mut table = csv::Writer::from_writer(Vec::new());
+) -> Result<RegisterFile, Error> {
+    let hub = hub(platform, slug).await?;
+    let rows = members(platform, actor, &hub, filter).await?;
+    let mut table = csv::WriterBuilder::new()
+        .delimiter(match language {
+            Language::French => b';',
+            Language::English => b',',
+        })
+        .from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
     let headings = COLUMNS.map(|column| words::say(language, &format!("register-{column}"), &[]));
     table.write_record(headings).map_err(Error::internal)?;
     for row in rows {
@@ -158,7 +191,11 @@ pub async fn register_csv(
     let bytes = table
         .into_inner()
         .map_err(|error| Error::internal(error.to_string()))?;
-    String::from_utf8(bytes).map_err(Error::internal)
+    let csv = String::from_utf8(bytes).map_err(Error::internal)?;
+    let file = words::say(language, "register-file", &[]);
+    let demo = if hub.demo { "-demo" } else { "" };
+    let name = format!("{file}-{}{demo}.csv", hub.slug);
+    Ok(RegisterFile { name, csv })
 }
 
 fn cells(row: &RegisterRow, language: Language) -> [Option<String>; COLUMNS.len()] {
@@ -208,7 +245,15 @@ fn word<T: TextEnum>(language: Language, kind: &str, value: T) -> String {
 /// A cell that no spreadsheet takes for a formula: names and contacts are written by others than
 /// who opens the file.
 fn harmless(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+    let digits = |text: &str| {
+        !text.is_empty()
+            && text
+                .bytes()
+                .all(|byte| byte.is_ascii_digit() || byte == b' ')
+    };
+    // A telephone number is no formula.
+    let number = cell.strip_prefix('+').is_some_and(digits);
+    if !number && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{cell}")
     } else {
         cell
@@ -223,13 +268,23 @@ mod tests {
 
     #[test]
     fn a_cell_never_begins_a_formula() {
-        for formula in ["=1+1", "+33 4 67", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+        for formula in [
+            "=1+1",
+            "+33 4 67+1",
+            "+SUM(A1)",
+            "+",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+        ] {
             assert_eq!(harmless(formula.to_owned()), format!("'{formula}"));
         }
         assert_eq!(
             harmless("L’Atelier = le nôtre".to_owned()),
             "L’Atelier = le nôtre"
         );
+        assert_eq!(harmless("+33 4 67 00".to_owned()), "+33 4 67 00");
     }
 
     #[test]
