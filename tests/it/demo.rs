@@ -7,6 +7,7 @@ use maillage_domain::{
     memberships::MembershipState,
     policy::Actor,
     projects::{ParticipationState, Project, ProjectStage},
+    values::Language,
 };
 use maillage_persistence::{Page, PageRequest};
 use maillage_server::demo;
@@ -14,9 +15,10 @@ use maillage_usecases::{
     memberships::{self, RegisterFilter},
     projects::{self, ProjectFields, ProjectFilter, ProjectOrder, ProjectQuery},
 };
+use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::harness::TestHub;
+use crate::harness::{Client, TestHub};
 
 const FILE: &str = include_str!("../../crates/server/data/demo.json");
 
@@ -33,6 +35,7 @@ async fn the_demo_becomes_what_its_file_says() {
     projects_are_in_their_states(&hub, &file).await;
     participations_are_in_their_states(&hub, &file).await;
     people_sign_in_and_find_what_is_theirs(&hub).await;
+    nobody_takes_it_for_real(&hub).await;
     nobody_is_told_what_happened_long_ago(&hub).await;
 }
 
@@ -241,6 +244,47 @@ async fn people_sign_in_and_find_what_is_theirs(hub: &TestHub) {
             .all(|hub| hub["demo"] == true)
     );
     assert_eq!(data["organisations"]["totalCount"], 84);
+}
+
+async fn nobody_takes_it_for_real(hub: &TestHub) {
+    let query = "{ installation { demo version } organisations(first: 100) { nodes { demo } } }";
+    let data = hub.visitor().gql(query, json!({})).await;
+    assert_eq!(data["installation"]["demo"], true);
+    let organisations = data["organisations"]["nodes"].as_array().unwrap();
+    assert!(organisations.len() > 80 && organisations.iter().all(|one| one["demo"] == true));
+    let get = async |client: &Client, path: &str| {
+        let request = client.http(Method::GET, path).await;
+        request.send().await.unwrap()
+    };
+    let page = get(&hub.visitor(), "/").await.text().await.unwrap();
+    assert!(page.contains("Démonstration"), "{page}");
+    let page = get(&hub.visitor().speaking("en"), "/").await;
+    let page = page.text().await.unwrap();
+    assert!(page.contains("Demonstration"), "{page}");
+
+    let register = memberships::register_csv(
+        hub.platform(),
+        &Actor::Operator,
+        "premeo",
+        RegisterFilter::default(),
+        Language::French,
+    );
+    assert_eq!(register.await.unwrap().name, "registre-premeo-demo.csv");
+}
+
+#[tokio::test]
+async fn an_installation_without_the_sample_is_no_demo() {
+    let hub = TestHub::start().await;
+    let jeanne = hub.person("Jeanne Peyrebelle").await;
+    let content = crate::organisations::content("La Recyclerie");
+    let id = crate::organisations::create(&jeanne, content).await;
+    let query =
+        "query ($id: ID!) { installation { demo version } organisation(id: $id) { name demo } }";
+    let data = jeanne.gql(query, json!({ "id": id.to_string() })).await;
+    assert_eq!(data["installation"]["demo"], false);
+    assert_eq!(data["installation"]["version"], env!("CARGO_PKG_VERSION"));
+    assert_eq!(data["organisation"]["demo"], false);
+    hub.run_jobs().await;
 }
 
 async fn nobody_is_told_what_happened_long_ago(hub: &TestHub) {

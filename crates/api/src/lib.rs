@@ -18,6 +18,7 @@ mod enums;
 mod error;
 mod hubs;
 mod ids;
+mod installation;
 mod loaders;
 mod mandates;
 mod memberships;

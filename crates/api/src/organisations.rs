@@ -42,7 +42,7 @@ pub(crate) fn fields_of(look: &Lookahead<'_>) -> OrganisationFields {
         for field in organisation.selection_set() {
             fields |= match field.name() {
                 // The private side and what belongs to others is read on its own.
-                "id" | "__typename" | "state" | "statement" | "revision" | "mandates"
+                "id" | "__typename" | "demo" | "state" | "statement" | "revision" | "mandates"
                 | "memberships" | "invitations" | "availableActions" => F::empty(),
                 "name" => F::NAME,
                 "legalForm" => F::LEGAL_FORM,

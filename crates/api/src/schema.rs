@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use async_graphql::{EmptySubscription, MergedObject, Response, Schema};
+use async_graphql::{EmptySubscription, MergedObject, Response, Schema, SchemaBuilder};
+use chrono::{DateTime, Utc};
 use maillage_domain::{
     ids::{EventId, Mint},
     policy::Actor,
@@ -12,7 +13,8 @@ use maillage_usecases::Platform;
 
 use crate::{
     accounts, communes, context, dispatch::Dispatch, documents::Documents, error, hubs,
-    loaders::Loaders, mandates, memberships, moderation, nodes, organisations, projects,
+    installation, loaders::Loaders, mandates, memberships, moderation, nodes, organisations,
+    projects,
 };
 
 /// The roots of reading.
@@ -21,6 +23,7 @@ pub(crate) struct Query(
     accounts::AccountsQuery,
     communes::CommunesQuery,
     hubs::HubsQuery,
+    installation::InstallationQuery,
     mandates::MandatesQuery,
     memberships::MembershipsQuery,
     moderation::ModerationQuery,
@@ -62,8 +65,7 @@ pub struct Api {
 impl Api {
     /// The API of a platform.
     pub fn new(platform: Platform, introspection: bool) -> Self {
-        let mut builder = Schema::build(Query::default(), Mutation::default(), EmptySubscription)
-            .disable_suggestions();
+        let mut builder = builder().disable_suggestions();
         if !introspection {
             builder = builder.disable_introspection();
         }
@@ -103,9 +105,16 @@ impl Api {
     }
 }
 
+fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .override_output_type_description::<DateTime<Utc>>(
+            "An instant in UTC (RFC 3339 date-time): `2026-11-21T09:30:00+00:00`.",
+        )
+}
+
 /// The contract in the schema definition language.
 pub fn sdl() -> String {
-    let schema = Schema::build(Query::default(), Mutation::default(), EmptySubscription).finish();
+    let schema = builder().finish();
     let options = async_graphql::SDLExportOptions::new()
         .sorted_fields()
         .sorted_enum_items();

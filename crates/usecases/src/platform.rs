@@ -13,8 +13,11 @@ use maillage_domain::{
     ids::{Mint, OrganisationId, Uuid},
     policy::Actor,
 };
-use maillage_persistence::{self as persistence, Db, Tx};
-use tokio::sync::{Notify, Semaphore};
+use maillage_persistence::{
+    self as persistence, Db, Tx,
+    hubs::{self, HubFilter},
+};
+use tokio::sync::{Notify, OnceCell, Semaphore};
 
 use crate::{error::Error, jobs, mail::Mailer, reactions, secrets::Secrets};
 
@@ -96,6 +99,7 @@ struct Shared {
     parts: Parts,
     hashing: Arc<Semaphore>,
     jobs_added: Notify,
+    demo: OnceCell<bool>,
     last_id: AtomicU64,
 }
 
@@ -107,6 +111,7 @@ impl Platform {
             parts,
             hashing,
             jobs_added: Notify::new(),
+            demo: OnceCell::new(),
             last_id: AtomicU64::new(0),
         };
         Self {
@@ -149,6 +154,20 @@ impl Platform {
     /// The present instant, to the microsecond: what both databases keep.
     pub fn now(&self) -> DateTime<Utc> {
         self.shared.parts.clock.now().trunc_subsecs(6)
+    }
+
+    /// Whether this installation is a demo: the sample was loaded, and every hub of the sample
+    /// says what it is. Asked once, since the sample is loaded before anything is served.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn is_demo(&self) -> Result<bool, Error> {
+        let filter = HubFilter {
+            demo: Some(true),
+            ..HubFilter::default()
+        };
+        let asked = async || Ok(hubs::count(self.db(), &filter).await? > 0);
+        self.shared.demo.get_or_try_init(asked).await.copied()
     }
 
     /// Keys.

@@ -18,7 +18,9 @@ async fn the_first_page_speaks_the_readers_language() {
     let hub = TestHub::start().await;
     let french = get(&hub, "/").await;
     assert_eq!(french.headers()[header::CONTENT_LANGUAGE], "fr");
-    assert!(french.text().await.unwrap().contains("<html lang=\"fr\">"));
+    let page = french.text().await.unwrap();
+    assert!(page.contains("<html lang=\"fr\">"));
+    assert!(!page.contains("Démonstration"), "{page}");
     let english = hub
         .visitor()
         .speaking("en")

@@ -121,6 +121,11 @@ impl Organisation {
         read(self.view.name.as_deref())
     }
 
+    /// Whether it is part of a demonstration: it may exist, and has no part in what is shown of it.
+    async fn demo(&self, ctx: &Context<'_>) -> Result<bool> {
+        Ok(ctx.request().platform.is_demo().await?)
+    }
+
     /// Legal form.
     async fn legal_form(&self) -> Result<E<domain::LegalForm>> {
         read(self.view.legal_form).map(E)

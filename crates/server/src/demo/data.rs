@@ -250,3 +250,6 @@ pub(super) struct Revision {
     pub(super) summary: String,
     pub(super) description: String,
 }
+
+#[cfg(test)]
+mod tests;

@@ -14,18 +14,27 @@ use maillage_usecases::{Error, words};
 use super::{Site, caller, refusal::Refusal};
 
 /// Says what this is and where to go on, in the reader's language.
-pub(super) async fn show(headers: HeaderMap) -> Response {
+pub(super) async fn show(State(site): State<Site>, headers: HeaderMap) -> Response {
     let language = caller::language(&headers);
+    let demo = match site.platform().is_demo().await {
+        Ok(demo) => demo,
+        Err(error) => return Refusal::from(error).into_text(site.platform(), language),
+    };
     let tag = match language {
         Language::French => "fr",
         Language::English => "en",
     };
     let say = |name: &str| words::say(language, name, &[]);
+    let banner = if demo {
+        format!("<p><strong>{}</strong></p>\n", say("home-demo"))
+    } else {
+        String::new()
+    };
     let page = format!(
         "<!doctype html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>Maillage</title>\n</head>\n<body>\n<main>\n\
-         <h1>Maillage</h1>\n<p>{}</p>\n<ul>\n<li><a href=\"/graphiql\">GraphiQL</a> · {}</li>\n\
+         <h1>Maillage</h1>\n{banner}<p>{}</p>\n<ul>\n<li><a href=\"/graphiql\">GraphiQL</a> · {}</li>\n\
          <li><code>/graphql</code> · {}</li>\n</ul>\n</main>\n</body>\n</html>\n",
         say("home-what"),
         say("home-graphiql"),

@@ -1,0 +1,293 @@
+//! What `crates/server/data/README.md` claims of the file is so.
+
+use std::collections::BTreeSet;
+
+use maillage_domain::{communes::CommuneCode, values::TextEnum};
+use serde_json::Value;
+
+use super::*;
+
+const FILE: &str = include_str!("../../../data/demo.json");
+const CLAIMS: &str = include_str!("../../../data/README.md");
+
+fn file() -> Value {
+    serde_json::from_str(FILE).unwrap()
+}
+
+fn list<'a>(file: &'a Value, name: &str) -> &'a [Value] {
+    file[name].as_array().unwrap()
+}
+
+fn text<'a>(object: &'a Value, field: &str) -> &'a str {
+    object[field].as_str().unwrap()
+}
+
+fn texts(values: &Value) -> impl Iterator<Item = &str> {
+    values
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+}
+
+/// What stands between back quotes.
+fn quoted(text: &str) -> BTreeSet<&str> {
+    text.split('`').skip(1).step_by(2).collect()
+}
+
+/// The part of the claims under a heading, up to the next.
+fn section(heading: &str) -> &'static str {
+    let (_, rest) = CLAIMS.split_once(&format!("\n## {heading}\n")).unwrap();
+    rest.split("\n## ").next().unwrap()
+}
+
+#[test]
+fn what_is_read_of_the_file_is_all_but_what_is_said_not_to_be() {
+    let mut ignored = BTreeSet::new();
+    let mut json = serde_json::Deserializer::from_str(FILE);
+    let read: Result<Data, _> = serde_ignored::deserialize(&mut json, |path| {
+        let path = path.to_string();
+        // Places in lists and values that may be absent say nothing of the field.
+        let steps = path
+            .split('.')
+            .filter(|step| *step != "?" && step.parse::<usize>().is_err());
+        ignored.insert(steps.collect::<Vec<_>>().join("."));
+    });
+    read.unwrap();
+    let said: BTreeSet<_> = section("What is not loaded")
+        .lines()
+        .filter_map(|line| line.strip_prefix("- "))
+        .flat_map(quoted)
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(ignored, said);
+}
+
+#[test]
+fn what_is_invented_says_so_in_its_text() {
+    let file = file();
+    let sentence = text(&file["meta"], "illustration");
+    for organisation in list(&file, "organisations") {
+        let (name, description) = (
+            text(organisation, "name"),
+            text(organisation, "description"),
+        );
+        let fictitious = text(organisation, "key").starts_with("ill-");
+        assert_eq!(
+            organisation["origin"] == "illustration",
+            fictitious,
+            "{name}"
+        );
+        assert_eq!(name.ends_with("(illustration)"), fictitious, "{name}");
+        assert_eq!(description.ends_with(sentence), fictitious, "{name}");
+        let partly = texts(&organisation["illustrated"]).next().is_some();
+        assert!(
+            !partly || description.contains("Illustration\u{a0}: "),
+            "{name}"
+        );
+    }
+    for project in list(&file, "projects") {
+        let (title, description) = (text(project, "title"), text(project, "description"));
+        // Beside the sentence the title says it, where the lead is fictitious too.
+        assert!(description.contains("Illustration\u{a0}: "), "{title}");
+        let fictitious = text(project, "lead").starts_with("ill-");
+        assert_eq!(title.ends_with("(illustration)"), fictitious, "{title}");
+        if project["origin"] == "illustration" {
+            assert!(description.ends_with(sentence), "{title}");
+        }
+        if let Some(revision) = project["revision"].as_object() {
+            assert!(
+                revision["description"]
+                    .as_str()
+                    .unwrap()
+                    .ends_with(sentence),
+                "{title}"
+            );
+        }
+    }
+    for hub in list(&file, "hubs") {
+        let (slug, description) = (text(hub, "slug"), text(hub, "description"));
+        assert!(
+            description.contains("Illustration\u{a0}: ")
+                && description.contains("adhésions sont inventés"),
+            "{slug}"
+        );
+        for charter in hub["charters"].as_array().unwrap() {
+            assert!(text(charter, "text").ends_with(sentence), "{slug}");
+        }
+    }
+    for person in list(&file, "persons") {
+        assert_eq!(person["origin"], "illustration");
+        let (_, reserved) = text(person, "email").rsplit_once('.').unwrap();
+        assert_eq!(reserved, "test");
+    }
+}
+
+#[test]
+fn nothing_unflattering_is_said_of_who_exists() {
+    use {ContentState as C, MembershipState as M};
+    let data = Data::read().unwrap();
+    for membership in &data.memberships {
+        let unflattering = matches!(
+            membership.state,
+            M::Refused | M::Declined | M::Suspended | M::Left | M::Excluded
+        );
+        assert!(
+            !unflattering || membership.organisation.starts_with("ill-"),
+            "{}",
+            membership.organisation
+        );
+    }
+    for project in &data.projects {
+        let unflattering = matches!(project.state, C::ChangesRequested | C::Rejected | C::Hidden)
+            || project.stage == ProjectStage::Abandoned;
+        assert!(
+            !unflattering || project.lead.starts_with("ill-"),
+            "{}",
+            project.key
+        );
+    }
+    let numbered: Vec<_> = data
+        .organisations
+        .iter()
+        .filter(|one| one.siren.is_some())
+        .collect();
+    assert_eq!(numbered.len(), 4);
+    for one in numbered {
+        let authority = matches!(one.legal_form, LegalForm::LocalAuthority | LegalForm::Epci);
+        assert!(authority, "{} carries a SIREN", one.name);
+    }
+}
+
+#[test]
+fn every_reference_resolves_and_every_commune_is_in_the_official_list() {
+    let data = Data::read().unwrap();
+    let unique = |keys: Vec<&str>| {
+        let set: BTreeSet<_> = keys.iter().map(|key| (*key).to_owned()).collect();
+        assert_eq!(set.len(), keys.len(), "a key is there twice");
+        set
+    };
+    let hubs = unique(data.hubs.iter().map(|one| one.slug.as_str()).collect());
+    let organisations = unique(
+        data.organisations
+            .iter()
+            .map(|one| one.key.as_str())
+            .collect(),
+    );
+    let persons = unique(data.persons.iter().map(|one| one.key.as_str()).collect());
+    unique(data.projects.iter().map(|one| one.key.as_str()).collect());
+    let hub = |slug: &str| data.hubs.iter().find(|one| one.slug == slug).unwrap();
+    for membership in &data.memberships {
+        assert!(hubs.contains(&membership.hub) && organisations.contains(&membership.organisation));
+        if let Some(college) = &membership.college {
+            assert!(
+                hub(&membership.hub)
+                    .colleges
+                    .iter()
+                    .any(|one| one.key == *college),
+                "{college}"
+            );
+        }
+    }
+    for person in &data.persons {
+        assert!(
+            person
+                .hub_roles
+                .iter()
+                .all(|office| hubs.contains(&office.hub))
+        );
+        let mandates = &person.mandates;
+        assert!(
+            mandates
+                .iter()
+                .all(|mandate| organisations.contains(&mandate.organisation))
+        );
+    }
+    let mut codes: Vec<&str> = data
+        .organisations
+        .iter()
+        .map(|one| one.commune.as_str())
+        .collect();
+    for one in &data.hubs {
+        codes.extend(one.territory.iter().map(String::as_str));
+    }
+    for project in &data.projects {
+        codes.extend(project.commune.as_deref());
+        assert!(
+            hubs.contains(&project.hub) && organisations.contains(&project.lead),
+            "{}",
+            project.key
+        );
+        assert!(persons.contains(&project.author), "{}", project.author);
+        assert!(
+            project.decided_by.iter().all(|key| persons.contains(key)),
+            "{}",
+            project.key
+        );
+        let template = project.reason_template.iter();
+        let templates = &hub(&project.hub).reason_templates;
+        assert!(
+            template
+                .clone()
+                .all(|key| templates.iter().any(|one| one.key == *key)),
+            "{}",
+            project.key
+        );
+        let needs = project
+            .needs
+            .iter()
+            .filter_map(|need| need.met_by.as_ref()?.organisation.as_ref());
+        let mut others = project
+            .participants
+            .iter()
+            .map(|with| &with.organisation)
+            .chain(needs);
+        assert!(
+            others.all(|key| organisations.contains(key)),
+            "{}",
+            project.key
+        );
+    }
+    for code in codes {
+        assert!(CommuneCode::parse(code).is_ok(), "{code}");
+    }
+}
+
+#[test]
+fn the_lists_of_values_are_those_of_the_platform() {
+    fn values<T: TextEnum>() -> BTreeSet<&'static str> {
+        T::VALUES.iter().map(|value| value.text()).collect()
+    }
+    let lists = section("Enum values");
+    let said = |name: &str| {
+        let (_, rest) = lists.split_once(&format!("**{name}**")).unwrap();
+        // Up to the next list or paragraph.
+        let list = rest
+            .split("**")
+            .next()
+            .unwrap()
+            .split("\n\n")
+            .next()
+            .unwrap();
+        quoted(list)
+    };
+    assert_eq!(said("LegalForm"), values::<LegalForm>());
+    assert_eq!(said("AccreditationKind"), values::<AccreditationKind>());
+    assert_eq!(said("StaffSize"), values::<StaffSize>());
+    assert_eq!(said("MembershipState"), values::<MembershipState>());
+    assert_eq!(said("MemberCategory"), values::<MemberCategory>());
+    assert_eq!(said("Ground"), values::<Ground>());
+    assert_eq!(said("HubRole"), values::<HubRole>());
+    assert_eq!(said("MandateRole"), values::<MandateRole>());
+    assert_eq!(said("ContentState"), values::<ContentState>());
+    assert_eq!(said("ProjectStage"), values::<ProjectStage>());
+    assert_eq!(said("Visibility"), values::<Visibility>());
+    assert_eq!(said("NeedKind"), values::<NeedKind>());
+    assert_eq!(said("NeedState"), values::<NeedState>());
+    assert_eq!(said("ParticipationState"), values::<ParticipationState>());
+    assert_eq!(said("BudgetSide"), values::<BudgetSide>());
+    assert_eq!(said("Unit"), values::<Unit>());
+    let (_, table) = lists.split_once("| value | français | English |").unwrap();
+    let table = table.split("\n\n").next().unwrap();
+    assert_eq!(quoted(table), values::<ActivityDomain>());
+}
