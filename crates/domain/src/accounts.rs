@@ -150,10 +150,25 @@ impl Person {
         Ok(())
     }
 
-    /// Somebody registered with this address again: its owner is told by mail, the other sees
-    /// nothing of it.
-    pub fn registered_again(&mut self, act: &Act<'_>) {
-        self.record(act, EventKind::PersonRegistrationRepeated);
+    /// Somebody registered with this address again. Whoever owns it has proved nothing while it is
+    /// not confirmed: what was typed last replaces what was typed before, and `true` says so. A
+    /// confirmed account stays as it is; its owner is told by mail, the other sees nothing of it.
+    pub fn register_again(
+        &mut self,
+        act: &Act<'_>,
+        name: Name,
+        language: Language,
+        password_hash: String,
+    ) -> bool {
+        if self.confirmed_at.is_some() || self.locked_at.is_some() {
+            self.record(act, EventKind::PersonRegistrationRepeated);
+            return false;
+        }
+        self.name = name;
+        self.language = language;
+        self.password_hash = password_hash;
+        self.record(act, EventKind::PersonConfirmationRequested);
+        true
     }
 
     /// Asks for a link to choose another password.

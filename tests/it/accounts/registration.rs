@@ -122,10 +122,39 @@ async fn two_who_register_one_address_at_once_get_one_account_and_one_answer() {
         .map(|mail| mail.subject)
         .collect();
     assert_eq!(subjects.len(), 2);
-    assert_ne!(
+    assert_eq!(
         subjects[0], subjects[1],
-        "one account, one warning: {subjects:?}"
+        "one account, to be confirmed: {subjects:?}"
     );
+}
+
+#[tokio::test]
+async fn who_registers_an_address_that_nobody_confirmed_does_not_take_over_what_was_typed_before() {
+    const EMAIL: &str = "nadia@example.test";
+    let hub = TestHub::start().await;
+    let mut stranger = registration(EMAIL);
+    stranger["name"] = json!("Un inconnu");
+    stranger["password"] = json!("le mot de passe d'un autre");
+    hub.visitor().gql(REGISTER, stranger).await;
+    hub.run_jobs().await;
+    let before = code(&hub.mails_to(EMAIL)[0]);
+
+    hub.visitor().gql(REGISTER, registration(EMAIL)).await;
+    hub.run_jobs().await;
+    confirm(&hub, &before).await.expect_error("TOKEN_SPENT");
+    let sent = hub.mails_to(EMAIL);
+    assert_eq!(sent.len(), 2);
+    confirm(&hub, &code(&sent[1])).await.data();
+    hub.try_sign_in(EMAIL, "le mot de passe d'un autre")
+        .await
+        .expect_error("WRONG_CREDENTIALS");
+    hub.device(EMAIL, PASSWORD).await;
+    // Confirmed, the account is its owner's whatever others type.
+    let mut later = registration(EMAIL);
+    later["password"] = json!("le mot de passe d'un autre");
+    hub.visitor().gql(REGISTER, later).await;
+    hub.device(EMAIL, PASSWORD).await;
+    hub.run_jobs().await;
 }
 
 #[tokio::test]

@@ -168,12 +168,34 @@ fn what_happens_to_an_account_is_told_to_its_person_alone() {
     let mut person = person();
     person.request_password_reset(&after(1));
     person.set_password(&after(2), "$argon2id$2".into());
-    person.registered_again(&after(3));
+    let name = Name::parse("Nadia").expect("a name");
+    person.register_again(&after(3), name, Language::English, "$argon2id$3".into());
     for event in person.events.drain() {
         assert_eq!(event.audience, Audience::Person);
         assert_eq!(event.person, Some(person.id));
         assert!(event.facts.is_empty(), "no secret is a fact");
     }
+}
+
+#[test]
+fn what_is_typed_last_counts_until_the_address_is_confirmed() {
+    let again = |person: &mut Person, name: &str| {
+        let name = Name::parse(name).expect("a name");
+        person.register_again(&after(1), name, Language::English, "$argon2id$other".into())
+    };
+    let mut waiting = person();
+    assert!(again(&mut waiting, "Nadia"));
+    assert_eq!(waiting.name.as_str(), "Nadia");
+    assert_eq!(waiting.password_hash, "$argon2id$other");
+    let mut settled = person();
+    settled.confirm(&after(2));
+    let was = settled.clone();
+    assert!(!again(&mut settled, "Nadia"));
+    assert_eq!(settled.name, was.name);
+    assert_eq!(settled.password_hash, was.password_hash);
+    let mut locked = person();
+    locked.lock(&after(2)).expect("locks");
+    assert!(!again(&mut locked, "Nadia"), "nobody unlocks themselves");
 }
 
 #[test]
