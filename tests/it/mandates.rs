@@ -1,5 +1,6 @@
 //! Mandates: who may act for an organisation, and since when no more.
 
+mod endings;
 mod invitations;
 
 use maillage_domain::{
@@ -212,10 +213,9 @@ async fn representatives_alone_give_change_and_end_mandates() {
         "REPRESENTATIVE"
     );
     assert_eq!(
-        stored::live_of_organisation(hub.platform().db(), mine)
+        stored::count(hub.platform().db(), mine, false)
             .await
-            .expect("read")
-            .len(),
+            .expect("counted"),
         3
     );
 }
@@ -337,10 +337,10 @@ async fn of_two_representatives_who_leave_at_once_one_stays() {
             .filter(|answer| answer.has_error("LAST_REPRESENTATIVE"))
             .count();
         assert_eq!(refused, 1, "{:#} {:#}", one.body, two.body);
-        let left = stored::count_representatives(hub.platform().db(), mine)
+        let left = stored::representatives(hub.platform().db(), &[mine])
             .await
             .expect("counted");
-        assert_eq!(left, 1);
+        assert_eq!(left[&mine].len(), 1);
     }
 }
 

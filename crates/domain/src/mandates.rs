@@ -88,26 +88,31 @@ impl Mandate {
         self.revoked_at.is_none()
     }
 
-    /// Whether `action` is possible in the present state, whoever asks. `representatives` counts
-    /// the live representatives of the organisation, this one included.
+    /// Whether `action` is possible in the present state, whoever asks. `representatives` are the
+    /// people who represent the organisation and may use their account.
     ///
     /// # Errors
     /// `WRONG_STATE` once ended, `LAST_REPRESENTATIVE`.
-    pub fn permits(&self, action: MandateAction, representatives: u64) -> Result<(), Refusal> {
+    pub fn permits(
+        &self,
+        action: MandateAction,
+        representatives: &[PersonId],
+    ) -> Result<(), Refusal> {
         if action == MandateAction::Read {
             return Ok(());
         }
         if !self.is_live() {
             return Err(Refusal::state("ENDED", action));
         }
-        if self.role == MandateRole::Representative && representatives <= 1 {
+        let others = representatives.iter().any(|one| *one != self.person);
+        if self.role == MandateRole::Representative && !others {
             return Err(Refusal::new(RefusalCode::LastRepresentative));
         }
         Ok(())
     }
 
-    /// Gives it another role. `representatives` counts the live representatives of the
-    /// organisation, this one included.
+    /// Gives it another role. `representatives` are the people who represent the organisation and
+    /// may use their account.
     ///
     /// # Errors
     /// `WRONG_STATE` once ended, `NOTHING_TO_DO`, `LAST_REPRESENTATIVE`.
@@ -115,7 +120,7 @@ impl Mandate {
         &mut self,
         act: &Act<'_>,
         role: MandateRole,
-        representatives: u64,
+        representatives: &[PersonId],
     ) -> Result<(), Refusal> {
         if self.is_live() && role == self.role {
             return Err(Refusal::new(RefusalCode::NothingToDo));
@@ -130,7 +135,7 @@ impl Mandate {
     ///
     /// # Errors
     /// `WRONG_STATE` once ended, `LAST_REPRESENTATIVE`.
-    pub fn end(&mut self, act: &Act<'_>, representatives: u64) -> Result<(), Refusal> {
+    pub fn end(&mut self, act: &Act<'_>, representatives: &[PersonId]) -> Result<(), Refusal> {
         self.permits(MandateAction::End, representatives)?;
         self.revoked_at = Some(act.at);
         self.revoked_by = act.person;

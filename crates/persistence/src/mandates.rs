@@ -11,8 +11,10 @@ use maillage_domain::{
     mandates::{Mandate, MandateRole},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+    sea_query::{Expr, ExprTrait, Query},
 };
 
 pub use self::invitations::{
@@ -65,26 +67,8 @@ pub async fn live(
 /// # Errors
 /// When the database fails or holds what is no mandate.
 pub async fn live_of_person(conn: &impl Conn, person: PersonId) -> Result<Vec<Mandate>, Error> {
-    live_where(conn, Column::PersonId.eq(person.uuid())).await
-}
-
-/// The live mandates for an organisation, oldest first.
-///
-/// # Errors
-/// When the database fails or holds what is no mandate.
-pub async fn live_of_organisation(
-    conn: &impl Conn,
-    organisation: OrganisationId,
-) -> Result<Vec<Mandate>, Error> {
-    live_where(conn, Column::OrganisationId.eq(organisation.uuid())).await
-}
-
-async fn live_where(
-    conn: &impl Conn,
-    of: sea_orm::sea_query::SimpleExpr,
-) -> Result<Vec<Mandate>, Error> {
     let rows = Entity::find()
-        .filter(of)
+        .filter(Column::PersonId.eq(person.uuid()))
         .filter(Column::RevokedAt.is_null())
         .order_by_asc(Column::Id)
         .all(&conn.executor())
@@ -92,31 +76,24 @@ async fn live_where(
     rows.iter().map(mandate).collect()
 }
 
-/// How many people represent an organisation.
-///
-/// # Errors
-/// When the database fails.
-pub async fn count_representatives(
-    conn: &impl Conn,
-    organisation: OrganisationId,
-) -> Result<u64, Error> {
-    Ok(representatives(conn, &[organisation])
-        .await?
-        .remove(&organisation)
-        .unwrap_or_default())
-}
-
-/// How many people represent each of the organisations; those without any are left out.
+/// Who represents each of the organisations, and may use their account; organisations without
+/// anybody are left out.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn representatives(
     conn: &impl Conn,
     organisations: &[OrganisationId],
-) -> Result<HashMap<OrganisationId, u64>, Error> {
-    let rows: Vec<Uuid> = Entity::find()
+) -> Result<HashMap<OrganisationId, Vec<PersonId>>, Error> {
+    let able = Query::select()
+        .column("id")
+        .from("persons")
+        .and_where(Expr::col("locked_at").is_null())
+        .and_where(Expr::col("confirmed_at").is_not_null())
+        .take();
+    let rows: Vec<(Uuid, Uuid)> = Entity::find()
         .select_only()
-        .column(Column::OrganisationId)
+        .columns([Column::OrganisationId, Column::PersonId])
         .filter(among(
             conn,
             Column::OrganisationId,
@@ -124,14 +101,17 @@ pub async fn representatives(
         ))
         .filter(Column::RevokedAt.is_null())
         .filter(Column::Role.eq(MandateRole::Representative.as_str()))
+        .filter(Column::PersonId.in_subquery(able))
         .into_tuple()
         .all(&conn.executor())
         .await?;
-    let mut counts = HashMap::new();
-    for row in rows {
-        *counts.entry(OrganisationId::from_uuid(row)).or_default() += 1;
+    let mut people: HashMap<OrganisationId, Vec<PersonId>> = HashMap::new();
+    for (organisation, person) in rows {
+        let organisation = OrganisationId::from_uuid(organisation);
+        let people = people.entry(organisation).or_default();
+        people.push(PersonId::from_uuid(person));
     }
-    Ok(counts)
+    Ok(people)
 }
 
 /// A page of the mandates for an organisation, with those that ended or without.

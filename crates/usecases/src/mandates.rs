@@ -68,7 +68,7 @@ async fn step(
     actor: &Actor,
     target: Target,
     action: MandateAction,
-    step: impl FnOnce(&mut Mandate, &Act<'_>, u64) -> Result<(), Refusal>,
+    step: impl FnOnce(&mut Mandate, &Act<'_>, &[PersonId]) -> Result<(), Refusal>,
 ) -> Result<Mandate, Error> {
     let (actor, act) = platform.act_for(actor, target.acting_for)?;
     platform
@@ -87,9 +87,14 @@ async fn step(
                 .ok_or(Error::NotFound)?;
             policy::check(&actor, Action::Mandate(action, &mandate, &organisation))?;
             expect_version(target.expected_version, mandate.version)?;
-            let representatives = mandates::count_representatives(tx, mandate.organisation).await?;
-            step(&mut mandate, &act, representatives)?;
+            let role = MandateRole::Representative;
+            let representatives =
+                persistence::accounts::mandated(tx, mandate.organisation, role).await?;
+            step(&mut mandate, &act, &representatives)?;
             save(tx, &mut mandate).await?;
+            if !mandate.is_live() || mandate.role < MandateRole::Representative {
+                invitations::revoke_those_of(tx, &act, &mandate).await?;
+            }
             Ok(mandate)
         })
         .await
@@ -186,14 +191,15 @@ pub async fn own(platform: &Platform, actor: &Actor) -> Result<Vec<Mandate>, Err
     Ok(mandates::live_of_person(platform.db(), person).await?)
 }
 
-/// How many representatives each of the organisations has, for those who were shown one.
+/// Who represents each of the organisations and may use their account, for those who were shown
+/// one.
 ///
 /// # Errors
 /// `Internal` alone.
 pub async fn representatives(
     platform: &Platform,
     organisations: &[OrganisationId],
-) -> Result<HashMap<OrganisationId, u64>, Error> {
+) -> Result<HashMap<OrganisationId, Vec<PersonId>>, Error> {
     Ok(mandates::representatives(platform.db(), organisations).await?)
 }
 

@@ -32,8 +32,11 @@ impl Loaders {
         self.batches.load_one(Whole(id)).await
     }
 
-    /// How many people represent an organisation that the actor has been shown.
-    pub(crate) async fn representatives(&self, id: OrganisationId) -> Result<u64, BatchError> {
+    /// Who represents an organisation that the actor has been shown, and may use their account.
+    pub(crate) async fn representatives(
+        &self,
+        id: OrganisationId,
+    ) -> Result<Vec<PersonId>, BatchError> {
         Ok(self
             .batches
             .load_one(RepresentativesOf(id))
@@ -47,7 +50,7 @@ impl Loaders {
     }
 }
 
-/// Asks for the number of an organisation's representatives.
+/// Asks for an organisation's representatives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct RepresentativesOf(OrganisationId);
 
@@ -87,18 +90,18 @@ impl Loader<Whole<OrganisationId>> for Batches {
 }
 
 impl Loader<RepresentativesOf> for Batches {
-    type Value = u64;
+    type Value = Vec<PersonId>;
     type Error = BatchError;
 
     async fn load(
         &self,
         ids: &[RepresentativesOf],
-    ) -> Result<HashMap<RepresentativesOf, u64>, BatchError> {
+    ) -> Result<HashMap<RepresentativesOf, Vec<PersonId>>, BatchError> {
         let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
         let found = mandates::representatives(&self.platform, &ids).await?;
         Ok(found
             .into_iter()
-            .map(|(id, count)| (RepresentativesOf(id), count))
+            .map(|(id, people)| (RepresentativesOf(id), people))
             .collect())
     }
 }

@@ -146,7 +146,7 @@ impl Mandate {
                     self.actor(ctx),
                     Action::Mandate(*action, &self.mandate, &organisation),
                 );
-                let permits = || self.mandate.permits(*action, representatives);
+                let permits = || self.mandate.permits(*action, &representatives);
                 ActionState::of(action, allowed, permits, ctx.language())
             })
             .collect())

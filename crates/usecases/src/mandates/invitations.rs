@@ -99,6 +99,35 @@ pub async fn appoint_representative(
         .await
 }
 
+/// Takes back what somebody invited others to who no longer may.
+pub(super) async fn revoke_those_of(
+    tx: &Tx,
+    act: &Act<'_>,
+    mandate: &Mandate,
+) -> Result<(), Error> {
+    for mut open in mandates::open_invitations(tx, mandate.organisation, act.at).await? {
+        if open.invited_by == Some(mandate.person) {
+            open.revoke(act)?;
+            mandates::save_invitation(tx, &mut open).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether who sent an invitation could send it now. The operator always could.
+async fn stands(tx: &Tx, invitation: &Invitation) -> Result<bool, Error> {
+    let Some(host) = invitation.invited_by else {
+        return Ok(true);
+    };
+    let host = accounts::rights_of(tx, host).await?.map(Actor::Person);
+    let organisation = organisations::find(tx, invitation.organisation).await?;
+    let (Some(host), Some(organisation)) = (host, organisation) else {
+        return Ok(false);
+    };
+    let may = |action| policy::check(&host, Action::Organisation(action, &organisation)).is_ok();
+    Ok(may(OrganisationAction::ManageMandates) || may(OrganisationAction::AppointRepresentative))
+}
+
 /// Sends an invitation in the place of those it replaces.
 async fn send(
     tx: &Tx,
@@ -123,7 +152,8 @@ async fn send(
 /// sent to is often a shared one. Answers also the actor with the mandate.
 ///
 /// # Errors
-/// `Unauthenticated`; `TOKEN_SPENT` for a code that is wrong, used, taken back or too old;
+/// `Unauthenticated`; `TOKEN_SPENT` for a code that is wrong, used, taken back or too old, or from
+/// somebody who may invite no more;
 /// `ALREADY_MANDATED`.
 pub async fn accept(
     platform: &Platform,
@@ -146,6 +176,9 @@ pub async fn accept(
             // Of two who take it up at once, the second finds it used.
             organisations::lock(tx, organisation).await?;
             let mut invitation = mandates::find_invitation(tx, id).await?.ok_or_else(spent)?;
+            if !stands(tx, &invitation).await? {
+                return Err(spent().into());
+            }
             let held = mandates::live(tx, person, organisation).await?;
             let act = platform.act(actor).acting_for(organisation);
             let mut mandate = invitation.accept(&act, person, held)?;
