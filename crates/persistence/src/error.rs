@@ -21,6 +21,9 @@ pub enum Error {
         /// What the parser said.
         reason: String,
     },
+    /// A cursor whose key is none of its order: whoever sent it made it up. Names the argument.
+    #[error("{0}: the key of the cursor is none of its order")]
+    Cursor(&'static str),
     /// The database failed.
     #[error("the database failed")]
     Database(#[source] DbErr),

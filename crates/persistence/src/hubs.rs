@@ -28,7 +28,7 @@ pub use self::{
 use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,
-    rows::{among, corrupt, json, one_row, to_json, value},
+    rows::{among, corrupt, json, lock_row, one_row, to_json, value},
 };
 
 /// A hub with the charter in force.
@@ -136,12 +136,7 @@ pub async fn charters(conn: &impl Conn, hub: HubId) -> Result<Vec<Charter>, Erro
 /// # Errors
 /// When the database fails.
 pub async fn lock(tx: &Tx, id: HubId) -> Result<(), Error> {
-    row::Entity::update_many()
-        .col_expr(row::Column::Version, Expr::col(row::Column::Version))
-        .filter(row::Column::Id.eq(id.uuid()))
-        .exec(&tx.executor())
-        .await?;
-    Ok(())
+    lock_row(tx, "hubs", id.uuid()).await
 }
 
 /// Writes a hub, its newest charter and its events.

@@ -14,10 +14,8 @@ use maillage_domain::{
     values::Reason,
 };
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, Order, PaginatorTrait,
-    QueryFilter, QuerySelect,
-    sea_query::{Expr, ExprTrait, LockType, Query},
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter,
+    QuerySelect, sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -26,7 +24,9 @@ use self::row::{ActiveModel, Column, Entity, Model};
 use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,
+    organisations,
     page::{Cursor, Page, PageRequest},
+    projects,
     rows::{Keyset, among, corrupt, json, one_row, paged, text, to_json, value},
 };
 
@@ -130,22 +130,10 @@ pub async fn open_review_of(conn: &impl Conn, subject: Uuid) -> Result<Option<Re
 /// # Errors
 /// When the database fails.
 pub async fn lock_subject(tx: &Tx, subject: Reviewable) -> Result<(), Error> {
-    let executor = tx.executor();
-    // On SQLite there is but one writer.
-    if executor.get_database_backend() == DbBackend::Postgres {
-        let (table, id) = match subject {
-            Reviewable::Project(id) => ("projects", id.uuid()),
-            Reviewable::Organisation(id) => ("organisations", id.uuid()),
-        };
-        let lock = Query::select()
-            .column("id")
-            .from(table)
-            .and_where(Expr::col("id").eq(id))
-            .lock(LockType::Update)
-            .take();
-        executor.query_one(&lock).await?;
+    match subject {
+        Reviewable::Project(id) => projects::lock(tx, id).await,
+        Reviewable::Organisation(id) => organisations::lock(tx, id).await,
     }
-    Ok(())
 }
 
 /// Writes a review and its events.

@@ -43,6 +43,10 @@ impl Cursor {
         let malformed = || Problem::new(ProblemCode::Malformed);
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| malformed())?;
         let text = String::from_utf8(bytes).map_err(|_| malformed())?;
+        // No sort key holds one, and PostgreSQL takes none.
+        if text.contains('\0') {
+            return Err(malformed());
+        }
         let mut parts = text.splitn(3, ':');
         let (Some(given), Some(id)) = (parts.next(), parts.next()) else {
             return Err(malformed());
@@ -76,6 +80,16 @@ pub enum Direction {
     Forward,
     /// `last` elements `before` a cursor.
     Backward,
+}
+
+impl Direction {
+    /// The argument that gives the cursor.
+    pub(crate) fn argument(self) -> &'static str {
+        match self {
+            Self::Forward => "after",
+            Self::Backward => "before",
+        }
+    }
 }
 
 /// The page wanted: at most `limit` elements from one side of a cursor, or of the list.
@@ -132,10 +146,10 @@ impl PageRequest {
                 Problem::new(ProblemCode::Inconsistent).with("with", "first"),
             ));
         }
-        let (size_field, cursor_field, size, cursor, direction) = if backward {
-            ("last", "before", last, before, Direction::Backward)
+        let (size_field, size, cursor, direction) = if backward {
+            ("last", last, before, Direction::Backward)
         } else {
-            ("first", "after", first, after, Direction::Forward)
+            ("first", first, after, Direction::Forward)
         };
         let limit = match size {
             None => default,
@@ -154,7 +168,7 @@ impl PageRequest {
         let cursor = cursor
             .map(|cursor| Cursor::decode(cursor, order))
             .transpose()
-            .map_err(|problem| (cursor_field, problem))?;
+            .map_err(|problem| (direction.argument(), problem))?;
         Ok(Self {
             limit,
             cursor,
@@ -234,6 +248,11 @@ mod tests {
             Cursor::decode("%%%", "NAME_ASC")
                 .expect_err("no cursor")
                 .code,
+            ProblemCode::Malformed
+        );
+        let nul = Cursor::new("NAME_ASC", Some("a\0".into()), Uuid::from_u128(7)).encode();
+        assert_eq!(
+            Cursor::decode(&nul, "NAME_ASC").expect_err("a NUL").code,
             ProblemCode::Malformed
         );
     }

@@ -6,13 +6,13 @@ use maillage_domain::Problem;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, Order, QueryResult,
     QuerySelect, QueryTrait, Select, TryGetable, Value,
-    sea_query::{Expr, ExprTrait, SimpleExpr, extension::postgres::PgFunc},
+    sea_query::{Expr, ExprTrait, LockType, Query, SimpleExpr, extension::postgres::PgFunc},
 };
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use crate::{
-    db::sealed::Conn,
+    db::{Tx, sealed::Conn},
     error::Error,
     page::{Direction, PageRequest},
 };
@@ -101,6 +101,23 @@ pub(crate) fn one_row(affected: u64) -> Result<(), Error> {
     } else {
         Err(Error::Stale)
     }
+}
+
+/// Makes others who lock the same row wait until this transaction ends. Nothing in it changes.
+pub(crate) async fn lock_row(tx: &Tx, table: &'static str, id: Uuid) -> Result<(), Error> {
+    let executor = tx.executor();
+    // On SQLite there is but one writer.
+    if executor.get_database_backend() == DbBackend::Postgres {
+        // As an update would: rows that refer to this one are written meanwhile.
+        let lock = Query::select()
+            .column("id")
+            .from(table)
+            .and_where(Expr::col("id").eq(id))
+            .lock(LockType::NoKeyUpdate)
+            .take();
+        executor.query_one(&lock).await?;
+    }
+    Ok(())
 }
 
 /// `column IN (ids)`, as one array parameter on PostgreSQL so that a single prepared statement
@@ -193,7 +210,7 @@ where
                 let key = cursor
                     .key()
                     .and_then(read)
-                    .ok_or_else(|| corrupt("cursor", "key", "not of this order"))?;
+                    .ok_or(Error::Cursor(page.direction.argument()))?;
                 Condition::any()
                     .add(beyond(*column, key.clone()))
                     .add(Condition::all().add(column.eq(key)).add(after_id))

@@ -1,7 +1,7 @@
 //! What a use case answers when it cannot do as asked. Adapters turn it into their protocol once.
 
 use maillage_domain::{
-    Faults, Problem, Refusal,
+    Faults, Problem, ProblemCode, Refusal,
     policy::{Denial, Forbidden},
 };
 use maillage_persistence as persistence;
@@ -75,6 +75,9 @@ impl From<persistence::Error> for Error {
         match error {
             // A unique index that no use case foresaw means that somebody was faster.
             persistence::Error::Stale | persistence::Error::Taken(_) => Self::CONFLICT,
+            persistence::Error::Cursor(argument) => {
+                Self::invalid(argument, Problem::new(ProblemCode::Malformed))
+            }
             error => Self::Internal(Box::new(error)),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use maillage_domain::{
     ids::{CollegeId, HubId, OrganisationId, Uuid},
     memberships::{MemberCategory, Membership, MembershipState},
@@ -21,7 +21,7 @@ use crate::{
     error::Error,
     hubs,
     page::{Cursor, Direction, Page, PageRequest},
-    rows::{among, corrupt},
+    rows::among,
     search,
 };
 
@@ -106,7 +106,10 @@ impl MembershipOrder {
         match self.field {
             MembershipOrderField::Opened => None,
             MembershipOrderField::Name => Some(key.into()),
-            MembershipOrderField::Since => key.parse::<NaiveDate>().ok().map(Value::from),
+            // PostgreSQL knows no day beyond those that people write.
+            MembershipOrderField::Since => (key.parse::<NaiveDate>().ok())
+                .filter(|day| (1..=9999).contains(&day.year()))
+                .map(Value::from),
         }
     }
 
@@ -176,7 +179,12 @@ pub async fn list(
     let forward = page.direction == Direction::Forward;
     let direction = direction(order.descending != forward);
     if let Some(cursor) = &page.cursor {
-        wanted = wanted.filter(beyond(order, cursor, &direction)?);
+        wanted = wanted.filter(beyond(
+            order,
+            cursor,
+            &direction,
+            page.direction.argument(),
+        )?);
     }
     let rows = sorted(
         conn,
@@ -370,7 +378,12 @@ fn ordered(wanted: Select<Entity>, order: MembershipOrder, direction: &Order) ->
 }
 
 /// What comes after the cursor in this direction.
-fn beyond(order: MembershipOrder, cursor: &Cursor, direction: &Order) -> Result<Condition, Error> {
+fn beyond(
+    order: MembershipOrder,
+    cursor: &Cursor,
+    direction: &Order,
+    argument: &'static str,
+) -> Result<Condition, Error> {
     let further = |column: SimpleExpr, value: Value| match direction {
         Order::Asc => column.gt(value),
         _ => column.lt(value),
@@ -382,7 +395,7 @@ fn beyond(order: MembershipOrder, cursor: &Cursor, direction: &Order) -> Result<
     let value = cursor
         .key()
         .and_then(|key| order.value(key))
-        .ok_or_else(|| corrupt("cursor", "key", "not of this order"))?;
+        .ok_or(Error::Cursor(argument))?;
     Ok(Condition::any()
         .add(further(key.clone(), value.clone()))
         .add(Condition::all().add(key.eq(value)).add(after_id)))
