@@ -1,0 +1,6 @@
+- CREATE UNIQUE INDEX organisations_siren ON public.organisations USING btree (siren) WHERE (siren IS NOT NULL)
++ CREATE INDEX memberships_of_organisation ON public.memberships USING btree (organisation_id, state)
++ CREATE INDEX participations_of_project ON public.participations USING btree (project_id, id)
++ CREATE INDEX projects_by_change ON public.projects USING btree (updated_at, id)
++ CREATE INDEX projects_by_title ON public.projects USING btree (sort_title, id)
++ CREATE UNIQUE INDEX organisations_siren ON public.organisations USING btree (siren) WHERE ((siren IS NOT NULL) AND (published_at IS NOT NULL))
