@@ -2,6 +2,7 @@
 
 mod lifecycle;
 mod oracle;
+mod oversight;
 mod reading;
 
 use maillage_domain::{
@@ -126,7 +127,9 @@ pub(crate) async fn put_in(
                 ),
             };
             membership.state = state;
-            membership.since = Some(act.today());
+            if state == MembershipState::Active {
+                membership.since = Some(act.today());
+            }
             memberships::save(tx, &mut membership).await?;
             if state == MembershipState::Active {
                 let mut found = organisations::find(tx, organisation)
@@ -288,33 +291,50 @@ async fn every_wrong_field_is_named_and_nothing_is_written() {
 }
 
 #[tokio::test]
-async fn of_two_organisations_with_one_siren_exactly_one_is_created() {
+async fn of_two_organisations_with_one_siren_exactly_one_is_published() {
+    const ACCEPT: &str = "
+        mutation ($id: ID!, $version: Int!) {
+          acceptMembership(input: { id: $id, expectedVersion: $version }) { membership { state } errors { code } }
+        }";
     let hub = TestHub::start().await;
-    let (jeanne, karim) = (
+    let (jeanne, karim, coordinator) = (
         hub.person("Jeanne Peyrebelle").await,
         hub.person("Karim Benali").await,
+        hub.person("Coline Faure").await,
+    );
+    let team = [(&coordinator, HubRole::Coordinator)];
+    let (here, there) = (
+        hub_with(&hub, "littoral", &team).await,
+        hub_with(&hub, "garrigue", &team).await,
     );
     let second = hub.another_instance().await;
-    let karim = karim.on(&second);
-    let content =
-        |name| json!({ "content": with(content(name), &json!({ "siret": "732 829 320 00074" })) });
-    let (one, other) = tokio::join!(
-        jeanne.ask(CREATE, content("Une")),
-        karim.ask(CREATE, content("Autre"))
+    let siren = |name| with(content(name), &json!({ "siret": "732 829 320 00074" }));
+    // Whoever types it first keeps nobody from it.
+    let one = create(&jeanne, siren("Une")).await;
+    let other = create(&karim, siren("Autre")).await;
+    let mut accepted = Vec::new();
+    for (place, organisation) in [(here, one), (there, other)] {
+        let applied = put_in(&hub, place, organisation, MembershipState::Applied).await;
+        accepted.push(json!({ "id": applied.id.to_string(), "version": applied.version }));
+    }
+    let elsewhere = coordinator.on(&second);
+    let (first, last) = tokio::join!(
+        coordinator.ask(ACCEPT, accepted[0].clone()),
+        elsewhere.ask(ACCEPT, accepted[1].clone()),
     );
-    let refused = [&one, &other]
+    let refused = [&first, &last]
         .into_iter()
         .filter(|answer| answer.has_error("SIREN_TAKEN"))
         .count();
-    let made = [&one, &other]
-        .into_iter()
-        .filter(|answer| !answer.body["data"]["createOrganisation"]["organisation"].is_null())
-        .count();
-    assert_eq!((refused, made), (1, 1), "{:#} {:#}", one.body, other.body);
+    assert_eq!(refused, 1, "{:#} {:#}", first.body, last.body);
+    let published = "query { organisation(siren: \"732829320\") { name summary } }";
+    let data = hub.visitor().gql(published, json!({})).await;
+    assert!(data["organisation"]["summary"].is_string(), "{data:#}");
     jeanne
-        .ask(CREATE, content("Encore"))
+        .ask(CREATE, json!({ "content": siren("Encore") }))
         .await
         .expect_error("SIREN_TAKEN");
+    hub.run_jobs().await;
 }
 
 #[tokio::test]

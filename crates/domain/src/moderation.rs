@@ -50,6 +50,8 @@ text_enum! {
         ChangesRequested = "CHANGES_REQUESTED",
         /// A moderator refused it; kept for its author to read, and for an appeal to publish.
         Rejected = "REJECTED",
+        /// Given back undecided: what it changes was taken down, or its hub has no say any more.
+        Returned = "RETURNED",
     }
 }
 
@@ -83,6 +85,17 @@ impl<C> Revision<C> {
         self.statement = Some(statement);
     }
 
+    /// Whether moderators have it before them, or have decided on it.
+    pub(crate) fn is_put_forward(&self) -> bool {
+        self.state != RevisionState::Returned
+    }
+
+    /// Leaves it with its author, decided by nobody.
+    pub(crate) fn give_back(&mut self) {
+        self.state = RevisionState::Returned;
+        self.statement = None;
+    }
+
     /// A revision handed in now.
     pub fn submitted(act: &Act<'_>, content: C) -> Self {
         Self {
@@ -93,6 +106,11 @@ impl<C> Revision<C> {
             statement: None,
         }
     }
+}
+
+/// The revision that moderators decide on, if one is before them.
+pub(crate) fn put_forward<C>(revision: &mut Option<Revision<C>>) -> Option<&mut Revision<C>> {
+    revision.as_mut().filter(|one| one.is_put_forward())
 }
 
 text_enum! {

@@ -23,7 +23,7 @@ use crate::{
     content::{ContentAction, ContentState},
     events::{Audience, Event, EventKind, Pending, Subject},
     ids::{HubId, OrganisationId},
-    moderation::{Moderation, Revision, RevisionState, Statement},
+    moderation::{Moderation, Revision, RevisionState, Statement, put_forward},
     refusals::{Fact, Refusal, RefusalCode},
     values::text_enum,
 };
@@ -102,6 +102,13 @@ pub struct Organisation {
     ///
     /// [`MembershipState::is_under_care`]: crate::memberships::MembershipState::is_under_care
     pub hubs: Vec<HubId>,
+    /// The hubs that it is an active member of, the one it belongs to longest first. Read-only
+    /// here.
+    pub member_of: Vec<HubId>,
+    /// The hubs that have its application and have not decided, the oldest first. Read-only here.
+    pub applied_to: Vec<HubId>,
+    /// Whether any hub ever admitted it. Read-only here.
+    pub admitted: bool,
     /// Counts its changes.
     pub version: i32,
     /// What happened since it was loaded.
@@ -125,6 +132,9 @@ impl Organisation {
             updated_at: act.at,
             published_at: None,
             hubs: Vec::new(),
+            member_of: Vec::new(),
+            applied_to: Vec::new(),
+            admitted: false,
             version: 0,
             events: Pending::default(),
         };
@@ -165,16 +175,35 @@ impl Organisation {
         self.state == ContentState::Published
     }
 
+    /// The hub that looks at its profile: the one it belongs to longest; before any admitted it,
+    /// the one it applied to first.
+    pub fn home_hub(&self) -> Option<HubId> {
+        self.member_of.first().or(self.applied_to.first()).copied()
+    }
+
+    /// Whether a published profile owes that to a hub. One entered from public sources that no
+    /// hub ever admitted does not.
+    fn was_published_by_a_hub(&self) -> bool {
+        self.state == ContentState::Published && (self.admitted || self.source != Source::Import)
+    }
+
     /// Whether `action` is possible in the present state, whoever asks.
     ///
     /// # Errors
-    /// `WRONG_STATE` with the state; for a profile to be submitted `INCOMPLETE` (fact `field`)
-    /// without a summary or a commune, `NOT_ACTIVE_MEMBER` in no hub; for one to be put away
-    /// `ALREADY_MEMBER` (fact `hub`).
+    /// `WRONG_STATE` with the state; `NOT_ACTIVE_MEMBER` for a profile to be submitted, or one that
+    /// a hub published to be changed, where no hub looks at it; for one to be submitted `INCOMPLETE`
+    /// (fact `field`) without a summary or a commune; for one to be put away `ALREADY_MEMBER` (fact
+    /// `hub`).
     pub fn permits(&self, action: OrganisationAction) -> Result<(), Refusal> {
         use OrganisationAction as A;
         let step = match action {
             A::Edit => match self.state {
+                // Who is suspended or gone would change unseen what a hub let out.
+                ContentState::Published
+                    if self.was_published_by_a_hub() && self.home_hub().is_none() =>
+                {
+                    return Err(Refusal::new(RefusalCode::NotActiveMember));
+                }
                 ContentState::Draft | ContentState::ChangesRequested | ContentState::Published => {
                     return Ok(());
                 }
@@ -185,7 +214,7 @@ impl Organisation {
                 self.state.after(ContentAction::Submit)?;
                 self.complete()?;
                 // A hub looks at it: there must be one.
-                return match self.hubs.first() {
+                return match self.home_hub() {
                     Some(_) => Ok(()),
                     None => Err(Refusal::new(RefusalCode::NotActiveMember)),
                 };
@@ -212,11 +241,11 @@ impl Organisation {
     }
 
     /// Changes its fields: at once before publication and where the hub trusts, as a revision
-    /// beside the published profile otherwise. `moderation` is that of the hub it belongs to,
-    /// `None` when it belongs to none.
+    /// beside the published profile otherwise. `moderation` is that of [`Self::home_hub`], `None`
+    /// without one.
     ///
     /// # Errors
-    /// `WRONG_STATE`; `NOTHING_TO_DO` when nothing changes.
+    /// `WRONG_STATE`, `NOT_ACTIVE_MEMBER`; `NOTHING_TO_DO` when nothing changes.
     pub fn edit(
         &mut self,
         act: &Act<'_>,
@@ -258,7 +287,8 @@ impl Organisation {
     /// Hands the profile in; where the hub looks afterwards, it is published at once.
     ///
     /// # Errors
-    /// `WRONG_STATE`; `INCOMPLETE` (fact `field`) without a summary or a commune.
+    /// `WRONG_STATE`, `NOT_ACTIVE_MEMBER`; `INCOMPLETE` (fact `field`) without a summary or a
+    /// commune.
     pub fn submit(&mut self, act: &Act<'_>, moderation: &Moderation) -> Result<(), Refusal> {
         self.permits(OrganisationAction::Submit)?;
         let next = self.state.after(ContentAction::Submit)?;
@@ -307,13 +337,38 @@ impl Organisation {
         Ok(())
     }
 
+    /// Gives what waits back undecided: the hub that was to look at it has no say any more.
+    pub fn give_back(&mut self, act: &Act<'_>, hub: HubId) {
+        let revised = self
+            .revision
+            .as_mut()
+            .filter(|revision| revision.state == RevisionState::Submitted);
+        let mut facts = vec![Fact::new("returned", true)];
+        if let Some(revision) = revised {
+            revision.give_back();
+            facts.push(Fact::new("revision", true));
+        } else if self.state == ContentState::Submitted {
+            self.state = ContentState::Draft;
+        } else {
+            return;
+        }
+        self.updated_at = act.at;
+        self.record(
+            act,
+            EventKind::OrganisationWithdrawn,
+            Audience::Organisation,
+            Some(hub),
+            facts,
+        );
+    }
+
     /// Publishes what was submitted: the profile, or the revision of it. What was published at
     /// once and is left so after a look does not change; its review tells the decision.
     ///
     /// # Errors
     /// `WRONG_STATE`.
     pub fn publish(&mut self, act: &Act<'_>, hub: HubId) -> Result<(), Refusal> {
-        if let Some(revision) = self.revision.take() {
+        if let Some(revision) = self.revision.take_if(|one| one.is_put_forward()) {
             self.content = revision.content;
         } else if self.state == ContentState::Published {
             return Ok(());
@@ -379,7 +434,7 @@ impl Organisation {
         hub: HubId,
         statement: Statement,
     ) -> Result<(), Refusal> {
-        if let Some(revision) = &mut self.revision {
+        if let Some(revision) = put_forward(&mut self.revision) {
             revision.restrict(RevisionState::ChangesRequested, statement);
             self.updated_at = act.at;
             self.record(
@@ -413,7 +468,7 @@ impl Organisation {
         hub: HubId,
         statement: Statement,
     ) -> Result<(), Refusal> {
-        if let Some(revision) = &mut self.revision {
+        if let Some(revision) = put_forward(&mut self.revision) {
             revision.restrict(RevisionState::Rejected, statement);
             self.updated_at = act.at;
             self.record(
@@ -436,13 +491,16 @@ impl Organisation {
         Ok(())
     }
 
-    /// Takes the profile down, a waiting revision with it: its review ends as withdrawn.
+    /// Takes the profile down. A revision beside it goes back to its author undecided: its review
+    /// ends as withdrawn.
     ///
     /// # Errors
     /// `WRONG_STATE`.
     pub fn hide(&mut self, act: &Act<'_>, hub: HubId, statement: Statement) -> Result<(), Refusal> {
         let next = self.state.after(ContentAction::Hide)?;
-        self.revision = None;
+        if let Some(revision) = &mut self.revision {
+            revision.give_back();
+        }
         self.enter(
             act,
             next,

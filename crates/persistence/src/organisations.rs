@@ -20,9 +20,8 @@ use maillage_domain::{
     values::{Label, Markdown, Name, Problem, Summary, fold},
 };
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Expr, SelectStatement},
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::SelectStatement,
 };
 
 pub(crate) use self::standing::{joined_name, visible};
@@ -36,11 +35,11 @@ pub use self::{
 use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,
-    rows::{among, corrupt, json, one_row, text, to_json, value},
+    rows::{among, corrupt, json, lock_row, one_row, text, to_json, value},
     search,
 };
 
-/// An organisation with the hubs whose teams have a say over it.
+/// An organisation with what it is to hubs.
 ///
 /// # Errors
 /// When the database fails or holds what is no organisation.
@@ -48,28 +47,29 @@ pub async fn find(conn: &impl Conn, id: OrganisationId) -> Result<Option<Organis
     Ok(by_ids(conn, &[id]).await?.remove(&id))
 }
 
-/// The organisation registered under a SIREN.
+/// The organisation published under a SIREN. Drafts may name it too: it is nobody's before.
 ///
 /// # Errors
 /// When the database fails or holds what is no organisation.
 pub async fn find_by_siren(conn: &impl Conn, siren: &Siren) -> Result<Option<Organisation>, Error> {
     let row = row::Entity::find()
         .filter(row::Column::Siren.eq(siren.as_str()))
+        .filter(row::Column::PublishedAt.is_not_null())
         .one(&conn.executor())
         .await?;
     match row {
         None => Ok(None),
         Some(row) => {
-            let hubs = care(conn, [row.id])
+            let belonging = belongings(conn, [row.id])
                 .await?
                 .remove(&row.id)
                 .unwrap_or_default();
-            organisation(row, hubs).map(Some)
+            organisation(row, belonging).map(Some)
         }
     }
 }
 
-/// Organisations with the hubs whose teams have a say over them, in two statements whatever their
+/// Organisations with what they are to hubs, in two statements whatever their
 /// number.
 ///
 /// # Errors
@@ -86,16 +86,16 @@ pub async fn by_ids(
         .filter(wanted)
         .all(&conn.executor())
         .await?;
-    let mut hubs = care(conn, rows.iter().map(|row| row.id)).await?;
+    let mut belongings = belongings(conn, rows.iter().map(|row| row.id)).await?;
     rows.into_iter()
         .map(|row| {
-            let hubs = hubs.remove(&row.id).unwrap_or_default();
-            organisation(row, hubs).map(|organisation| (organisation.id, organisation))
+            let belonging = belongings.remove(&row.id).unwrap_or_default();
+            organisation(row, belonging).map(|organisation| (organisation.id, organisation))
         })
         .collect()
 }
 
-/// Whether a save failed because another organisation is registered under the SIREN.
+/// Whether a save failed because another organisation is published under the SIREN.
 pub fn siren_is_taken(error: &Error) -> bool {
     error.is_taken("organisations_siren") || error.is_taken("organisations.siren")
 }
@@ -129,12 +129,7 @@ pub async fn live_hubs(conn: &impl Conn, id: OrganisationId) -> Result<Vec<HubId
 /// # Errors
 /// When the database fails.
 pub async fn lock(tx: &Tx, id: OrganisationId) -> Result<(), Error> {
-    row::Entity::update_many()
-        .col_expr(row::Column::Version, Expr::col(row::Column::Version))
-        .filter(row::Column::Id.eq(id.uuid()))
-        .exec(&tx.executor())
-        .await?;
-    Ok(())
+    lock_row(tx, "organisations", id.uuid()).await
 }
 
 /// Writes an organisation and what happened to it.
@@ -166,43 +161,73 @@ pub async fn save(tx: &Tx, organisation: &mut Organisation) -> Result<(), Error>
 
 /// The organisations that put themselves under the care of one of the hubs.
 pub(crate) fn in_care_of(hubs: impl IntoIterator<Item = Uuid>) -> SelectStatement {
+    in_states(hubs, MembershipState::is_under_care)
+}
+
+/// The active members of one of the hubs.
+fn members_of(hubs: impl IntoIterator<Item = Uuid>) -> SelectStatement {
+    in_states(hubs, |state| state == MembershipState::Active)
+}
+
+fn in_states(
+    hubs: impl IntoIterator<Item = Uuid>,
+    counts: fn(MembershipState) -> bool,
+) -> SelectStatement {
     use row::membership::{Column, Entity};
 
+    let states = (MembershipState::ALL.iter()).filter(|state| counts(**state));
     Entity::find()
         .select_only()
         .column(Column::OrganisationId)
         .filter(Column::HubId.is_in(hubs))
-        .filter(Column::State.is_in(states_of_care()))
+        .filter(Column::State.is_in(states.map(|state| state.as_str())))
         .into_query()
 }
 
-fn states_of_care() -> impl Iterator<Item = &'static str> {
-    MembershipState::ALL
-        .iter()
-        .filter(|state| state.is_under_care())
-        .map(|state| state.as_str())
+/// What an organisation is to hubs.
+#[derive(Default)]
+struct Belonging {
+    /// Those that have a say over it, the oldest membership first.
+    hubs: Vec<HubId>,
+    member_of: Vec<HubId>,
+    applied_to: Vec<HubId>,
+    admitted: bool,
 }
 
-/// The hubs that care for each of the organisations, oldest membership first.
-async fn care(
+/// What each of the organisations is to hubs.
+async fn belongings(
     conn: &impl Conn,
     ids: impl IntoIterator<Item = Uuid>,
-) -> Result<HashMap<Uuid, Vec<HubId>>, Error> {
+) -> Result<HashMap<Uuid, Belonging>, Error> {
     use row::membership::{Column, Entity};
 
     let rows = Entity::find()
         .filter(among(conn, Column::OrganisationId, ids))
-        .filter(Column::State.is_in(states_of_care()))
         .order_by_asc(Column::Id)
         .all(&conn.executor())
         .await?;
-    let mut hubs: HashMap<Uuid, Vec<HubId>> = HashMap::new();
+    let mut belongings: HashMap<Uuid, Belonging> = HashMap::new();
+    let mut members = Vec::new();
     for row in rows {
-        hubs.entry(row.organisation_id)
-            .or_default()
-            .push(HubId::from_uuid(row.hub_id));
+        let state: MembershipState = text("memberships", "state", &row.state)?;
+        let hub = HubId::from_uuid(row.hub_id);
+        let belonging = belongings.entry(row.organisation_id).or_default();
+        belonging.admitted |= row.since.is_some();
+        if state.is_under_care() {
+            belonging.hubs.push(hub);
+        }
+        match state {
+            MembershipState::Active => members.push(row),
+            MembershipState::Applied => belonging.applied_to.push(hub),
+            _ => {}
+        }
     }
-    Ok(hubs)
+    members.sort_by_key(|row| (row.since, row.opened_at, row.id));
+    for row in members {
+        let belonging = belongings.entry(row.organisation_id).or_default();
+        belonging.member_of.push(HubId::from_uuid(row.hub_id));
+    }
+    Ok(belongings)
 }
 
 fn active(organisation: &Organisation) -> Result<row::ActiveModel, Error> {
@@ -279,7 +304,7 @@ fn searched(content: &OrganisationContent) -> String {
     search::document(parts.into_iter().flatten())
 }
 
-fn organisation(row: row::Model, hubs: Vec<HubId>) -> Result<Organisation, Error> {
+fn organisation(row: row::Model, belonging: Belonging) -> Result<Organisation, Error> {
     const T: &str = "organisations";
     Ok(Organisation {
         id: OrganisationId::from_uuid(row.id),
@@ -334,7 +359,10 @@ fn organisation(row: row::Model, hubs: Vec<HubId>) -> Result<Organisation, Error
         created_at: row.created_at,
         updated_at: row.updated_at,
         published_at: row.published_at,
-        hubs,
+        hubs: belonging.hubs,
+        member_of: belonging.member_of,
+        applied_to: belonging.applied_to,
+        admitted: belonging.admitted,
         version: row.version,
         events: Pending::default(),
     })

@@ -2,8 +2,8 @@
 //!
 //! What has to agree with the hub (its charter, its colleges) is decided while its row is locked;
 //! then come, in this order, the organisation and the review of its profile. Suspending, excluding
-//! and leaving touch no content: what is published stays, and nothing new goes out, because
-//! publishing asks for an active membership.
+//! and leaving touch nothing that is published; what of the profile waits for this hub goes back to
+//! its author, and nothing new goes out, because publishing asks for an active membership.
 
 mod hub;
 mod organisation;

@@ -29,7 +29,7 @@ pub use self::{
         Target, appeal, claim, overturn, permits, publish, reject, release, request_changes, uphold,
     },
     grounds::GroundsDraft,
-    opening::{end, home_hub, open, treatment},
+    opening::{end, open, profile_treatment, release_profile, treatment},
     takedowns::{Takedown, hide_organisation, hide_project, restore_organisation, restore_project},
 };
 use crate::{error::Error, platform::Platform};

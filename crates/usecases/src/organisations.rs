@@ -6,11 +6,10 @@ use std::collections::HashMap;
 
 use maillage_domain::{
     Refusal, RefusalCode,
-    content::ContentKind,
     hubs::HubRole,
     ids::OrganisationId,
     mandates::{Mandate, MandateRole},
-    moderation::{Moderation, Outcome, ReviewKind, Reviewable},
+    moderation::{Outcome, ReviewKind, Reviewable},
     organisations::{
         EssDecision, Organisation, OrganisationAction, OrganisationContent, OrganisationDraft,
         Siren, Source,
@@ -22,7 +21,7 @@ pub use maillage_persistence::organisations::{
     EssFilter, OrganisationFields, OrganisationFilter, OrganisationOrder, OrganisationOrderField,
     OrganisationQuery, OrganisationView, Place, Standing,
 };
-use maillage_persistence::{self as persistence, Conn, Page, Tx, mandates, organisations};
+use maillage_persistence::{self as persistence, Page, Tx, mandates, organisations};
 
 pub use self::lifecycle::{archive, submit, withdraw};
 use crate::{
@@ -65,6 +64,7 @@ pub async fn create(
                 Source::Import
             };
             let mut organisation = Organisation::create(&act, content, source);
+            claim(tx, organisation.id, organisation.content.siren.as_ref()).await?;
             if source == Source::Import {
                 organisation.list(&act);
             }
@@ -84,7 +84,8 @@ pub async fn create(
 /// looks before publication.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden`, `Invalid`, `Conflict`, `WRONG_STATE`, `NOTHING_TO_DO`, `SIREN_TAKEN`.
+/// `NotFound`, `Forbidden`, `Invalid`, `Conflict`, `WRONG_STATE`, `NOTHING_TO_DO`, `SIREN_TAKEN`;
+/// `NOT_ACTIVE_MEMBER` for a published profile that no hub looks at any more.
 pub async fn update(
     platform: &Platform,
     actor: &Actor,
@@ -98,7 +99,7 @@ pub async fn update(
             let content = parse(draft)?;
             // A revision does not meet the unique index before it is published.
             claim(tx, organisation.id, content.siren.as_ref()).await?;
-            let treatment = treatment(tx, &organisation).await?;
+            let treatment = moderation::profile_treatment(tx, &organisation).await?;
             organisation.edit(&act, content, treatment.as_ref())?;
             save(tx, &mut organisation).await?;
             let subject = Reviewable::Organisation(organisation.id);
@@ -221,7 +222,7 @@ pub async fn whole(
     Ok(found)
 }
 
-/// The organisation registered under a SIREN, if the actor may see it.
+/// The organisation published under a SIREN, if the actor may see it.
 ///
 /// # Errors
 /// `Internal` alone.
@@ -279,23 +280,8 @@ async fn load(
     Ok(organisation)
 }
 
-/// How the hub of an organisation treats its profile; `None` when it belongs to none.
-async fn treatment(
-    conn: &impl Conn,
-    organisation: &Organisation,
-) -> Result<Option<Moderation>, Error> {
-    match moderation::home_hub(conn, organisation).await? {
-        None => Ok(None),
-        Some(hub) => {
-            let (treatment, _) =
-                moderation::treatment(conn, hub, organisation.id, ContentKind::Organisation)
-                    .await?;
-            Ok(Some(treatment))
-        }
-    }
-}
-
-/// A SIREN is one organisation's.
+/// A SIREN is one organisation's from its first publication on: who would draft another under it
+/// learns so before a hub has read it.
 async fn claim(tx: &Tx, id: OrganisationId, siren: Option<&Siren>) -> Result<(), Error> {
     let Some(siren) = siren else { return Ok(()) };
     match organisations::find_by_siren(tx, siren).await? {
@@ -304,7 +290,8 @@ async fn claim(tx: &Tx, id: OrganisationId, siren: Option<&Siren>) -> Result<(),
     }
 }
 
-async fn save(tx: &Tx, organisation: &mut Organisation) -> Result<(), Error> {
+/// Writes an organisation; the unique index settles whose a SIREN is when two are published.
+pub(crate) async fn save(tx: &Tx, organisation: &mut Organisation) -> Result<(), Error> {
     organisations::save(tx, organisation)
         .await
         .map_err(|error: persistence::Error| {

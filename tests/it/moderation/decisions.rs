@@ -197,7 +197,10 @@ async fn a_moderator_takes_a_project_down_and_shows_it_again() {
     let hidden = take_down(&scene.moderator, "hideProject", &project, more.clone()).await;
     let hidden = hidden.data()["hideProject"]["project"].clone();
     assert_eq!(hidden["statement"]["restriction"], "HIDDEN");
-    assert_eq!(hidden["revision"], Value::Null);
+    assert_eq!(
+        hidden["revision"]["state"], "RETURNED",
+        "what its author wrote is not lost"
+    );
     assert_eq!(scene.read(&visitor, &project).await, Value::Null);
     let ended = scene.review(&scene.moderator, &revision).await;
     assert_eq!(ended["decision"]["outcome"], "WITHDRAWN");
@@ -211,6 +214,13 @@ async fn a_moderator_takes_a_project_down_and_shows_it_again() {
         "PUBLISHED"
     );
     assert_eq!(scene.read(&visitor, &project).await["title"], "Réemploi");
+    let own = scene.read(&scene.author.representative, &project).await;
+    assert_eq!(own["revision"]["state"], "RETURNED");
+    let waits = scene.queue(&scene.moderator, json!({})).await;
+    assert_eq!(waits["totalCount"], 0, "nobody is asked again by itself");
+    let again = scene.retitle(&own, "Réemploi et consigne").await;
+    assert_eq!(again["revision"]["state"], "SUBMITTED");
+    scene.by_author("withdrawProject", &again, json!({})).await;
 
     // The history is there for those whom it concerns.
     let query = "query($id: ID!) { project(id: $id) { reviews { totalCount nodes { kind decision { outcome } } } } }";
@@ -218,6 +228,7 @@ async fn a_moderator_takes_a_project_down_and_shows_it_again() {
         client.gql(query, json!({ "id": project["id"] })).await["project"]["reviews"].clone()
     };
     let expected = json!([
+        { "kind": "REVISION", "decision": { "outcome": "WITHDRAWN" } },
         { "kind": "HIDING", "decision": { "outcome": "HIDDEN" } },
         { "kind": "REVISION", "decision": { "outcome": "WITHDRAWN" } },
         { "kind": "PUBLICATION", "decision": { "outcome": "PUBLISHED" } },

@@ -1,8 +1,6 @@
 //! From the draft to the archive, and what a coordinator decides on the way.
 
 use maillage_domain::{hubs::HubRole, memberships::MembershipState};
-use maillage_persistence::organisations;
-use maillage_usecases::Error;
 use serde_json::{Value, json};
 
 use super::{act_on, content, create, hub_with, put_in, update, with};
@@ -17,7 +15,7 @@ const DECIDE_ESS: &str = "
     }";
 
 #[tokio::test]
-async fn a_profile_is_submitted_in_a_hub_and_complete() {
+async fn an_applicant_hands_its_profile_in_to_the_hub_it_applied_to() {
     let hub = TestHub::start().await;
     let (jeanne, coordinator) = (
         hub.person("Jeanne Peyrebelle").await,
@@ -29,54 +27,52 @@ async fn a_profile_is_submitted_in_a_hub_and_complete() {
         json!({ "name": "La Recyclerie", "legalForm": "ASSOCIATION" }),
     )
     .await;
+    // What is refused is not offered either.
+    let offered = async || {
+        let query = "query ($id: ID!) { organisation(id: $id) { availableActions { action allowed code } } }";
+        let data = jeanne.gql(query, json!({ "id": bare.to_string() })).await;
+        let actions = data["organisation"]["availableActions"].as_array().unwrap();
+        let submit = actions.iter().find(|one| one["action"] == "SUBMIT");
+        submit.expect("shown").clone()
+    };
     let error = act_on(&jeanne, "submit", bare, 1)
-        .await
-        .expect_error("NOT_ACTIVE_MEMBER");
-    assert_eq!(error["facts"], json!([]));
-    put_in(&hub, place, bare, MembershipState::Applied).await;
-    act_on(&jeanne, "submit", bare, 1)
-        .await
-        .expect_error("NOT_ACTIVE_MEMBER");
-    // An active member that was admitted is published; one put back to work submits again.
-    put_in(&hub, place, bare, MembershipState::Active).await;
-    let platform = hub.platform();
-    platform
-        .write(async |tx| {
-            let mut found = organisations::find(tx, bare)
-                .await?
-                .ok_or(Error::NotFound)?;
-            found.state = maillage_domain::content::ContentState::ChangesRequested;
-            Ok(organisations::save(tx, &mut found).await?)
-        })
-        .await
-        .expect("saved");
-    let error = act_on(&jeanne, "submit", bare, 3)
         .await
         .expect_error("INCOMPLETE");
     assert_eq!(
         error["facts"],
         json!([{ "name": "field", "value": "summary" }])
     );
-    update(&jeanne, bare, bare, 3, content("La Recyclerie"))
+    update(&jeanne, bare, bare, 1, content("La Recyclerie"))
         .await
         .data();
-    let data = act_on(&jeanne, "submit", bare, 4).await.data();
+    act_on(&jeanne, "submit", bare, 2)
+        .await
+        .expect_error("NOT_ACTIVE_MEMBER");
+    assert_eq!(offered().await["code"], "NOT_ACTIVE_MEMBER");
+    // An invitation gives a hub nothing to look at.
+    put_in(&hub, place, bare, MembershipState::Invited).await;
+    act_on(&jeanne, "submit", bare, 2)
+        .await
+        .expect_error("NOT_ACTIVE_MEMBER");
+    put_in(&hub, place, bare, MembershipState::Applied).await;
+    assert_eq!(offered().await["allowed"], true);
+    let data = act_on(&jeanne, "submit", bare, 2).await.data();
     assert_eq!(
         data["submitOrganisation"]["organisation"]["state"],
         "SUBMITTED"
     );
-    act_on(&jeanne, "submit", bare, 5)
+    act_on(&jeanne, "submit", bare, 3)
         .await
         .expect_error("WRONG_STATE");
-    update(&jeanne, bare, bare, 5, content("Autre"))
+    update(&jeanne, bare, bare, 3, content("Autre"))
         .await
         .expect_error("WRONG_STATE");
-    let data = act_on(&jeanne, "withdraw", bare, 5).await.data();
+    let data = act_on(&jeanne, "withdraw", bare, 3).await.data();
     assert_eq!(
         data["withdrawOrganisation"]["organisation"]["state"],
         "DRAFT"
     );
-    act_on(&jeanne, "withdraw", bare, 6)
+    act_on(&jeanne, "withdraw", bare, 4)
         .await
         .expect_error("WRONG_STATE");
     hub.run_jobs().await;
@@ -91,12 +87,14 @@ async fn a_published_profile_stays_up_while_its_revision_waits() {
     );
     let place = hub_with(&hub, "littoral", &[]).await;
     let mine = create(&jeanne, content("La Recyclerie")).await;
-    create(
+    let fournil = create(
         &karim,
         with(content("Le Fournil"), &json!({ "siren": "732829320" })),
     )
     .await;
-    put_in(&hub, place, mine, MembershipState::Active).await;
+    for organisation in [mine, fournil] {
+        put_in(&hub, place, organisation, MembershipState::Active).await;
+    }
 
     let changed = with(content("La Recyclerie"), &json!({ "summary": "Réparer." }));
     let data = update(&jeanne, mine, mine, 2, changed.clone()).await.data();

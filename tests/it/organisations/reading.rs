@@ -167,6 +167,21 @@ async fn the_profile_is_read_by_whom_the_organisation_and_its_hub_let() {
     // Suspended, it has no common hub with anybody for now.
     put_in(&hub, place, theirs, MembershipState::Suspended).await;
     assert_eq!(seen(&karim).await["contact"], Value::Null);
+    // Nor does it with the members of a hub that it has only applied to; the team reaches it.
+    let far = hub.person("Paul Loin").await;
+    let other = hub_with(&hub, "garrigue", &[(&far, HubRole::Moderator)]).await;
+    put_in(&hub, other, theirs, MembershipState::Active).await;
+    put_in(&hub, other, mine, MembershipState::Applied).await;
+    assert_eq!(seen(&karim).await["contact"], Value::Null);
+    assert_eq!(
+        seen(&far).await["contact"]["email"],
+        "contact@recyclerie.test"
+    );
+    put_in(&hub, other, mine, MembershipState::Active).await;
+    assert_eq!(
+        seen(&karim).await["contact"]["email"],
+        "contact@recyclerie.test"
+    );
     hub.run_jobs().await;
 }
 

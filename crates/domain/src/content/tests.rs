@@ -8,7 +8,7 @@ use crate::{
     content::{ContentState, ModerationTiming},
     events::{Audience, Event},
     ids::HubId,
-    moderation::{Moderation, Restriction},
+    moderation::{Moderation, Restriction, RevisionState},
     organisations::{Organisation, OrganisationAction, OrganisationContent},
     projects::{ActiveMember, Project, ProjectAction, ProjectContent},
     refusals::{Refusal, RefusalCode},
@@ -28,7 +28,8 @@ enum Timing {
 use Timing::{Any, Held, Once};
 
 /// Every step that exists: when, from where, what, to where, and the facts it leaves. `+` is a
-/// published text with a revision beside it. What is not here is refused.
+/// published text with a revision beside it, `~` a text with one that was given back to its author.
+/// What is not here is refused.
 const LIFE: &[(Timing, &str, &str, &str, &[&str])] = &[
     (Any, "DRAFT", "EDIT", "DRAFT", &["updated"]),
     (Held, "DRAFT", "SUBMIT", "SUBMITTED", &["submitted"]),
@@ -88,9 +89,17 @@ const LIFE: &[(Timing, &str, &str, &str, &[&str])] = &[
         &["changes_requested"],
     ),
     (Any, "PUBLISHED+", "REJECT", "PUBLISHED+", &["rejected"]),
-    (Any, "PUBLISHED+", "HIDE", "HIDDEN", &["hidden"]),
+    (Any, "PUBLISHED+", "HIDE", "HIDDEN~", &["hidden"]),
     (Any, "PUBLISHED+", "ARCHIVE", "ARCHIVED", &["archived"]),
+    (Held, "PUBLISHED~", "EDIT", "PUBLISHED+", &["revised"]),
+    (Once, "PUBLISHED~", "EDIT", "PUBLISHED", &["updated"]),
+    (Any, "PUBLISHED~", "WITHDRAW", "PUBLISHED", &["withdrawn"]),
+    (Any, "PUBLISHED~", "PUBLISH", "PUBLISHED~", &[]),
+    (Any, "PUBLISHED~", "HIDE", "HIDDEN~", &["hidden"]),
+    (Any, "PUBLISHED~", "ARCHIVE", "ARCHIVED", &["archived"]),
     (Any, "HIDDEN", "RESTORE", "PUBLISHED", &["restored"]),
+    (Any, "HIDDEN~", "WITHDRAW", "HIDDEN", &["withdrawn"]),
+    (Any, "HIDDEN~", "RESTORE", "PUBLISHED~", &["restored"]),
 ];
 
 const STEPS: &[&str] = &[
@@ -124,7 +133,7 @@ trait Walker: Clone + PartialEq + std::fmt::Debug {
 #[derive(Debug, PartialEq)]
 struct Facts {
     state: ContentState,
-    revised: bool,
+    revision: Option<RevisionState>,
     explained: bool,
     published_at: Option<chrono::DateTime<chrono::Utc>>,
     version: i32,
@@ -132,7 +141,12 @@ struct Facts {
 
 impl Facts {
     fn place(&self) -> String {
-        format!("{}{}", self.state, if self.revised { "+" } else { "" })
+        let revision = match self.revision {
+            None => "",
+            Some(RevisionState::Returned) => "~",
+            Some(_) => "+",
+        };
+        format!("{}{revision}", self.state)
     }
 }
 
@@ -177,7 +191,7 @@ impl Walker for Project {
     fn facts(&self) -> Facts {
         Facts {
             state: self.state,
-            revised: self.revision.is_some(),
+            revision: self.revision.as_ref().map(|revision| revision.state),
             explained: self.statement.is_some(),
             published_at: self.published_at,
             version: self.version,
@@ -201,6 +215,7 @@ impl Walker for Organisation {
     ) -> Result<(), Refusal> {
         let hub: HubId = how.hub;
         self.hubs = hubs_for(step);
+        self.member_of = hubs_for(step);
         let answer = match step {
             "EDIT" => {
                 let name = Name::parse(&format!("Recyclerie {edit}")).expect("a name");
@@ -222,12 +237,14 @@ impl Walker for Organisation {
             _ => self.archive(act),
         };
         self.hubs.clear();
+        self.member_of.clear();
         answer
     }
 
     fn permits(&self, step: &str) -> Option<Result<(), Refusal>> {
         let placed = Organisation {
             hubs: hubs_for(step),
+            member_of: hubs_for(step),
             ..self.clone()
         };
         step.parse::<OrganisationAction>()
@@ -238,7 +255,7 @@ impl Walker for Organisation {
     fn facts(&self) -> Facts {
         Facts {
             state: self.state,
-            revised: self.revision.is_some(),
+            revision: self.revision.as_ref().map(|revision| revision.state),
             explained: self.statement.is_some(),
             published_at: self.published_at,
             version: self.version,
@@ -318,7 +335,7 @@ fn holds(was: &Facts, now: &Facts, events: &[Event]) {
         "a restriction, and only one, has its statement"
     );
     assert!(
-        !now.revised || now.state == S::Published,
+        matches!(now.revision, None | Some(RevisionState::Returned)) || now.state == S::Published,
         "a revision stands beside published text"
     );
     assert_eq!(now.version, was.version, "saving counts versions");
@@ -363,7 +380,12 @@ fn every_step_of_the_table_is_taken_by_some_walk() {
         ("REJECTED", &["SUBMIT", "REJECT"]),
         ("PUBLISHED", &["SUBMIT", "PUBLISH"]),
         ("PUBLISHED+", &["SUBMIT", "PUBLISH", "EDIT"]),
+        (
+            "PUBLISHED~",
+            &["SUBMIT", "PUBLISH", "EDIT", "HIDE", "RESTORE"],
+        ),
         ("HIDDEN", &["SUBMIT", "PUBLISH", "HIDE"]),
+        ("HIDDEN~", &["SUBMIT", "PUBLISH", "EDIT", "HIDE"]),
         ("ARCHIVED", &["SUBMIT", "PUBLISH", "ARCHIVE"]),
     ];
     for (_, way) in ways {

@@ -173,16 +173,22 @@ impl Reviewed {
     /// What a moderator has to read: the difference between what is published and the revision
     /// of it, or everything it says.
     pub fn changes(&self) -> Vec<FieldChange> {
+        // A revision that was given back is before nobody.
+        fn put_forward<C>(revision: Option<&super::Revision<C>>) -> Option<&C> {
+            revision
+                .filter(|revision| revision.is_put_forward())
+                .map(|revision| &revision.content)
+        }
         match self {
             Self::Project(project) => {
                 let content = project.current_content();
-                match &project.revision {
-                    Some(revision) => content.changes(&revision.content),
+                match put_forward(project.revision.as_ref()) {
+                    Some(revised) => content.changes(revised),
                     None => content.whole(),
                 }
             }
-            Self::Organisation(organisation) => match &organisation.revision {
-                Some(revision) => organisation.content.changes(&revision.content),
+            Self::Organisation(organisation) => match put_forward(organisation.revision.as_ref()) {
+                Some(revised) => organisation.content.changes(revised),
                 None => organisation.content.whole(),
             },
         }

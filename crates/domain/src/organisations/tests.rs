@@ -217,6 +217,7 @@ fn a_profile_without_summary_or_commune_is_not_submitted_and_says_so_before() {
         ),
     ] {
         let mut organisation = with(draft);
+        organisation.applied_to = vec![id(100)];
         let shown = organisation
             .permits(OrganisationAction::Submit)
             .expect_err("incomplete");
@@ -237,6 +238,8 @@ fn a_profile_is_submitted_in_a_hub_and_put_away_in_none() {
         Err(Refusal::new(RefusalCode::NotActiveMember)),
         "in no hub"
     );
+    organisation.applied_to = vec![id(100)];
+    assert_eq!(organisation.submit(&act(1), &held_back()), Ok(()));
     organisation.admit(&act(1), id(100));
     organisation.hubs = vec![id(100)];
     let refused = organisation.archive(&act(2)).expect_err("still a member");
@@ -260,6 +263,7 @@ fn editing_without_changing_anything_is_refused_also_beside_a_waiting_revision()
     };
     refused(&mut organisation, same.clone());
     organisation.admit(&act(1), id(100));
+    organisation.member_of = vec![id(100)];
     let summary = Summary::parse_optional(Some("Réparer ensemble.")).expect("a summary");
     let other = OrganisationContent { summary, ..same };
     organisation
@@ -269,9 +273,10 @@ fn editing_without_changing_anything_is_refused_also_beside_a_waiting_revision()
 }
 
 #[test]
-fn a_profile_of_no_hub_is_changed_at_once() {
+fn a_profile_that_no_hub_ever_published_is_changed_at_once() {
     let mut organisation = organisation();
-    organisation.admit(&act(1), id(100));
+    organisation.source = Source::Import;
+    organisation.list(&act(1));
     let content = OrganisationContent {
         staff_size: StaffSize::From1To9,
         ..organisation_content()
@@ -279,6 +284,75 @@ fn a_profile_of_no_hub_is_changed_at_once() {
     organisation.edit(&act(2), content, None).expect("edits");
     assert_eq!(organisation.content.staff_size, StaffSize::From1To9);
     assert!(organisation.revision.is_none());
+}
+
+#[test]
+fn a_profile_that_a_hub_published_is_not_changed_once_no_hub_looks_at_it() {
+    let other = || OrganisationContent {
+        staff_size: StaffSize::From1To9,
+        ..organisation_content()
+    };
+    let mut applicant = organisation();
+    applicant.applied_to = vec![id(100)];
+    applicant.submit(&act(1), &held_back()).expect("submits");
+    applicant.publish(&act(2), id(100)).expect("publishes");
+    // The hub refused it, or it took its application back.
+    applicant.applied_to.clear();
+    let mut member = organisation();
+    member.source = Source::Import;
+    member.list(&act(1));
+    member.admitted = true;
+    for mut gone in [applicant, member] {
+        let refused = Err(Refusal::new(RefusalCode::NotActiveMember));
+        assert_eq!(gone.permits(OrganisationAction::Edit), refused);
+        assert_eq!(gone.edit(&act(3), other(), None), refused);
+        gone.applied_to = vec![id(101)];
+        gone.edit(&act(4), other(), Some(&held_back()))
+            .expect("another hub looks at it");
+        assert_eq!(
+            gone.revision.map(|revision| revision.state),
+            Some(RevisionState::Submitted)
+        );
+    }
+}
+
+#[test]
+fn what_waits_before_a_hub_that_has_no_say_any_more_goes_back_to_its_author() {
+    let mut organisation = organisation();
+    organisation.member_of = vec![id(100)];
+    organisation.submit(&act(1), &held_back()).expect("submits");
+    organisation.give_back(&act(2), id(100));
+    assert_eq!(organisation.state, ContentState::Draft);
+    organisation.admit(&act(3), id(100));
+    let content = OrganisationContent {
+        staff_size: StaffSize::From1To9,
+        ..organisation_content()
+    };
+    organisation
+        .edit(&act(4), content.clone(), Some(&held_back()))
+        .expect("revises");
+    organisation.give_back(&act(5), id(100));
+    let kept = organisation.revision.clone().expect("its author keeps it");
+    assert_eq!(
+        (kept.state, &kept.content),
+        (RevisionState::Returned, &content)
+    );
+    organisation.events.drain();
+    organisation.give_back(&act(6), id(100));
+    assert!(organisation.events.as_slice().is_empty(), "nothing waits");
+    organisation
+        .edit(&act(7), content, Some(&held_back()))
+        .expect("hands it in again");
+}
+
+#[test]
+fn the_hub_that_looks_is_the_one_it_belongs_to_longest_or_else_the_one_it_applied_to_first() {
+    let mut organisation = organisation();
+    assert_eq!(organisation.home_hub(), None);
+    organisation.applied_to = vec![id(102), id(103)];
+    assert_eq!(organisation.home_hub(), Some(id(102)));
+    organisation.member_of = vec![id(101), id(100)];
+    assert_eq!(organisation.home_hub(), Some(id(101)));
 }
 
 #[test]

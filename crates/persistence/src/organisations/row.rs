@@ -56,6 +56,8 @@ pub(crate) mod membership {
         pub organisation_id: Uuid,
         pub hub_id: Uuid,
         pub state: String,
+        pub opened_at: DateTimeUtc,
+        pub since: Option<Date>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -10,11 +10,11 @@ use maillage_domain::{
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryResult, QuerySelect, Select,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, SelectStatement},
 };
 
 use super::{
-    in_care_of,
+    in_care_of, members_of,
     row::{self, Column},
     view::Standing,
 };
@@ -84,27 +84,28 @@ pub(super) fn flagged(select: Select<row::Entity>, actor: &Actor) -> Select<row:
     let Actor::Person(viewer) = actor else {
         return select;
     };
+    let cared: fn(Vec<Uuid>) -> SelectStatement = in_care_of;
+    let members: fn(Vec<Uuid>) -> SelectStatement = members_of;
     let flags = [
-        ("is_moderated", offices(viewer, HubRole::Moderator)),
-        ("is_coordinated", offices(viewer, HubRole::Coordinator)),
-        ("is_neighbour", shared_hubs(viewer)),
+        ("is_moderated", offices(viewer, HubRole::Moderator), cared),
+        (
+            "is_coordinated",
+            offices(viewer, HubRole::Coordinator),
+            cared,
+        ),
+        ("is_neighbour", member_hubs(viewer), members),
     ];
     flags
         .into_iter()
-        .filter(|(_, hubs)| !hubs.is_empty())
-        .fold(select, |select, (flag, hubs)| {
-            select.expr_as(Column::Id.in_subquery(in_care_of(hubs)), flag)
+        .filter(|(_, hubs, _)| !hubs.is_empty())
+        .fold(select, |select, (flag, hubs, among)| {
+            select.expr_as(Column::Id.in_subquery(among(hubs)), flag)
         })
 }
 
-/// The hubs in whose circle the viewer stands: as a member or in the team.
-fn shared_hubs(viewer: &Viewer) -> Vec<Uuid> {
-    viewer
-        .member_of
-        .iter()
-        .map(|(_, hub)| hub.uuid())
-        .chain(offices(viewer, HubRole::Moderator))
-        .collect()
+/// The hubs that the viewer's organisations are active members of.
+fn member_hubs(viewer: &Viewer) -> Vec<Uuid> {
+    viewer.member_of.iter().map(|(_, hub)| hub.uuid()).collect()
 }
 
 /// What the database answered on who the actor is to the organisation of the row.
@@ -128,7 +129,7 @@ pub(super) fn of(
             viewer.role_in(id).is_some(),
             flag("is_moderated", offices(viewer, HubRole::Moderator))?,
             flag("is_coordinated", offices(viewer, HubRole::Coordinator))?,
-            flag("is_neighbour", shared_hubs(viewer))?,
+            flag("is_neighbour", member_hubs(viewer))?,
         ),
     };
     let state: ContentState = text(
@@ -139,7 +140,7 @@ pub(super) fn of(
     let profile = state == ContentState::Published || own || moderated;
     let open = contact.is_some_and(|contact| match contact.visibility {
         ContactVisibility::Public => true,
-        ContactVisibility::Members => neighbour,
+        ContactVisibility::Members => neighbour || moderated,
         ContactVisibility::Hidden => false,
     });
     Ok(Standing {

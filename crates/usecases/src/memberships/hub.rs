@@ -4,7 +4,7 @@ use maillage_domain::{
     Act, Problem, ProblemCode, Refusal,
     hubs::{Hub, HubAction},
     ids::{CollegeId, HubId, OrganisationId},
-    memberships::{MemberCategory, Membership, MembershipAction},
+    memberships::{MemberCategory, Membership, MembershipAction, MembershipState},
     moderation::{Outcome, Reviewable},
     organisations::OrganisationAction,
     policy::{self, Action, Actor},
@@ -35,7 +35,7 @@ pub async fn invite(
             organisations::lock(tx, organisation).await?;
             let found = organisations::find(tx, organisation).await?;
             let organisation = found.ok_or(Error::NotFound)?;
-            policy::check(actor, Action::ReadOrganisation(&organisation))?;
+            policy::check(actor, Action::InviteMember(&hub, &organisation))?;
             organisation.permits(OrganisationAction::ManageMemberships)?;
             known_college(&hub, college)?;
             open(
@@ -51,7 +51,8 @@ pub async fn invite(
 /// coordinator has read it. Category and college stay as applied for where nothing is said.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`; `Invalid` on `college`.
+/// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`; `Invalid` on `college`; `SIREN_TAKEN` when
+/// another organisation is published under its SIREN.
 pub async fn accept(
     platform: &Platform,
     actor: &Actor,
@@ -82,9 +83,17 @@ pub(super) async fn admit(tx: &Tx, act: &Act<'_>, membership: &Membership) -> Re
     if organisation.events.as_slice().is_empty() {
         return Ok(());
     }
-    organisations::save(tx, &mut organisation).await?;
+    crate::organisations::save(tx, &mut organisation).await?;
     let profile = Reviewable::Organisation(membership.organisation);
     moderation::end(tx, act, profile, Outcome::Published).await
+}
+
+/// Takes a waiting profile away from a hub whose membership is none for now, or for good.
+pub(super) async fn let_go(tx: &Tx, act: &Act<'_>, membership: &Membership) -> Result<(), Error> {
+    if membership.state == MembershipState::Active {
+        return Ok(());
+    }
+    moderation::release_profile(tx, act, membership.organisation, membership.hub).await
 }
 
 /// Refuses an application.
@@ -200,6 +209,7 @@ async fn step(
             let mut membership = load(tx, actor, target, action).await?;
             step(&act, &mut membership)?;
             memberships::save(tx, &mut membership).await?;
+            let_go(tx, &act, &membership).await?;
             Ok(membership)
         })
         .await

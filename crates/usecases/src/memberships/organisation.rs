@@ -10,7 +10,11 @@ use maillage_domain::{
 };
 use maillage_persistence::{Tx, hubs, memberships, organisations};
 
-use super::{Target, hub::admit, load};
+use super::{
+    Target,
+    hub::{admit, let_go},
+    load,
+};
 use crate::{error::Error, hubs::locked, platform::Platform};
 
 /// Asks to join a hub and accepts its charter.
@@ -163,6 +167,7 @@ async fn step(
             let mut membership = load(tx, &actor, target, action).await?;
             step(&act, &mut membership)?;
             memberships::save(tx, &mut membership).await?;
+            let_go(tx, &act, &membership).await?;
             Ok(membership)
         })
         .await

@@ -8,7 +8,7 @@ use maillage_domain::{
     policy::{self, Action, Actor},
     values::Reason,
 };
-use maillage_persistence::{Tx, hubs, moderation as stored, organisations, projects};
+use maillage_persistence::{Tx, hubs, moderation as stored, projects};
 
 use super::{GroundsDraft, content};
 use crate::{
@@ -281,15 +281,7 @@ async fn save_content(tx: &Tx, content: &mut Reviewed) -> Result<(), Error> {
             projects::save(tx, project).await?;
         }
         Reviewed::Organisation(organisation) if !organisation.events.as_slice().is_empty() => {
-            organisations::save(tx, organisation)
-                .await
-                .map_err(|error| match error {
-                    // A revision does not meet the unique index before it is published.
-                    error if organisations::siren_is_taken(&error) => {
-                        Refusal::new(RefusalCode::SirenTaken).into()
-                    }
-                    error => Error::from(error),
-                })?;
+            crate::organisations::save(tx, organisation).await?;
         }
         _ => {}
     }

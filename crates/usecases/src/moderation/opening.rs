@@ -2,14 +2,14 @@
 
 use maillage_domain::{
     Act,
-    content::ContentKind,
+    content::{ContentKind, ModerationTiming},
     ids::{HubId, OrganisationId},
     memberships::MembershipState,
     moderation::{Moderation, Outcome, Review, ReviewKind, Reviewable},
     organisations::Organisation,
     projects::ActiveMember,
 };
-use maillage_persistence::{Conn, Tx, hubs, memberships, moderation as stored};
+use maillage_persistence::{Conn, Tx, hubs, memberships, moderation as stored, organisations};
 
 use crate::error::Error;
 
@@ -34,21 +34,27 @@ pub async fn treatment(
     ))
 }
 
-/// The hub that looks at an organisation's profile: the one it has been an active member of the
-/// longest.
+/// How its home hub treats an organisation's profile; `None` where no hub looks at it. Whoever
+/// has only applied is no member yet, and waits whatever the hub does with its members.
 ///
 /// # Errors
 /// `Internal` alone.
-pub async fn home_hub(
+pub async fn profile_treatment(
     conn: &impl Conn,
     organisation: &Organisation,
-) -> Result<Option<HubId>, Error> {
-    let memberships = memberships::of_organisation(conn, organisation.id).await?;
-    Ok(memberships
-        .into_iter()
-        .filter(|membership| membership.state == MembershipState::Active)
-        .min_by_key(|membership| (membership.since, membership.opened_at, membership.id))
-        .map(|membership| membership.hub))
+) -> Result<Option<Moderation>, Error> {
+    let Some(hub) = organisation.home_hub() else {
+        return Ok(None);
+    };
+    let (treatment, active) =
+        treatment(conn, hub, organisation.id, ContentKind::Organisation).await?;
+    Ok(Some(match active {
+        ActiveMember::Yes => treatment,
+        ActiveMember::No => Moderation {
+            timing: ModerationTiming::Before,
+            ..treatment
+        },
+    }))
 }
 
 /// Puts content just handed in before the hub's moderators, unless they trust the member. What
@@ -70,10 +76,11 @@ pub async fn open(
     }
     stored::lock_subject(tx, subject).await?;
     if let Some(mut waiting) = waiting(tx, subject).await? {
-        if waiting.kind != ReviewKind::Appeal {
+        if waiting.kind != ReviewKind::Appeal && waiting.hub == moderation.hub {
             return Ok(stored::save(tx, &mut waiting).await?);
         }
-        // Who hands in something new does not contest the old decision any longer.
+        // Who hands in something new does not contest the old decision any longer; and a hub that
+        // is no longer the one to look has nothing to decide.
         waiting.end(act, Outcome::Withdrawn);
         stored::save(tx, &mut waiting).await?;
     }
@@ -97,6 +104,36 @@ pub async fn end(
         stored::save(tx, &mut review).await?;
     }
     Ok(())
+}
+
+/// Takes the profile of an organisation from before a hub that has no say in it any more: what
+/// waits there goes back to its author. An appeal stays, for the decision it contests was the hub's.
+///
+/// # Errors
+/// `Conflict` when somebody decides meanwhile.
+pub async fn release_profile(
+    tx: &Tx,
+    act: &Act<'_>,
+    organisation: OrganisationId,
+    hub: HubId,
+) -> Result<(), Error> {
+    let subject = Reviewable::Organisation(organisation);
+    stored::lock_subject(tx, subject).await?;
+    let Some(mut review) = waiting(tx, subject)
+        .await?
+        .filter(|review| review.hub == hub && review.kind != ReviewKind::Appeal)
+    else {
+        return Ok(());
+    };
+    let found = organisations::find(tx, organisation).await?;
+    let mut profile = found.ok_or(Error::NotFound)?;
+    profile.give_back(act, hub);
+    // What was published at once stays; only its review ends.
+    if !profile.events.as_slice().is_empty() {
+        organisations::save(tx, &mut profile).await?;
+    }
+    review.end(act, Outcome::Withdrawn);
+    Ok(stored::save(tx, &mut review).await?)
 }
 
 async fn waiting(conn: &impl Conn, subject: Reviewable) -> Result<Option<Review>, Error> {

@@ -8,11 +8,11 @@ use maillage_domain::{
 };
 use maillage_persistence::organisations;
 
-use super::{Target, load, save, treatment};
+use super::{Target, load, save};
 use crate::{error::Error, moderation, platform::Platform};
 
-/// Hands a profile in for review by the hub that the organisation belongs to longest, or publishes
-/// it where that hub looks afterwards.
+/// Hands a profile in for review by the hub that the organisation belongs to longest, or by the
+/// one it applied to; or publishes it where a hub looks at its members' afterwards.
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`, `INCOMPLETE`; `NOT_ACTIVE_MEMBER` in no hub.
@@ -25,7 +25,8 @@ pub async fn submit(
     platform
         .write(async |tx| {
             let mut organisation = load(tx, &actor, target, OrganisationAction::Submit).await?;
-            let treatment = treatment(tx, &organisation)
+            organisation.permits(OrganisationAction::Submit)?;
+            let treatment = moderation::profile_treatment(tx, &organisation)
                 .await?
                 .ok_or_else(|| Refusal::new(RefusalCode::NotActiveMember))?;
             organisation.submit(&act, &treatment)?;
