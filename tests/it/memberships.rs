@@ -2,6 +2,7 @@
 
 mod applications;
 mod charter;
+mod conflict;
 mod oracle;
 mod reading;
 mod register;
@@ -103,6 +104,18 @@ async fn read(client: &Client, pole: &Pole, body: &Body) -> Value {
     let list = &data["hub"]["memberships"];
     assert_eq!(list["totalCount"], list["nodes"].as_array().unwrap().len());
     list["nodes"][0].clone()
+}
+
+/// Suspends a member.
+pub(crate) async fn suspend(pole: &Pole, body: &Body) {
+    let membership = read(&pole.coordinator, pole, body).await;
+    let fields = json!({ "reason": "Cotisation impayée." });
+    step(
+        &pole.coordinator,
+        "suspendMembership",
+        target(&membership, fields),
+    )
+    .await;
 }
 
 /// Puts a member into a college.

@@ -2,6 +2,7 @@
 
 mod lists;
 mod participations;
+mod progress;
 mod revisions;
 
 use maillage_domain::ids::OrganisationId;

@@ -111,7 +111,7 @@ impl Loader<NeedsOf> for Batches {
 
     async fn load(&self, ids: &[NeedsOf]) -> Result<HashMap<NeedsOf, Self::Value>, BatchError> {
         let ids: Vec<_> = ids.iter().map(|id| id.0).collect();
-        let found = projects::needs(&self.platform, &ids, true).await?;
+        let found = projects::needs(&self.platform, &self.actor, &ids, true).await?;
         Ok(found
             .into_iter()
             .map(|(id, needs)| (NeedsOf(id), needs))

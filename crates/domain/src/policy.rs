@@ -101,14 +101,19 @@ impl Actor {
         }
     }
 
+    /// Whether what they do now could be on behalf of this organisation.
+    fn may_act_for(&self, organisation: OrganisationId) -> bool {
+        self.viewer()
+            .and_then(|viewer| viewer.acting_for)
+            .is_none_or(|acting| acting == organisation)
+    }
+
     fn acts_for(&self, organisation: OrganisationId, least: MandateRole) -> bool {
         match self {
             Self::Anonymous => false,
             Self::Operator => true,
             Self::Person(viewer) => {
-                viewer
-                    .acting_for
-                    .is_none_or(|acting| acting == organisation)
+                self.may_act_for(organisation)
                     && viewer
                         .role_in(organisation)
                         .is_some_and(|role| role >= least)
@@ -205,6 +210,8 @@ pub enum Action<'a> {
     Mandate(MandateAction, &'a Mandate, &'a Organisation),
     /// Something with a hub; hubs are read by all.
     Hub(HubAction, &'a Hub),
+    /// Ask an organisation to join a hub.
+    InviteMember(&'a Hub, &'a Organisation),
     /// End the office of somebody in a hub's team, or one's own.
     EndHubRole(&'a HubOffice),
     /// Read a membership.
@@ -216,6 +223,8 @@ pub enum Action<'a> {
     Membership(MembershipAction, &'a Membership),
     /// Something with a project.
     Project(ProjectAction, &'a Project),
+    /// Read why a project was given up and what its needs were met by, in the words of its lead.
+    ReadNotes(&'a Project),
     /// Read a participation.
     ReadParticipation(&'a Participation, &'a Project),
     /// Something with a participation.
@@ -250,6 +259,11 @@ pub fn check(actor: &Actor, action: Action<'_>) -> Result<(), Denial> {
             on_mandate(actor, action, mandate, organisation)
         }
         Action::Hub(action, hub) => on_hub(actor, action, hub),
+        Action::InviteMember(hub, organisation) => {
+            see(sees_organisation(actor, organisation))?;
+            on_hub(actor, HubAction::ManageMemberships, hub)?;
+            no_conflict(actor, organisation.id)
+        }
         Action::EndHubRole(office) => on_office(actor, office),
         Action::ReadMembership(membership) => see(sees_membership(actor, membership)),
         Action::ReadMembershipPrivate(membership) => {
@@ -262,6 +276,7 @@ pub fn check(actor: &Actor, action: Action<'_>) -> Result<(), Denial> {
         }
         Action::Membership(action, membership) => on_membership(actor, action, membership),
         Action::Project(action, project) => on_project(actor, action, project),
+        Action::ReadNotes(project) => see(reads_notes(actor, project)),
         Action::ReadParticipation(participation, project) => {
             see(sees_participation(actor, participation, project))
         }
@@ -337,7 +352,10 @@ fn on_mandate(
     match action {
         MandateAction::Read => Ok(()),
         MandateAction::ChangeRole => require(actor, manages, Forbidden::NeedsRepresentative),
-        MandateAction::End => require(actor, own || manages, Forbidden::NeedsRepresentative),
+        MandateAction::End => {
+            let leaves = own && actor.may_act_for(organisation.id);
+            require(actor, leaves || manages, Forbidden::NeedsRepresentative)
+        }
     }
 }
 
@@ -393,13 +411,9 @@ fn on_membership(
     use MembershipAction as A;
     see(sees_membership(actor, membership))?;
     match action {
-        A::Accept | A::Refuse | A::Suspend | A::Resume | A::Exclude => require(
-            actor,
-            actor.holds_office(membership.hub, HubRole::Coordinator),
-            Forbidden::NeedsCoordinator,
-        ),
-        // Who trusts a member decides that its content is not looked at.
-        A::Change => {
+        // Nobody judges their own organisation. Where a hub has one coordinator alone, whoever
+        // runs the installation decides in their place.
+        A::Accept | A::Refuse | A::Suspend | A::Resume | A::Exclude | A::Change => {
             require(
                 actor,
                 actor.holds_office(membership.hub, HubRole::Coordinator),
@@ -443,12 +457,21 @@ fn on_project(actor: &Actor, action: ProjectAction, project: &Project) -> Result
                 Forbidden::NeedsMembership,
             )
         }
-        A::Withdraw
-        | A::Archive
-        | A::SetStage
-        | A::ManageNeeds
-        | A::ReachMilestone
-        | A::ManageParticipants => require(
+        A::SetStage | A::ManageNeeds | A::ReachMilestone => {
+            require(
+                actor,
+                actor.acts_for(project.lead, MandateRole::Contributor),
+                Forbidden::NeedsContributor,
+            )?;
+            // What it says of a published project is read at once.
+            let published = project.state == ContentState::Published;
+            require(
+                actor,
+                !published || actor.is_member_through(project.lead, project.hub),
+                Forbidden::NeedsMembership,
+            )
+        }
+        A::Withdraw | A::Archive | A::ManageParticipants => require(
             actor,
             actor.acts_for(project.lead, MandateRole::Contributor),
             Forbidden::NeedsContributor,
@@ -498,8 +521,13 @@ fn on_participation(
             actor.acts_for(participation.awaits(project), MandateRole::Contributor)
         }
         ParticipationAction::Leave => {
-            actor.acts_for(participation.organisation, MandateRole::Contributor)
-                || actor.acts_for(project.lead, MandateRole::Contributor)
+            let acts = |organisation| actor.acts_for(organisation, MandateRole::Contributor);
+            match participation.state {
+                // Whoever opened it takes it back; the other side declines.
+                ParticipationState::Invited => acts(project.lead),
+                ParticipationState::Requested => acts(participation.organisation),
+                _ => acts(participation.organisation) || acts(project.lead),
+            }
         }
     };
     require(actor, allowed, Forbidden::NeedsContributor)
@@ -561,20 +589,26 @@ fn sees_profile(actor: &Actor, organisation: &Organisation) -> bool {
 fn sees_contact(actor: &Actor, organisation: &Organisation) -> bool {
     let visible = match organisation.content.contact.visibility {
         ContactVisibility::Public => true,
-        ContactVisibility::Members => organisation.hubs.iter().any(|hub| actor.is_member_of(*hub)),
+        // An applicant is no member yet: the team that judges it reads how to reach it, the
+        // members do not.
+        ContactVisibility::Members => {
+            cares_for(actor, organisation, HubRole::Moderator)
+                || (organisation.member_of.iter()).any(|hub| actor.is_member_of(*hub))
+        }
         ContactVisibility::Hidden => false,
     };
     sees_profile(actor, organisation) && (visible || actor.reads_for(organisation.id))
 }
 
 /// Who takes part in a project is read by whom the project is read by; who was asked, or asked
-/// and was not taken, concerns the two of them and the hub's team.
+/// and was not taken, concerns the two of them and the hub's team. An organisation reads its own
+/// whatever became of the project: nobody is held in one that was taken down.
 fn sees_participation(actor: &Actor, participation: &Participation, project: &Project) -> bool {
-    sees_project(actor, project)
-        && (participation.state == ParticipationState::Active
-            || actor.reads_for(participation.organisation)
-            || actor.reads_for(project.lead)
-            || actor.holds_office(project.hub, HubRole::Moderator))
+    actor.reads_for(participation.organisation)
+        || (sees_project(actor, project)
+            && (participation.state == ParticipationState::Active
+                || actor.reads_for(project.lead)
+                || actor.holds_office(project.hub, HubRole::Moderator)))
 }
 
 /// Active membership is public; the rest concerns the organisation and the hub's team.
@@ -588,9 +622,18 @@ fn is_party_to(actor: &Actor, membership: &Membership) -> bool {
         || actor.holds_office(membership.hub, HubRole::Moderator)
 }
 
+/// No moderator reads these words before they are out, so that they go no further than the hub and
+/// the parties.
+fn reads_notes(actor: &Actor, project: &Project) -> bool {
+    sees_project(actor, project) && (is_party(actor, project) || actor.is_member_of(project.hub))
+}
+
+fn is_party(actor: &Actor, project: &Project) -> bool {
+    actor.reads_for(project.lead) || project.parties.iter().any(|party| actor.reads_for(*party))
+}
+
 fn sees_project(actor: &Actor, project: &Project) -> bool {
-    let party = actor.reads_for(project.lead)
-        || project.parties.iter().any(|party| actor.reads_for(*party));
+    let party = is_party(actor, project);
     let staff = actor.holds_office(project.hub, HubRole::Moderator);
     match (project.state, project.content.visibility) {
         (ContentState::Published, Visibility::Public) => true,

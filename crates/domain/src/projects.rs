@@ -18,7 +18,7 @@ use crate::{
     content::{ContentAction, ContentState},
     events::{Audience, Event, EventKind, Pending, Subject},
     ids::{HubId, OrganisationId, ProjectId},
-    moderation::{Moderation, Revision, RevisionState, Statement},
+    moderation::{Moderation, Revision, RevisionState, Statement, put_forward},
     refusals::{Fact, Refusal, RefusalCode},
     values::{Label, Reason, Visibility, text_enum},
 };
@@ -290,6 +290,17 @@ impl Project {
         Ok(())
     }
 
+    /// The same without the words that no moderator has read: why it was given up, and what needs
+    /// were met by.
+    #[must_use]
+    pub fn without_notes(mut self) -> Self {
+        self.abandoned_because = None;
+        for need in &mut self.needs {
+            need.met_note = None;
+        }
+        self
+    }
+
     /// The content with its needs, as a form shows it.
     pub fn current_content(&self) -> ProjectContent {
         ProjectContent {
@@ -376,7 +387,7 @@ impl Project {
     /// # Errors
     /// `WRONG_STATE`.
     pub fn publish(&mut self, act: &Act<'_>) -> Result<(), Refusal> {
-        if let Some(revision) = self.revision.take() {
+        if let Some(revision) = self.revision.take_if(|one| one.is_put_forward()) {
             self.content = revision.content;
             self.take_needs();
         } else if self.state == ContentState::Published {
@@ -397,7 +408,7 @@ impl Project {
     /// # Errors
     /// `WRONG_STATE`.
     pub fn request_changes(&mut self, act: &Act<'_>, statement: Statement) -> Result<(), Refusal> {
-        if let Some(revision) = &mut self.revision {
+        if let Some(revision) = put_forward(&mut self.revision) {
             revision.restrict(RevisionState::ChangesRequested, statement);
             self.updated_at = act.at;
             self.record(
@@ -423,7 +434,7 @@ impl Project {
     /// # Errors
     /// `WRONG_STATE`.
     pub fn reject(&mut self, act: &Act<'_>, statement: Statement) -> Result<(), Refusal> {
-        if let Some(revision) = &mut self.revision {
+        if let Some(revision) = put_forward(&mut self.revision) {
             revision.restrict(RevisionState::Rejected, statement);
             self.updated_at = act.at;
             self.record(
@@ -439,13 +450,16 @@ impl Project {
         Ok(())
     }
 
-    /// Takes it down, a waiting revision with it: its review ends as withdrawn.
+    /// Takes it down. A revision beside it goes back to its author undecided: its review ends as
+    /// withdrawn.
     ///
     /// # Errors
     /// `WRONG_STATE`.
     pub fn hide(&mut self, act: &Act<'_>, statement: Statement) -> Result<(), Refusal> {
         let next = self.state.after(ContentAction::Hide)?;
-        self.revision = None;
+        if let Some(revision) = &mut self.revision {
+            revision.give_back();
+        }
         self.enter(act, next, EventKind::ProjectHidden, Some(statement));
         Ok(())
     }

@@ -31,7 +31,7 @@ pub use self::{
 use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,
-    rows::{among, corrupt, json, one_row, text, to_json, value},
+    rows::{among, corrupt, json, lock_row, one_row, text, to_json, value},
     search,
 };
 
@@ -74,6 +74,14 @@ pub async fn by_ids(
         .collect()
 }
 
+/// Makes others who decide across the rows of one project wait until this transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock(tx: &Tx, id: ProjectId) -> Result<(), Error> {
+    lock_row(tx, "projects", id.uuid()).await
+}
+
 /// The project a need belongs to.
 ///
 /// # Errors
@@ -85,7 +93,7 @@ pub async fn project_of_need(conn: &impl Conn, need: NeedId) -> Result<Option<Pr
     Ok(row.map(|row| ProjectId::from_uuid(row.project_id)))
 }
 
-/// The organisations with a live participation in each project.
+/// The organisations that are parties to each project.
 async fn parties(
     conn: &impl Conn,
     ids: &[ProjectId],

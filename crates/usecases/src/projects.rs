@@ -163,7 +163,9 @@ pub async fn list(
     actor: &Actor,
     query: &ProjectQuery,
 ) -> Result<Page<ProjectView>, Error> {
-    Ok(projects::list(platform.db(), actor, query).await?)
+    let mut page = projects::list(platform.db(), actor, query).await?;
+    keep_notes(platform, actor, page.items.iter_mut().map(|(_, view)| view)).await?;
+    Ok(page)
 }
 
 /// How many projects of a list the actor may see.
@@ -188,10 +190,36 @@ pub async fn views(
     ids: &[ProjectId],
     fields: ProjectFields,
 ) -> Result<Vec<ProjectView>, Error> {
-    Ok(projects::views(platform.db(), actor, ids, fields)
-        .await?
-        .into_values()
-        .collect())
+    let found = projects::views(platform.db(), actor, ids, fields).await?;
+    let mut views: Vec<_> = found.into_values().collect();
+    keep_notes(platform, actor, views.iter_mut()).await?;
+    Ok(views)
+}
+
+/// Leaves the reason of abandoned projects to those who may read it.
+async fn keep_notes(
+    platform: &Platform,
+    actor: &Actor,
+    views: impl Iterator<Item = &mut ProjectView>,
+) -> Result<(), Error> {
+    let told: Vec<_> = views
+        .filter(|view| view.abandoned_because.is_some())
+        .collect();
+    let ids: Vec<_> = told.iter().map(|view| view.id).collect();
+    let found = projects::by_ids(platform.db(), &ids).await?;
+    for view in told {
+        if !found
+            .get(&view.id)
+            .is_some_and(|one| reads_notes(actor, one))
+        {
+            view.abandoned_because = None;
+        }
+    }
+    Ok(())
+}
+
+fn reads_notes(actor: &Actor, project: &Project) -> bool {
+    policy::check(actor, Action::ReadNotes(project)).is_ok()
 }
 
 /// Whole projects, for those that the actor may see.
@@ -207,20 +235,47 @@ pub async fn whole(
     let visible = |project: &Project| {
         policy::check(actor, Action::Project(ProjectAction::Read, project)).is_ok()
     };
-    Ok(found.into_values().filter(visible).collect())
+    Ok(found
+        .into_values()
+        .filter(visible)
+        .map(|project| {
+            if reads_notes(actor, &project) {
+                project
+            } else {
+                project.without_notes()
+            }
+        })
+        .collect())
 }
 
 /// The needs of projects that the caller has been shown, withdrawn ones aside; with all they say, or
-/// with kind, label and state.
+/// with kind, label and state. What they were met by in words is for who may read it.
 ///
 /// # Errors
 /// `Internal` alone.
 pub async fn needs(
     platform: &Platform,
+    actor: &Actor,
     ids: &[ProjectId],
     details: bool,
 ) -> Result<HashMap<ProjectId, Vec<NeedView>>, Error> {
-    Ok(projects::need_views(platform.db(), ids, details).await?)
+    let mut needs = projects::need_views(platform.db(), ids, details).await?;
+    let noted = |need: &NeedView| (need.details.as_ref()).is_some_and(|one| one.met_note.is_some());
+    let told: Vec<_> = needs
+        .iter()
+        .filter(|(_, needs)| needs.iter().any(noted))
+        .map(|(id, _)| *id)
+        .collect();
+    let found = projects::by_ids(platform.db(), &told).await?;
+    for id in told {
+        if !found.get(&id).is_some_and(|one| reads_notes(actor, one)) {
+            let needs = needs.entry(id).or_default();
+            for details in needs.iter_mut().filter_map(|need| need.details.as_mut()) {
+                details.met_note = None;
+            }
+        }
+    }
+    Ok(needs)
 }
 
 /// The project that a need belongs to, whoever asks.

@@ -312,7 +312,8 @@ impl ProjectsMutation {
         settle(ctx, step(ctx, &input, ParticipationAction::Decline).await)
     }
 
-    /// Ends an active participation: the organisation leaves, or the lead parts with it.
+    /// Ends a participation: the organisation leaves, or the lead parts with it; who opened one that
+    /// waits for an answer takes it back.
     async fn end_participation(
         &self,
         ctx: &Context<'_>,

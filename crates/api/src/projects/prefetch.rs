@@ -124,7 +124,7 @@ impl Wanted {
         }
         let mut needs = match self.needs {
             Some(details) if !ids.is_empty() => {
-                Some(projects::needs(ctx.platform(), &ids, details).await?)
+                Some(projects::needs(ctx.platform(), ctx.actor(), &ids, details).await?)
             }
             _ => None,
         };

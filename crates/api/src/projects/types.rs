@@ -156,7 +156,7 @@ impl Project {
         read(self.view.stage).map(E)
     }
 
-    /// Why it was given up, when it was.
+    /// Why it was given up, when it was; null for who is neither in the hub nor a party.
     async fn abandoned_because(&self) -> Option<&str> {
         self.view.abandoned_because.as_deref()
     }
@@ -429,7 +429,7 @@ impl Need {
         .await
     }
 
-    /// By what it was met, in words.
+    /// By what it was met, in words; null for who is neither in the hub nor a party.
     async fn met_note(&self) -> Result<Option<&str>> {
         Ok(self.details()?.met_note.as_deref())
     }
@@ -573,8 +573,16 @@ impl Participation {
 
     /// What the viewer may do next, and for what they may not do, why.
     async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<ActionState>> {
-        let Some(project) = ctx.loaders().whole_project(self.0.project).await? else {
-            return Ok(Vec::new());
+        let project = match ctx.loaders().whole_project(self.0.project).await? {
+            Some(project) => project,
+            // Its own organisation may leave a project that it does not see any more.
+            None => {
+                let found = projects::participation(ctx.platform(), ctx.actor(), self.0.id).await?;
+                match found {
+                    Some((_, project)) => Arc::new(project),
+                    None => return Ok(Vec::new()),
+                }
+            }
         };
         Ok(ParticipationAction::ALL
             .iter()

@@ -23,7 +23,7 @@ text_enum! {
         Active = "ACTIVE",
         /// The one who was asked said no.
         Declined = "DECLINED",
-        /// It took part and left.
+        /// It took part and left, or who opened it took it back.
         Left = "LEFT",
     }
 }
@@ -35,7 +35,8 @@ text_enum! {
         Accept = "ACCEPT",
         /// Say no to the invitation (organisation) or to the request (lead).
         Decline = "DECLINE",
-        /// Leave (organisation), or part with it (lead).
+        /// Leave (organisation), part with it (lead), or take an invitation or a request back (who
+        /// opened it).
         Leave = "LEAVE",
     }
 }
@@ -55,7 +56,8 @@ impl ParticipationState {
         match (self, action) {
             (Self::Invited | Self::Requested, A::Accept) => Ok(Self::Active),
             (Self::Invited | Self::Requested, A::Decline) => Ok(Self::Declined),
-            (Self::Active, A::Leave) => Ok(Self::Left),
+            // Who opened it may take it back: neither side is held to wait for the other.
+            (Self::Invited | Self::Requested | Self::Active, A::Leave) => Ok(Self::Left),
             (state, action) => Err(Refusal::state(state, action)),
         }
     }
@@ -185,7 +187,7 @@ impl Participation {
                 (EventKind::ParticipationDeclined, Audience::Organisation)
             }
             ParticipationAction::Leave => {
-                self.left_at = Some(act.at);
+                self.left_at = self.joined_at.map(|_| act.at);
                 (EventKind::ParticipationLeft, Audience::Organisation)
             }
         };

@@ -156,6 +156,8 @@ proptest! {
             (S::Invited, A::Decline, S::Declined, K::ParticipationDeclined),
             (S::Requested, A::Accept, S::Active, K::ParticipationActivated),
             (S::Requested, A::Decline, S::Declined, K::ParticipationDeclined),
+            (S::Invited, A::Leave, S::Left, K::ParticipationLeft),
+            (S::Requested, A::Leave, S::Left, K::ParticipationLeft),
             (S::Active, A::Leave, S::Left, K::ParticipationLeft),
         ];
         let project = rich();
@@ -182,9 +184,10 @@ proptest! {
                 prop_assert!(events.is_empty());
                 prop_assert_eq!(&participation, &was);
             }
-            let took_part = matches!(participation.state, S::Active | S::Left);
-            prop_assert_eq!(participation.joined_at.is_some(), took_part);
-            prop_assert_eq!(participation.left_at.is_some(), participation.state == S::Left);
+            let took_part = participation.joined_at.is_some();
+            prop_assert_eq!(took_part, was.joined_at.is_some() || participation.state == S::Active);
+            let left = participation.state == S::Left;
+            prop_assert_eq!(participation.left_at.is_some(), took_part && left);
         }
     }
 }

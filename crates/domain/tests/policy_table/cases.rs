@@ -8,7 +8,7 @@ use maillage_domain::{
     content::ContentState as S,
     events::{Audience, Event, EventKind, Subject as About},
     hubs::{Hub, HubAction, HubContent, HubDraft, HubOffice, HubRole},
-    ids::{HubId, Mint, PersonId, Uuid},
+    ids::{Mint, PersonId, Uuid},
     mandates::{Mandate, MandateAction, MandateRole},
     memberships::{MemberCategory, Membership, MembershipAction, MembershipState as M},
     moderation::{Review, ReviewAction, ReviewKind, Reviewable},
@@ -51,11 +51,13 @@ pub(crate) enum Subject {
     Organisation(OrganisationAction, Organisation),
     Mandate(MandateAction, Mandate, Organisation),
     Hub(HubAction, Hub),
+    InviteMember(Hub, Organisation),
     EndHubRole(HubOffice),
     ReadMembership(Membership),
     ReadMembershipPrivate(Membership),
     Membership(MembershipAction, Membership),
     Project(ProjectAction, Project),
+    ReadNotes(Project),
     ReadParticipation(Participation, Project),
     Participation(ParticipationAction, Participation, Project),
     Review(ReviewAction, Review),
@@ -76,11 +78,13 @@ impl Subject {
             Self::Organisation(action, one) => Action::Organisation(*action, one),
             Self::Mandate(action, one, organisation) => Action::Mandate(*action, one, organisation),
             Self::Hub(action, one) => Action::Hub(*action, one),
+            Self::InviteMember(one, organisation) => Action::InviteMember(one, organisation),
             Self::EndHubRole(one) => Action::EndHubRole(one),
             Self::ReadMembership(one) => Action::ReadMembership(one),
             Self::ReadMembershipPrivate(one) => Action::ReadMembershipPrivate(one),
             Self::Membership(action, one) => Action::Membership(*action, one),
             Self::Project(action, one) => Action::Project(*action, one),
+            Self::ReadNotes(one) => Action::ReadNotes(one),
             Self::ReadParticipation(one, project) => Action::ReadParticipation(one, project),
             Self::Participation(action, one, project) => {
                 Action::Participation(*action, one, project)
@@ -106,7 +110,12 @@ pub(crate) fn sections() -> Vec<Section> {
     )];
     sections.push(section(
         "THE HUB",
-        every(HubAction::ALL, |action| Subject::Hub(action, hub())),
+        every(HubAction::ALL, |action| Subject::Hub(action, hub()))
+            .into_iter()
+            .chain([(
+                "INVITE_MEMBER, the owner".to_owned(),
+                Subject::InviteMember(hub(), organisation(S::Published, None, C::Members)),
+            )]),
     ));
     let office = HubOffice::grant(&act(), here(), first_decider(), HubRole::Moderator);
     sections.push(section(
@@ -125,20 +134,29 @@ pub(crate) fn sections() -> Vec<Section> {
 
 fn organisations() -> Vec<Section> {
     [
-        ("never published, in no hub", S::Draft, vec![]),
+        ("never published, in no hub", S::Draft, None),
         (
             "never published, has applied to the hub",
             S::Draft,
-            vec![here()],
+            Some(M::Applied),
         ),
-        ("published, belongs to the hub", S::Published, vec![here()]),
-        ("published, in no hub", S::Published, vec![]),
-        ("hidden, belongs to the hub", S::Hidden, vec![here()]),
+        (
+            "published, has applied to the hub",
+            S::Published,
+            Some(M::Applied),
+        ),
+        (
+            "published, belongs to the hub",
+            S::Published,
+            Some(M::Active),
+        ),
+        ("published, in no hub", S::Published, None),
+        ("hidden, belongs to the hub", S::Hidden, Some(M::Active)),
     ]
     .into_iter()
-    .map(|(title, state, hubs)| {
-        let one = organisation(state, hubs, C::Members);
-        let contact = |visibility| organisation(state, one.hubs.clone(), visibility);
+    .map(|(title, state, membership)| {
+        let one = organisation(state, membership, C::Members);
+        let contact = |visibility| organisation(state, membership, visibility);
         let mut cases = vec![
             ("READ".to_owned(), Subject::ReadOrganisation(one.clone())),
             ("READ_PROFILE".to_owned(), Subject::ReadProfile(one.clone())),
@@ -156,7 +174,7 @@ fn organisations() -> Vec<Section> {
 }
 
 fn mandates() -> Section {
-    let organisation = organisation(S::Published, vec![here()], C::Members);
+    let organisation = organisation(S::Published, Some(M::Active), C::Members);
     let one = Mandate::grant(&act(), writer(), owner(), MandateRole::Contributor);
     let cases = every(MandateAction::ALL, |action| {
         Subject::Mandate(action, one.clone(), organisation.clone())
@@ -203,6 +221,7 @@ fn projects() -> Vec<Section> {
         let mut cases = every(ProjectAction::ALL, |action| {
             Subject::Project(action, one.clone())
         });
+        cases.push(("READ_NOTES".to_owned(), Subject::ReadNotes(one.clone())));
         let mut joint = one.clone();
         joint.parties = vec![neighbour()];
         let name = "READ, the neighbour takes part".to_owned();
@@ -232,6 +251,7 @@ fn participations() -> Vec<Section> {
             S::Published,
             "takes part in a project published to all",
         ),
+        (P::Active, S::Hidden, "takes part in a project hidden since"),
     ]
     .into_iter()
     .map(|(state, project_state, title)| {
@@ -279,7 +299,7 @@ fn events() -> Vec<Section> {
         Event::new(&act(), EventKind::OrganisationUpdated, subject, audience)
             .within(Some(here()), Some(owner()))
     };
-    let published = || organisation(S::Published, vec![here()], C::Members);
+    let published = || organisation(S::Published, Some(M::Active), C::Members);
     let of_project = |state| {
         let project = project(state, V::Public);
         every(Audience::ALL, |audience| {
@@ -289,7 +309,7 @@ fn events() -> Vec<Section> {
     };
     let of_organisation = |state| {
         every(Audience::ALL, |audience| {
-            let organisation = organisation(state, vec![here()], C::Members);
+            let organisation = organisation(state, Some(M::Active), C::Members);
             Subject::ReadEvent(about(audience), None, organisation)
         })
     };
@@ -378,7 +398,7 @@ fn hub() -> Hub {
     hub
 }
 
-fn organisation(state: S, hubs: Vec<HubId>, contact: C) -> Organisation {
+fn organisation(state: S, membership: Option<M>, contact: C) -> Organisation {
     let draft = OrganisationDraft {
         name: "La propriétaire".into(),
         legal_form: Some(LegalForm::Association),
@@ -389,7 +409,9 @@ fn organisation(state: S, hubs: Vec<HubId>, contact: C) -> Organisation {
     let mut one = Organisation::create(&act(), content, Source::Organisation);
     one.id = owner();
     one.state = state;
-    one.hubs = hubs;
+    one.hubs.extend(membership.map(|_| here()));
+    let active = membership.filter(|state| *state == M::Active);
+    one.member_of.extend(active.map(|_| here()));
     one.published_at = (state != S::Draft).then(|| act().at);
     one
 }

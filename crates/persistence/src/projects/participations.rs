@@ -26,10 +26,10 @@ use crate::{
     rows::{Keyset, among, one_row, paged, text, value},
 };
 
-/// The states in which an organisation counts as taking part, or about to.
-pub(super) const LIVE: [&str; 3] = [
+/// The states in which an organisation is a party to the project and reads what parties read: it
+/// takes part, or the lead asked it to. Who asked by itself is none before the lead has answered.
+pub(super) const LIVE: [&str; 2] = [
     ParticipationState::Invited.as_str(),
-    ParticipationState::Requested.as_str(),
     ParticipationState::Active.as_str(),
 ];
 
@@ -63,10 +63,13 @@ pub async fn live_participation(
     project: ProjectId,
     organisation: OrganisationId,
 ) -> Result<Option<Participation>, Error> {
+    let live = (ParticipationState::ALL.iter())
+        .filter(|state| state.is_live())
+        .map(|state| state.as_str());
     let row = Entity::find()
         .filter(Column::ProjectId.eq(project.uuid()))
         .filter(Column::OrganisationId.eq(organisation.uuid()))
-        .filter(Column::State.is_in(LIVE))
+        .filter(Column::State.is_in(live))
         .one(&conn.executor())
         .await?;
     row.map(participation).transpose()

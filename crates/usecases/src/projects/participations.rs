@@ -33,6 +33,8 @@ pub async fn invite_participant(
     let (actor, act) = platform.act_for(actor, target.acting_for)?;
     platform
         .write(async |tx| {
+            // Whoever puts it away or takes it down at this moment is waited for.
+            projects::lock(tx, target.id).await?;
             let project = load(tx, &actor, target, ProjectAction::ManageParticipants).await?;
             project.permits(ProjectAction::ManageParticipants)?;
             let invited = organisations::find(tx, organisation)
@@ -60,6 +62,7 @@ pub async fn request_participation(
     let (actor, act) = platform.act_for(actor, acting_for)?;
     platform
         .write(async |tx| {
+            projects::lock(tx, id).await?;
             let project = projects::find(tx, id).await?.ok_or(Error::NotFound)?;
             policy::check(
                 &actor,
