@@ -2,16 +2,18 @@
 
 mod password;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use maillage_domain::{
     hubs::{HubDraft, HubRole},
+    ids::OrganisationId,
+    memberships::Membership,
     policy::Actor,
-    values::{Language, TextEnum},
+    values::{Language, Reason, TextEnum},
 };
 use maillage_usecases::{
     Error, Platform,
     accounts::{RegistrationDraft, admin as accounts},
-    hubs, words,
+    hubs, memberships, words,
 };
 
 use crate::{instance, settings::Settings};
@@ -26,6 +28,9 @@ pub(super) enum Task {
     GrantRole(Office),
     /// Ends somebody's office in a hub
     EndRole(Office),
+    /// Decides on the membership of an organisation where a hub's only coordinator may not, because
+    /// it is their own
+    DecideMembership(MembershipDecision),
     /// Locks an account and ends its sessions
     Lock(Account),
     /// Unlocks an account
@@ -83,6 +88,36 @@ pub(super) struct Office {
     /// The office: COORDINATOR or MODERATOR
     #[arg(long, value_parser = one_of::<HubRole>)]
     role: HubRole,
+}
+
+#[derive(Args)]
+pub(super) struct MembershipDecision {
+    /// Slug of the hub
+    #[arg(long)]
+    hub: String,
+    /// Id of the organisation, such as `organisation_01h455vb4pex5vsknk084sn02q`
+    #[arg(long)]
+    organisation: OrganisationId,
+    /// What is decided
+    #[arg(long)]
+    decision: Decision,
+    /// Why, for the organisation to read; not needed to accept and to resume
+    #[arg(long, required_if_eq_any([("decision", "refuse"), ("decision", "suspend"), ("decision", "exclude")]))]
+    reason: Option<String>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Decision {
+    /// Accepts the application
+    Accept,
+    /// Refuses the application
+    Refuse,
+    /// Suspends the member
+    Suspend,
+    /// Lifts the suspension
+    Resume,
+    /// Excludes the member
+    Exclude,
 }
 
 #[derive(Args)]
@@ -162,6 +197,7 @@ async fn execute(task: &Task, platform: &Platform, password: String) -> Result<S
                 .id
                 .to_string()
         }
+        Task::DecideMembership(decision) => decide(platform, decision).await?.state.to_string(),
         Task::Lock(account) => accounts::lock(platform, operator, person(account).await?)
             .await?
             .id
@@ -175,6 +211,29 @@ async fn execute(task: &Task, platform: &Platform, password: String) -> Result<S
             format!("{} sessions ended", ended.len())
         }
     })
+}
+
+async fn decide(platform: &Platform, decision: &MembershipDecision) -> Result<Membership, Error> {
+    let operator = &Actor::Operator;
+    let hub = hubs::find_by_slug(platform, &decision.hub).await?;
+    let hub = hub.ok_or(Error::NotFound)?;
+    let live = memberships::live(platform, operator, hub.id, decision.organisation).await?;
+    let live = live.ok_or(Error::NotFound)?;
+    let target = memberships::Target {
+        id: live.id,
+        expected_version: live.version,
+    };
+    let reason = || {
+        let text = decision.reason.as_deref().unwrap_or_default();
+        Reason::parse(text).map_err(|problem| Error::invalid("reason", problem))
+    };
+    match decision.decision {
+        Decision::Accept => memberships::accept(platform, operator, target, None, None).await,
+        Decision::Refuse => memberships::refuse(platform, operator, target, reason()?).await,
+        Decision::Suspend => memberships::suspend(platform, operator, target, reason()?).await,
+        Decision::Resume => memberships::resume(platform, operator, target).await,
+        Decision::Exclude => memberships::exclude(platform, operator, target, reason()?).await,
+    }
 }
 
 /// The words of a refusal, as a client of the API would read them.

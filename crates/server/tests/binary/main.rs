@@ -102,6 +102,25 @@ fn an_operator_sets_an_installation_up() {
     assert!(admin(&office("grant-role"), None).0);
     assert!(!admin(&office("grant-role"), None).0);
     assert!(admin(&office("end-role"), None).0);
+    let decision = |hub, verb| {
+        [
+            "decide-membership",
+            "--hub",
+            hub,
+            "--organisation",
+            "organisation_01h455vb4pex5vsknk084sn02q",
+            "--decision",
+            verb,
+        ]
+    };
+    for (hub, verb, said) in [
+        ("pole-test", "accept", "There is no such thing"),
+        ("nowhere", "accept", "There is no such thing"),
+        ("pole-test", "exclude", "--reason"),
+    ] {
+        let (succeeded, _, error) = admin(&decision(hub, verb), None);
+        assert!(!succeeded && error.contains(said), "{error}");
+    }
     for verb in ["end-sessions", "lock", "unlock"] {
         let (succeeded, _, error) = admin(&[verb, "--email", "lea@example.test"], None);
         assert!(succeeded, "{verb}: {error}");
