@@ -1,19 +1,20 @@
 //! Mails: who is told what, and who is not.
 
+mod memberships;
+
 use maillage_domain::{
     hubs::{CharterDraft, HubRole},
     ids::OrganisationId,
     mandates::{Mandate, MandateRole},
-    memberships::{MemberCategory, MembershipState},
     moderation::{Ground, Review},
-    projects::{Project, ProjectDraft},
-    values::{Label, Reason},
+    projects::{ParticipationAction, Project, ProjectDraft},
+    values::Label,
 };
-use maillage_persistence::{mandates as stored, memberships as rows, moderation as reviews};
+use maillage_persistence::{mandates as stored, moderation as reviews};
 use maillage_usecases::{
     hubs, jobs,
     mail::Mail,
-    mandates, memberships,
+    mandates,
     moderation::{self, GroundsDraft},
     projects,
 };
@@ -117,66 +118,6 @@ fn grounds() -> GroundsDraft {
         ground: Some(Ground::Charter),
         reference: Some("article 4".to_owned()),
         template: None,
-    }
-}
-
-#[tokio::test]
-async fn an_application_is_told_to_the_coordinators_and_its_outcome_to_who_represents() {
-    let hub = TestHub::start().await;
-    let pole = hub.pole("Rives").await;
-    let moderator = hub.moderator(&pole, "Modeste Relectrice").await;
-    let body = hub.organisation("La Recyclerie").await;
-    let before = hub.mails().len();
-    let applicant = hub.actor(&body.representative).await;
-    let category = MemberCategory::ActiveMember;
-    let applied = memberships::apply(hub.platform(), &applicant, pole.id, body.id, category, 1)
-        .await
-        .unwrap();
-    hub.run_jobs().await;
-    let coordinator = hub.actor(&pole.coordinator).await;
-    let target = memberships::Target {
-        id: applied.id,
-        expected_version: applied.version,
-    };
-    memberships::accept(hub.platform(), &coordinator, target, None, None)
-        .await
-        .unwrap();
-    hub.run_jobs().await;
-    let expected = [
-        (
-            pole.coordinator.email().to_owned(),
-            "La Recyclerie demande à rejoindre Rives".to_owned(),
-        ),
-        (
-            body.representative.email().to_owned(),
-            "La Recyclerie est membre de Rives".to_owned(),
-        ),
-    ];
-    assert_eq!(hub.since(before), expected);
-    assert!(hub.mails_to(moderator.email()).is_empty());
-
-    let membership = rows::live(hub.platform().db(), pole.id, body.id)
-        .await
-        .unwrap()
-        .expect("a member");
-    assert_eq!(membership.state, MembershipState::Active);
-    let target = memberships::Target {
-        id: membership.id,
-        expected_version: membership.version,
-    };
-    let reason = Reason::parse("La cotisation n'est pas réglée.").unwrap();
-    memberships::suspend(hub.platform(), &coordinator, target, reason)
-        .await
-        .unwrap();
-    hub.run_jobs().await;
-    let mail = hub.newest(&body.representative);
-    assert_eq!(mail.subject, "Adhésion suspendue\u{a0}: La Recyclerie");
-    for part in [
-        "La cotisation n'est pas réglée.",
-        "Si vous n’êtes pas d’accord",
-        &membership.id.to_string(),
-    ] {
-        assert!(mail.text.contains(part), "{part}: {}", mail.text);
     }
 }
 
@@ -301,7 +242,7 @@ async fn a_restriction_comes_with_its_statement_of_reasons_and_how_to_contest_it
 }
 
 #[tokio::test]
-async fn a_participation_is_told_to_who_answers_it() {
+async fn a_participation_is_told_to_who_answers_it_and_the_answer_to_who_asked() {
     let hub = TestHub::start().await;
     let pole = hub.pole("Rives").await;
     let lead = hub.member(&pole, "La Recyclerie").await;
@@ -326,6 +267,33 @@ async fn a_participation_is_told_to_who_answers_it() {
         text.contains("«\u{a0}Atelier partagé\u{a0}» pour\u{a0}: le chantier."),
         "{text}"
     );
+
+    let invited = maillage_persistence::projects::live_participation(
+        hub.platform().db(),
+        project.id,
+        guest.id,
+    )
+    .await
+    .unwrap()
+    .expect("an invitation");
+    let before = hub.mails().len();
+    let answerer = hub.actor(&guest.representative).await;
+    projects::step_participation(
+        hub.platform(),
+        &answerer,
+        invited.id,
+        guest.id,
+        invited.version,
+        ParticipationAction::Decline,
+    )
+    .await
+    .unwrap();
+    hub.run_jobs().await;
+    let expected = [(
+        lead.representative.email().to_owned(),
+        "La Fabrique ne participera pas au projet «\u{a0}Atelier partagé\u{a0}»".to_owned(),
+    )];
+    assert_eq!(hub.since(before), expected);
 }
 
 #[tokio::test]

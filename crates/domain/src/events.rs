@@ -269,6 +269,12 @@ impl Event {
         self
     }
 
+    /// The value of a fact, if it has one of this name.
+    pub fn fact(&self, name: &str) -> Option<&str> {
+        let found = self.facts.iter().find(|fact| fact.name == name);
+        found.map(|fact| fact.value.as_str())
+    }
+
     /// Adds a fact.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl ToString) -> Self {

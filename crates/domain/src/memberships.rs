@@ -466,10 +466,12 @@ impl Membership {
         audience: Audience,
         reason: Option<Reason>,
     ) {
-        let facts = vec![Fact::new("from", self.state), Fact::new("to", state)];
+        let mut facts = vec![Fact::new("from", self.state), Fact::new("to", state)];
         self.state = state;
-        if reason.is_some() {
-            self.reason = reason;
+        if let Some(reason) = reason {
+            // A later decision replaces the reason; what was told of this one stays true.
+            facts.push(Fact::new("reason", &reason));
+            self.reason = Some(reason);
         }
         self.record(act, kind, audience, facts);
     }

@@ -89,8 +89,6 @@ refusal-REVIEW_CLOSED = This review is closed: { $outcome ->
         [WITHDRAWN] the submission was withdrawn
        *[other] { $outcome }
     }.
-refusal-REVISION_PENDING = A change is waiting for a decision already.
-refusal-NO_REVISION = No change is waiting for a decision.
 refusal-APPEAL_NOT_POSSIBLE = This decision cannot be contested here, or no longer.
 refusal-ALREADY_PARTICIPANT = This organisation takes part in the project already, or is invited to.
 refusal-NOTHING_TO_DO = There is nothing to change.
@@ -335,6 +333,32 @@ mail-participation-requested-text =
     }
 
     Your answer is awaited: `acceptParticipation` or `declineParticipation`, for example at { $url }/graphiql. The participation has the number { $participation }.
+
+mail-membership-gone-subject = { $state ->
+        [DECLINED] { $organisation } does not join { $hub }
+       *[LEFT] { $organisation } leaves { $hub }
+    }
+mail-membership-gone-text =
+    { $state ->
+        [DECLINED] { $organisation } declines the invitation of { $hub }.
+       *[LEFT] { $organisation } has left { $hub }. What the organisation published stays.
+    }
+
+    The membership has the number { $membership }: { $url }/graphiql.
+
+mail-membership-charter-outdated = The charter has changed since the application: version { $number } is still to be accepted with `acceptCharter`.
+
+mail-participation-answered-subject = { $state ->
+        [ACTIVE] { $organisation } takes part in the project "{ $project }"
+       *[DECLINED] { $organisation } will not take part in the project "{ $project }"
+    }
+mail-participation-answered-text =
+    { $state ->
+        [ACTIVE] The answer is yes: { $organisation } takes part in the project "{ $project }", led by { $lead }.
+       *[DECLINED] The answer is no: { $organisation } will not take part in the project "{ $project }", led by { $lead }.
+    }
+
+    The participation has the number { $participation }: { $url }/graphiql.
 
 member-category = { $category ->
         [FOUNDER] founder

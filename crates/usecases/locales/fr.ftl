@@ -90,8 +90,6 @@ refusal-REVIEW_CLOSED = Ce dossier est clos : { $outcome ->
         [WITHDRAWN] la soumission a été retirée
        *[other] { $outcome }
     }.
-refusal-REVISION_PENDING = Une modification attend déjà une décision.
-refusal-NO_REVISION = Aucune modification n’attend de décision.
 refusal-APPEAL_NOT_POSSIBLE = Cette décision ne peut pas, ou plus, être contestée ici.
 refusal-ALREADY_PARTICIPANT = Cette organisation participe déjà au projet, ou y est déjà invitée.
 refusal-NOTHING_TO_DO = Il n’y a rien à changer.
@@ -336,6 +334,32 @@ mail-participation-requested-text =
     }
 
     Votre réponse est attendue : `acceptParticipation` ou `declineParticipation`, par exemple sur { $url }/graphiql. La participation porte le numéro { $participation }.
+
+mail-membership-gone-subject = { $state ->
+        [DECLINED] { $organisation } ne rejoint pas { $hub }
+       *[LEFT] { $organisation } quitte { $hub }
+    }
+mail-membership-gone-text =
+    { $state ->
+        [DECLINED] { $organisation } décline l’invitation de { $hub }.
+       *[LEFT] { $organisation } a quitté { $hub }. Ce que l’organisation a publié reste.
+    }
+
+    L’adhésion porte le numéro { $membership } : { $url }/graphiql.
+
+mail-membership-charter-outdated = La charte a changé depuis la demande : sa version { $number } reste à accepter avec `acceptCharter`.
+
+mail-participation-answered-subject = { $state ->
+        [ACTIVE] { $organisation } participe au projet « { $project } »
+       *[DECLINED] { $organisation } ne participera pas au projet « { $project } »
+    }
+mail-participation-answered-text =
+    { $state ->
+        [ACTIVE] La réponse est oui : { $organisation } participe au projet « { $project } », mené par { $lead }.
+       *[DECLINED] La réponse est non : { $organisation } ne participera pas au projet « { $project } », mené par { $lead }.
+    }
+
+    La participation porte le numéro { $participation } : { $url }/graphiql.
 
 member-category = { $category ->
         [FOUNDER] membre fondateur

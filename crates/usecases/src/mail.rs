@@ -52,7 +52,19 @@ pub enum Notice {
     /// A hub invites an organisation: to its representatives.
     MembershipInvited { membership: MembershipId },
     /// A hub decided on a membership: to the representatives.
-    MembershipDecided { membership: MembershipId },
+    MembershipDecided {
+        membership: MembershipId,
+        /// The state it entered; it may have gone on since.
+        state: String,
+        /// Why, as the organisation was told.
+        reason: Option<String>,
+    },
+    /// An organisation declined an invitation or left: to the coordinators.
+    MembershipGone {
+        membership: MembershipId,
+        /// The state it entered: it may come back since.
+        state: String,
+    },
     /// A new charter version: to the representatives of active members.
     CharterPublished { hub: HubId },
     /// Content waits: to the moderators.
@@ -61,6 +73,14 @@ pub enum Notice {
     ReviewDecided { review: ReviewId },
     /// An invitation or request waits for an answer: to those who answer it.
     ParticipationAwaits { participation: ParticipationId },
+    /// It was answered: to those who opened it.
+    ParticipationAnswered {
+        participation: ParticipationId,
+        /// The state it had, which tells who opened it.
+        from: String,
+        /// The state it entered.
+        state: String,
+    },
 }
 
 /// One letter to one person.

@@ -1,6 +1,9 @@
 //! What follows from a fact: one event, its jobs. Pure, so that a use case cannot forget them.
 
-use maillage_domain::events::{Event, EventKind, Subject};
+use maillage_domain::{
+    events::{Event, EventKind, Subject},
+    memberships::MembershipState,
+};
 
 use crate::{jobs::Job, mail::Notice};
 
@@ -30,7 +33,20 @@ pub(crate) fn jobs_for(event: &Event) -> Vec<Job> {
             | K::MembershipResumed
             | K::MembershipExcluded,
             Subject::Membership(membership),
-        ) => Notice::MembershipDecided { membership },
+        ) => Notice::MembershipDecided {
+            membership,
+            state: event.fact("to").unwrap_or_default().to_owned(),
+            reason: event.fact("reason").map(str::to_owned),
+        },
+        // An application taken back leaves nobody waiting, and is nobody's business any more.
+        (K::MembershipDeclined | K::MembershipLeft, Subject::Membership(membership))
+            if event.fact("from") != Some(MembershipState::Applied.as_str()) =>
+        {
+            Notice::MembershipGone {
+                membership,
+                state: event.fact("to").unwrap_or_default().to_owned(),
+            }
+        }
         (K::HubCharterPublished, Subject::Hub(hub)) => Notice::CharterPublished { hub },
         (K::ReviewOpened, Subject::Review(review)) => Notice::ReviewOpened { review },
         (K::ReviewDecided, Subject::Review(review)) => Notice::ReviewDecided { review },
@@ -38,6 +54,14 @@ pub(crate) fn jobs_for(event: &Event) -> Vec<Job> {
             K::ParticipationInvited | K::ParticipationRequested,
             Subject::Participation(participation),
         ) => Notice::ParticipationAwaits { participation },
+        (
+            K::ParticipationActivated | K::ParticipationDeclined,
+            Subject::Participation(participation),
+        ) => Notice::ParticipationAnswered {
+            participation,
+            from: event.fact("from").unwrap_or_default().to_owned(),
+            state: event.fact("to").unwrap_or_default().to_owned(),
+        },
         _ => return Vec::new(),
     };
     vec![Job::Notify(notice)]

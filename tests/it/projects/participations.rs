@@ -76,6 +76,7 @@ async fn an_invited_organisation_answers_for_itself() {
         .filter(|one| one.has_error("CONFLICT") || one.has_error("WRONG_STATE"))
         .count();
     assert_eq!(refused, 1, "{one:?} {two:?}");
+    hub.run_jobs().await;
 }
 
 #[tokio::test]

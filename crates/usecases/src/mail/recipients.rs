@@ -8,7 +8,7 @@ use maillage_domain::{
     memberships::MembershipAction,
     moderation::{Review, ReviewAction},
     policy::{self, Action, Actor},
-    projects::ParticipationAction,
+    projects::{ParticipationAction, ParticipationState},
 };
 use maillage_persistence::{Conn, accounts, hubs, mandates, memberships, moderation, projects};
 
@@ -22,7 +22,7 @@ pub(super) async fn of(
     conn: &impl Conn,
     notice: &Notice,
 ) -> Result<Vec<Option<PersonId>>, Error> {
-    let people = match *notice {
+    let people = match notice.clone() {
         Notice::ConfirmEmail { person } => {
             let person = accounts::find(conn, person).await?;
             let waiting =
@@ -62,12 +62,18 @@ pub(super) async fn of(
             let least = MandateRole::Representative;
             accounts::mandated(conn, membership.organisation, least).await?
         }
-        Notice::MembershipDecided { membership } => {
+        Notice::MembershipDecided { membership, .. } => {
             let Some(membership) = memberships::find(conn, membership).await? else {
                 return Ok(Vec::new());
             };
             let least = MandateRole::Representative;
             accounts::mandated(conn, membership.organisation, least).await?
+        }
+        Notice::MembershipGone { membership, .. } => {
+            match memberships::find(conn, membership).await? {
+                Some(one) => accounts::team(conn, one.hub, HubRole::Coordinator).await?,
+                None => Vec::new(),
+            }
         }
         Notice::CharterPublished { hub } => {
             match hubs::find(conn, hub).await?.and_then(|hub| hub.charter) {
@@ -100,6 +106,26 @@ pub(super) async fn of(
             let answer =
                 Action::Participation(ParticipationAction::Accept, &participation, &project);
             allowed(conn, asked, answer).await?
+        }
+        Notice::ParticipationAnswered {
+            participation,
+            from,
+            ..
+        } => {
+            let found = projects::find_participation(conn, participation).await?;
+            let Some(participation) = found else {
+                return Ok(Vec::new());
+            };
+            let project = projects::find(conn, participation.project).await?;
+            let Some(project) = project else {
+                return Ok(Vec::new());
+            };
+            let opener = if from == ParticipationState::Requested.as_str() {
+                participation.organisation
+            } else {
+                project.lead
+            };
+            accounts::mandated(conn, opener, MandateRole::Contributor).await?
         }
     };
     Ok(people.into_iter().map(Some).collect())

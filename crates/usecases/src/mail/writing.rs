@@ -45,6 +45,10 @@ impl Content {
         }
     }
 
+    fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+
     fn with(mut self, name: &str, value: impl ToString) -> Self {
         self.facts.push(Fact::new(name, value));
         self
@@ -89,9 +93,17 @@ pub(super) async fn write(
         Notice::MembershipInvited { membership: id } => {
             membership(platform, id, "membership-invited").await?
         }
-        Notice::MembershipDecided { membership: id } => {
-            decided_membership(platform, id, language).await?
-        }
+        Notice::MembershipDecided {
+            membership: id,
+            ref state,
+            ref reason,
+        } => decided_membership(platform, id, state, reason.as_deref(), language).await?,
+        Notice::MembershipGone {
+            membership: id,
+            ref state,
+        } => membership(platform, id, "membership-gone")
+            .await?
+            .map(|content| content.with("state", state)),
         Notice::CharterPublished { hub: id } => charter(platform, id, language).await?,
         Notice::ReviewOpened { review: id } => {
             reviews::opened_review(platform, id, language).await?
@@ -99,7 +111,16 @@ pub(super) async fn write(
         Notice::ReviewDecided { review: id } => {
             reviews::decided_review(platform, id, language).await?
         }
-        Notice::ParticipationAwaits { participation: id } => participation(platform, id).await?,
+        Notice::ParticipationAwaits { participation: id } => participation(platform, id)
+            .await?
+            .map(|(state, content)| content.named(awaiting(state))),
+        Notice::ParticipationAnswered {
+            participation: id,
+            ref state,
+            ..
+        } => participation(platform, id)
+            .await?
+            .map(|(_, content)| content.with("state", state)),
     };
     Ok(content.map(|content| compose(platform, job, reader, content)))
 }
@@ -216,34 +237,35 @@ async fn membership(
         .with("hub", &hub.content.name)
         .with("slug", &hub.slug)
         .with("category", membership.category)
-        .with("state", membership.state)
         .with("charter", hub.charter.map_or(0, |charter| charter.number))
         .with("membership", membership.id);
     Ok(Some(content))
 }
 
+/// A letter about a decision on a membership, as it was when it was taken.
 async fn decided_membership(
     platform: &Platform,
     id: MembershipId,
+    state: &str,
+    reason: Option<&str>,
     language: Language,
 ) -> Result<Option<Content>, Error> {
     let Some(mut content) = membership(platform, id, "membership-decided").await? else {
         return Ok(None);
     };
-    let Some(membership) = memberships::find(platform.db(), id).await? else {
-        return Ok(None);
-    };
+    content = content.with("state", state);
+    // Accepted on an older charter, a new member is asked as the others were.
+    let accepted = state == MembershipState::Active.as_str();
+    if accepted && let Some(number) = outdated_charter(platform, id).await? {
+        let facts = [Fact::new("number", number)];
+        content.annexes.push(words::say(
+            language,
+            "mail-membership-charter-outdated",
+            &facts,
+        ));
+    }
     // Every restriction says why, and how to contest it.
-    let restricts = matches!(
-        membership.state,
-        MembershipState::Refused | MembershipState::Suspended | MembershipState::Excluded
-    );
-    if restricts {
-        let reason = membership
-            .reason
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default();
+    if let Some(reason) = reason {
         let facts = [Fact::new("reason", reason)];
         content
             .annexes
@@ -253,6 +275,19 @@ async fn decided_membership(
             .push(words::say(language, "contest-membership", &[]));
     }
     Ok(Some(content))
+}
+
+/// The number of the charter in force that a member has not accepted yet.
+async fn outdated_charter(platform: &Platform, id: MembershipId) -> Result<Option<i32>, Error> {
+    let Some(membership) = memberships::find(platform.db(), id).await? else {
+        return Ok(None);
+    };
+    let hub = hub(platform, membership.hub).await?;
+    let outdated = membership.charter_is_outdated(&hub);
+    Ok(hub
+        .charter
+        .filter(|_| outdated)
+        .map(|charter| charter.number))
 }
 
 async fn charter(
@@ -277,7 +312,19 @@ async fn charter(
     Ok(Some(content))
 }
 
-async fn participation(platform: &Platform, id: ParticipationId) -> Result<Option<Content>, Error> {
+/// The letter that asks for an answer to a participation.
+fn awaiting(state: ParticipationState) -> &'static str {
+    match state {
+        ParticipationState::Requested => "participation-requested",
+        _ => "participation-invited",
+    }
+}
+
+/// A letter about a participation, with its state now.
+async fn participation(
+    platform: &Platform,
+    id: ParticipationId,
+) -> Result<Option<(ParticipationState, Content)>, Error> {
     let participation = projects::find_participation(platform.db(), id).await?;
     let Some(participation) = participation else {
         return Ok(None);
@@ -286,12 +333,8 @@ async fn participation(platform: &Platform, id: ParticipationId) -> Result<Optio
     let Some(project) = project else {
         return Ok(None);
     };
-    let name = match participation.state {
-        ParticipationState::Requested => "participation-requested",
-        _ => "participation-invited",
-    };
     let part = participation.part.as_ref().map(ToString::to_string);
-    let content = Content::new(name)
+    let content = Content::new("participation-answered")
         .with("project", &project.content.title)
         .with("lead", name_of(platform, project.lead).await?)
         .with(
@@ -300,7 +343,7 @@ async fn participation(platform: &Platform, id: ParticipationId) -> Result<Optio
         )
         .with("part", part.unwrap_or_else(|| words::ABSENT.to_owned()))
         .with("participation", participation.id);
-    Ok(Some(content))
+    Ok(Some((participation.state, content)))
 }
 
 async fn name_of(platform: &Platform, id: OrganisationId) -> Result<String, Error> {

@@ -55,8 +55,6 @@ fn facts_of(code: RefusalCode) -> Vec<Fact> {
         | R::NoCharter
         | R::LastCoordinator
         | R::SlugTaken
-        | R::RevisionPending
-        | R::NoRevision
         | R::AppealNotPossible
         | R::AlreadyParticipant
         | R::NothingToDo => Vec::new(),
@@ -191,6 +189,7 @@ fn letters_can_be_written_for_every_role_and_outcome() {
     }
     for state in MembershipState::ALL {
         letter("membership-decided", &[("state", state.as_str())]);
+        letter("membership-gone", &[("state", state.as_str())]);
     }
     letter("charter-published", &[]);
     for subject in ["PROJECT", "ORGANISATION"] {
@@ -222,6 +221,9 @@ fn letters_can_be_written_for_every_role_and_outcome() {
             }
         }
     }
+    for state in ["ACTIVE", "DECLINED"] {
+        letter("participation-answered", &[("state", state)]);
+    }
     for name in ["participation-invited", "participation-requested"] {
         letter(name, &[("part", "le chantier")]);
         letter(name, &[("part", ABSENT)]);
@@ -231,6 +233,7 @@ fn letters_can_be_written_for_every_role_and_outcome() {
         "mail-greeting-unknown",
         "mail-signature",
         "mail-membership-reasons",
+        "mail-membership-charter-outdated",
         "mail-charter-until",
         "mail-review-plea",
         "mail-review-upheld",
