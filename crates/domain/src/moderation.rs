@@ -13,7 +13,7 @@ pub use self::reviews::{
 use crate::{
     clock::Act,
     content::ModerationTiming,
-    ids::{HubId, PersonId, ReasonTemplateId, ReviewId},
+    ids::{HubId, PersonId, ReviewId},
     values::{Faults, Label, Problem, ProblemCode, Reason, gather, text_enum},
 };
 
@@ -144,8 +144,6 @@ pub struct Grounds {
     pub ground: Ground,
     /// Which law or which article.
     pub reference: Option<Label>,
-    /// The template it was written from.
-    pub template: Option<ReasonTemplateId>,
 }
 
 impl Grounds {
@@ -154,20 +152,15 @@ impl Grounds {
     ///
     /// # Errors
     /// The faults, each with its field.
-    pub fn parse(
-        facts: &str,
-        ground: Ground,
-        reference: Option<&str>,
-        template: Option<ReasonTemplateId>,
-    ) -> Result<Self, Faults> {
+    pub fn parse(facts: &str, ground: Ground, reference: Option<&str>) -> Result<Self, Faults> {
         let mut faults = Faults::new();
         let facts = faults.take("facts", Reason::parse(facts));
         let reference = faults.take("reference", Label::parse_optional(reference));
         if (ground, &reference) == (Ground::Law, &Some(None)) {
             faults.note("reference", Problem::new(ProblemCode::Required));
         }
-        let (ground, template) = (Some(ground), Some(template));
-        gather!(faults => Self { facts, ground, reference, template })
+        let ground = Some(ground);
+        gather!(faults => Self { facts, ground, reference })
     }
 }
 

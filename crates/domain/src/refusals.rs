@@ -98,10 +98,6 @@ text_enum! {
         ClaimedByAnother = "CLAIMED_BY_ANOTHER",
         /// The review is decided or withdrawn.
         ReviewClosed = "REVIEW_CLOSED",
-        /// A revision is waiting for its decision.
-        RevisionPending = "REVISION_PENDING",
-        /// There is no revision waiting.
-        NoRevision = "NO_REVISION",
         /// The decision was appealed against already, or cannot be.
         AppealNotPossible = "APPEAL_NOT_POSSIBLE",
         /// The organisation takes part in the project already.

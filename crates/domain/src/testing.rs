@@ -60,7 +60,6 @@ pub(crate) fn grounds() -> Grounds {
         "Le budget ne dit pas qui paie.",
         Ground::Charter,
         Some("article 4"),
-        None,
     )
     .expect("grounds")
 }

@@ -4,7 +4,6 @@
 
 mod reading;
 
-use chrono::{DateTime, Utc};
 use maillage_domain::events::{Event, Subject};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, Statement};
 use uuid::Uuid;
@@ -110,18 +109,4 @@ fn subject_columns(subject: Subject) -> (&'static str, Uuid) {
         Subject::Participation(id) => ("participation", id.uuid()),
         Subject::Review(id) => ("review", id.uuid()),
     }
-}
-
-/// The instant of the newest event, for tests and probes.
-///
-/// # Errors
-/// When the database fails.
-pub async fn latest(conn: &impl crate::Conn) -> Result<Option<DateTime<Utc>>, Error> {
-    use sea_orm::{QueryOrder, QuerySelect};
-    let newest = row::Entity::find()
-        .order_by_desc(row::Column::Position)
-        .limit(1)
-        .one(&conn.executor())
-        .await?;
-    Ok(newest.map(|row| row.at))
 }

@@ -19,10 +19,7 @@ use sea_orm::{
 };
 
 pub use self::{
-    offices::{
-        TeamMember, find_office, is_among_members, offices_of, offices_of_person,
-        other_coordinators, save_office, teams,
-    },
+    offices::{find_office, is_among_members, offices_of, other_coordinators, save_office, teams},
     query::{HubFilter, HubOrder, HubOrderField, HubQuery, count, list},
 };
 use crate::{
@@ -117,17 +114,6 @@ pub async fn charters_of(
         of.push(charter(&row)?);
     }
     Ok(charters)
-}
-
-/// Every charter version of a hub, the newest first.
-///
-/// # Errors
-/// When the database fails or holds what is no charter.
-pub async fn charters(conn: &impl Conn, hub: HubId) -> Result<Vec<Charter>, Error> {
-    Ok(charters_of(conn, &[hub])
-        .await?
-        .remove(&hub)
-        .unwrap_or_default())
 }
 
 /// Makes others who change a hub, or what has to agree with its charter, colleges and team, wait

@@ -71,29 +71,6 @@ pub async fn live(
     Ok(read(conn, wanted).await?.pop())
 }
 
-/// Every membership of an organisation, those that ended included, the oldest first.
-///
-/// # Errors
-/// When the database fails or holds what is no membership.
-pub async fn of_organisation(
-    conn: &impl Conn,
-    organisation: OrganisationId,
-) -> Result<Vec<Membership>, Error> {
-    let wanted = row::Entity::find()
-        .filter(row::Column::OrganisationId.eq(organisation.uuid()))
-        .order_by_asc(row::Column::Id);
-    read(conn, wanted).await
-}
-
-/// The active members of a hub, whole, by name.
-///
-/// # Errors
-/// When the database fails or holds what is no organisation.
-pub async fn composition(conn: &impl Conn, hub: HubId) -> Result<Vec<Organisation>, Error> {
-    let mut compositions = compositions(conn, &[hub]).await?;
-    Ok(compositions.remove(&hub).unwrap_or_default())
-}
-
 /// The active members of hubs, whole, by name; in three statements whatever the number of hubs.
 ///
 /// # Errors

@@ -224,18 +224,10 @@ fn a_statement_says_what_why_on_which_ground_and_that_no_machine_decided() {
 
 #[test]
 fn content_called_illegal_names_the_law() {
-    let faults = Grounds::parse("", Ground::Law, None, None).expect_err("no law, no facts");
+    let faults = Grounds::parse("", Ground::Law, None).expect_err("no law, no facts");
     assert_eq!(faults.to_string(), "facts: REQUIRED, reference: REQUIRED");
-    assert!(
-        Grounds::parse(
-            "Une injure.",
-            Ground::Law,
-            Some("loi de 1881 art. 33"),
-            None
-        )
-        .is_ok()
-    );
-    assert!(Grounds::parse("Une photo manque.", Ground::Charter, None, None).is_ok());
+    assert!(Grounds::parse("Une injure.", Ground::Law, Some("loi de 1881 art. 33"),).is_ok());
+    assert!(Grounds::parse("Une photo manque.", Ground::Charter, None).is_ok());
 }
 
 #[test]

@@ -103,7 +103,8 @@ text_enum! {
         SiaeEi = "SIAE_EI",
         /// Entreprise de travail temporaire d'insertion (C. trav. L5132-6).
         SiaeEtti = "SIAE_ETTI",
-        /// Entreprise d'insertion par le travail indépendant (C. trav. L5132-5-1).
+        /// Entreprise d'insertion par le travail indépendant, an experiment (loi n° 2018-771 du 5
+        /// septembre 2018 art. 83, décret n° 2018-1198 du 20 décembre 2018).
         SiaeEiti = "SIAE_EITI",
         /// Groupement d'employeurs pour l'insertion et la qualification (C. trav. L1253-1).
         Geiq = "GEIQ",

@@ -20,15 +20,6 @@ use crate::{
     rows::{among, one_row, text},
 };
 
-/// Somebody in a hub's team.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TeamMember {
-    /// The office.
-    pub office: HubOffice,
-    /// Who holds it.
-    pub person: Person,
-}
-
 /// An office.
 ///
 /// # Errors
@@ -80,35 +71,24 @@ pub async fn offices_of(conn: &impl Conn, hub: HubId) -> Result<Vec<HubOffice>, 
     held(conn, among(conn, Column::HubId, [hub.uuid()])).await
 }
 
-/// The offices that a person holds.
-///
-/// # Errors
-/// When the database fails or holds what is no office.
-pub async fn offices_of_person(
-    conn: &impl Conn,
-    person: PersonId,
-) -> Result<Vec<HubOffice>, Error> {
-    held(conn, among(conn, Column::PersonId, [person.uuid()])).await
-}
-
-/// The teams of hubs, in the order in which the offices were given.
+/// The teams of hubs: the offices with who holds them, in the order in which they were given.
 ///
 /// # Errors
 /// When the database fails or holds what is no office.
 pub async fn teams(
     conn: &impl Conn,
     hubs: &[HubId],
-) -> Result<HashMap<HubId, Vec<TeamMember>>, Error> {
+) -> Result<HashMap<HubId, Vec<(HubOffice, Person)>>, Error> {
     let hubs = hubs.iter().map(HubId::uuid);
     let offices = held(conn, among(conn, Column::HubId, hubs)).await?;
     let people: Vec<_> = offices.iter().map(|office| office.person).collect();
     let people = accounts::by_ids(conn, &people).await?;
-    let mut teams: HashMap<HubId, Vec<TeamMember>> = HashMap::new();
+    let mut teams: HashMap<_, Vec<_>> = HashMap::new();
     for office in offices {
         if let Some(person) = people.get(&office.person) {
             let person = person.clone();
             let team = teams.entry(office.hub).or_default();
-            team.push(TeamMember { office, person });
+            team.push((office, person));
         }
     }
     Ok(teams)

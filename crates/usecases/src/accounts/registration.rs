@@ -94,24 +94,21 @@ async fn open(
         .write(async |tx| {
             let act = act_of_nobody(platform);
             let purpose = TokenPurpose::ConfirmEmail;
-            let person = match accounts::find_by_email(tx, &email).await? {
-                Some(mut person) => {
-                    if !person.register_again(&act, name, language, hash) {
-                        accounts::note(tx, &mut person);
-                        return Ok(());
-                    }
-                    accounts::save(tx, &mut person).await?;
-                    // Links sent before would confirm what somebody else typed.
-                    for purpose in [purpose, TokenPurpose::ResetPassword] {
-                        accounts::spend_others(tx, person.id, purpose, act.at).await?;
-                    }
-                    person
+            let person = if let Some(mut person) = accounts::find_by_email(tx, &email).await? {
+                if !person.register_again(&act, name, language, hash) {
+                    accounts::note(tx, &mut person);
+                    return Ok(());
                 }
-                None => {
-                    let mut person = Person::register(&act, email, name, language, hash);
-                    accounts::save(tx, &mut person).await?;
-                    person
+                accounts::save(tx, &mut person).await?;
+                // Links sent before would confirm what somebody else typed.
+                for purpose in [purpose, TokenPurpose::ResetPassword] {
+                    accounts::spend_others(tx, person.id, purpose, act.at).await?;
                 }
+                person
+            } else {
+                let mut person = Person::register(&act, email, name, language, hash);
+                accounts::save(tx, &mut person).await?;
+                person
             };
             let token = OneTimeToken::issue(&act, person.id, purpose);
             Ok(accounts::add_token(tx, &token).await?)

@@ -56,14 +56,14 @@ pub async fn teams(
         let team = teams.remove(&id).unwrap_or_default();
         let coordinators: HashSet<_> = team
             .iter()
-            .filter(|one| one.office.role == HubRole::Coordinator && one.person.may_sign_in())
-            .map(|one| one.person.id)
+            .filter(|(office, person)| office.role == HubRole::Coordinator && person.may_sign_in())
+            .map(|(_, person)| person.id)
             .collect();
-        let counted = team.into_iter().map(|one| {
-            let own = u64::from(coordinators.contains(&one.person.id));
+        let counted = team.into_iter().map(|(office, person)| {
+            let own = u64::from(coordinators.contains(&person.id));
             TeamMember {
-                office: one.office,
-                person: one.person,
+                office,
+                person,
                 other_coordinators: coordinators.len() as u64 - own,
             }
         });

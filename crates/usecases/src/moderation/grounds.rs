@@ -52,13 +52,13 @@ impl GroundsDraft {
             .and_then(|template| template.reference.as_ref())
             .map(Label::as_str));
         let Some(ground) = ground else {
-            let mut faults = Grounds::parse(facts, Ground::Charter, reference, self.template)
+            let mut faults = Grounds::parse(facts, Ground::Charter, reference)
                 .err()
                 .unwrap_or_default();
             faults.note("ground", Problem::new(ProblemCode::Required));
             return Err(faults);
         };
-        Grounds::parse(facts, ground, reference, self.template)
+        Grounds::parse(facts, ground, reference)
     }
 }
 
