@@ -1,6 +1,7 @@
 use super::*;
 use crate::{
     ids::PersonId,
+    moderation::RevisionState,
     testing::{
         act, day, held_back, id, organisation, organisation_content, organisation_draft, reason,
     },

@@ -1,6 +1,6 @@
 //! Who reads what happened, and who learns who did it.
 
-use super::{Actor, sees_organisation, sees_project};
+use super::{Actor, organisations::sees_organisation, projects::sees_project};
 use crate::{
     events::{Audience, Event, EventKind},
     hubs::HubRole,

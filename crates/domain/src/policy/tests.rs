@@ -3,7 +3,9 @@
 
 use super::*;
 use crate::{
+    content::ContentState,
     ids::SessionId,
+    mandates::MandateRole,
     testing::{id, organisation, project},
     values::Visibility,
 };
