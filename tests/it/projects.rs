@@ -1,5 +1,6 @@
 //! Projects, from the draft to the archive.
 
+mod filters;
 mod lists;
 mod participations;
 mod progress;

@@ -573,16 +573,14 @@ impl Participation {
 
     /// What the viewer may do next, and for what they may not do, why.
     async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<ActionState>> {
-        let project = match ctx.loaders().whole_project(self.0.project).await? {
-            Some(project) => project,
+        let mut project = ctx.loaders().whole_project(self.0.project).await?;
+        if project.is_none() {
             // Its own organisation may leave a project that it does not see any more.
-            None => {
-                let found = projects::participation(ctx.platform(), ctx.actor(), self.0.id).await?;
-                match found {
-                    Some((_, project)) => Arc::new(project),
-                    None => return Ok(Vec::new()),
-                }
-            }
+            let found = projects::participation(ctx.platform(), ctx.actor(), self.0.id).await?;
+            project = found.map(|(_, project)| Arc::new(project));
+        }
+        let Some(project) = project else {
+            return Ok(Vec::new());
         };
         Ok(ParticipationAction::ALL
             .iter()
