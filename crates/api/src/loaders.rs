@@ -25,8 +25,7 @@ impl From<Error> for BatchError {
 
 impl From<BatchError> for ApiError {
     fn from(BatchError(error): BatchError) -> Self {
-        // The first to fail has the error itself; the others only need to know that it failed.
-        Error::internal(format!("{error:?}")).into()
+        Self::shared(error)
     }
 }
 

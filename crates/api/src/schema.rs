@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use async_graphql::{EmptySubscription, MergedObject, Response, Schema, SchemaBuilder};
 use chrono::{DateTime, Utc};
-use maillage_domain::{
-    ids::{EventId, Mint},
-    policy::Actor,
-    values::Language,
-};
+use maillage_domain::{policy::Actor, values::Language};
 use maillage_usecases::Platform;
 
 use crate::{
-    accounts, communes, context, dispatch::Dispatch, documents::Documents, error, hubs,
-    installation, loaders::Loaders, mandates, memberships, moderation, nodes, organisations,
-    projects,
+    accounts, communes, context,
+    dispatch::Dispatch,
+    documents::Documents,
+    error::{self, Incidents},
+    hubs, installation,
+    loaders::Loaders,
+    mandates, memberships, moderation, nodes, organisations, projects,
 };
 
 /// The roots of reading.
@@ -96,10 +96,9 @@ impl Api {
         };
         let request = self.documents.parsed(request).data(context);
         let mut response = dispatch.drive(self.schema.execute(request)).await;
+        let mut incidents = Incidents::new(&self.platform);
         for failure in &mut response.errors {
-            error::finish(failure, language, || {
-                EventId::from_uuid(self.platform.uuid()).to_string()
-            });
+            error::finish(failure, language, &mut incidents);
         }
         response
     }
