@@ -6,10 +6,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
-use maillage_domain::{
-    events::{self as domain, EventKind, Subject},
-    policy::{self, Action},
-};
+use maillage_domain::events::{self as domain, EventKind, Subject};
 use maillage_usecases::activity::{self, Feed, Names};
 
 use crate::{
@@ -81,11 +78,9 @@ impl Activity {
     /// platform did by itself.
     async fn person(&self, ctx: &Context<'_>) -> Nullable<Person> {
         nullable(async {
-            match self.0.person {
-                Some(person) if policy::check(ctx.actor(), Action::ReadAuthor(&self.0)).is_ok() => {
-                    Ok(ctx.loaders().person(person).await?)
-                }
-                _ => Ok(None),
+            match activity::author(ctx.actor(), &self.0) {
+                Some(person) => Ok(ctx.loaders().person(person).await?),
+                None => Ok(None),
             }
         })
         .await

@@ -15,8 +15,8 @@ pub use maillage_persistence::mandates::ORDER;
 use maillage_persistence::{self as persistence, Page, PageRequest, Tx, mandates, organisations};
 
 pub use self::invitations::{
-    accept, appoint_representative, count_invitations, find_invitation, invite, list_invitations,
-    revoke_invitation,
+    accept, appoint_representative, count_invitations, find_invitation, invite, invited_address,
+    list_invitations, revoke_invitation,
 };
 use crate::{
     error::{Error, expect_version},

@@ -10,7 +10,7 @@ use maillage_domain::{
     organisations::OrganisationAction,
     policy::{self, Action, Actor},
 };
-use maillage_usecases::organisations;
+use maillage_usecases::{mandates, organisations};
 
 use crate::{
     accounts::Person,
@@ -196,14 +196,8 @@ impl Invitation {
             else {
                 return Ok(None);
             };
-            let invites = [
-                OrganisationAction::ManageMandates,
-                OrganisationAction::AppointRepresentative,
-            ];
-            let may = invites.iter().any(|action| {
-                policy::check(ctx.actor(), Action::Organisation(*action, &organisation)).is_ok()
-            });
-            Ok(may.then(|| EmailAddress::from(self.0.email.as_str())))
+            let email = mandates::invited_address(ctx.actor(), &self.0, &organisation);
+            Ok(email.map(|email| EmailAddress::from(email.as_str())))
         })
         .await
     }

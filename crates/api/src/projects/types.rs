@@ -92,6 +92,14 @@ impl From<domain::Project> for Project {
     }
 }
 
+impl Project {
+    /// The whole of it for who may read its private side.
+    async fn private(&self, ctx: &Context<'_>) -> Result<Option<Arc<domain::Project>>> {
+        let found = ctx.loaders().whole_project(self.view.id).await?;
+        Ok(found.filter(|project| projects::reads_private(ctx.actor(), project)))
+    }
+}
+
 /// A column that the look-ahead must have asked for.
 fn read<T>(column: Option<T>) -> Result<T> {
     column.ok_or_else(|| ApiError::from(Error::internal("a column of the project was not read")))
@@ -248,17 +256,9 @@ impl Project {
     /// The change waiting beside the published text; null for who may not see it.
     async fn revision(&self, ctx: &Context<'_>) -> Nullable<ProjectRevision> {
         nullable(async {
-            let Some(project) = ctx.loaders().whole_project(self.view.id).await? else {
+            let Some(project) = self.private(ctx).await? else {
                 return Ok(None);
             };
-            if policy::check(
-                ctx.actor(),
-                Action::Project(ProjectAction::ReadPrivate, &project),
-            )
-            .is_err()
-            {
-                return Ok(None);
-            }
             let language = ctx.language();
             Ok(project.revision.as_ref().map(|revision| ProjectRevision {
                 state: E(revision.state),
@@ -281,15 +281,10 @@ impl Project {
     /// Why it is restricted, when it is; null for who may not see it.
     async fn statement(&self, ctx: &Context<'_>) -> Nullable<Statement> {
         nullable(async {
-            let Some(project) = ctx.loaders().whole_project(self.view.id).await? else {
-                return Ok(None);
-            };
-            let may = policy::check(
-                ctx.actor(),
-                Action::Project(ProjectAction::ReadPrivate, &project),
-            )
-            .is_ok();
-            let statement = project.statement.as_ref().filter(|_| may);
+            let project = self.private(ctx).await?;
+            let statement = project
+                .as_ref()
+                .and_then(|project| project.statement.as_ref());
             Ok(statement.map(|statement| Statement::new(statement, ctx.language())))
         })
         .await

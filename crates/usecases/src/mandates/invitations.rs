@@ -209,6 +209,20 @@ pub async fn find_invitation(
     Ok(may.then_some(invitation))
 }
 
+/// Where an invitation was sent, for who may invite people there.
+pub fn invited_address<'a>(
+    actor: &Actor,
+    invitation: &'a Invitation,
+    organisation: &Organisation,
+) -> Option<&'a EmailAddress> {
+    let invites = [
+        OrganisationAction::ManageMandates,
+        OrganisationAction::AppointRepresentative,
+    ];
+    let may = |action| policy::check(actor, Action::Organisation(action, organisation)).is_ok();
+    invites.into_iter().any(may).then_some(&invitation.email)
+}
+
 /// A page of the invitations of an organisation that can be taken up; `None` for who may not read
 /// its private side.
 ///
