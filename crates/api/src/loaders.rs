@@ -56,6 +56,11 @@ impl Loaders {
         Self { batches }
     }
 
+    /// Keeps nothing from now on: what was read before a mutation may not be so after it.
+    pub(crate) fn read_afresh(&self) {
+        self.batches.enable_all_cache(false);
+    }
+
     /// A project, if the actor may see it.
     pub(crate) async fn project(&self, id: ProjectId) -> Result<Option<Project>, BatchError> {
         self.batches.load_one(id).await

@@ -21,7 +21,7 @@ use maillage_usecases::{
 };
 
 pub(crate) use self::{
-    mutations::OrganisationsMutation,
+    mutations::{OrganisationsMutation, change},
     types::{Organisation, OrganisationConnection},
 };
 use crate::{
