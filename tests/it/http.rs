@@ -1,5 +1,6 @@
 //! The platform as HTTP sees it.
 
+mod arguments;
 mod graphql;
 mod mutations;
 mod nodes;

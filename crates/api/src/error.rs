@@ -1,5 +1,7 @@
 //! From the errors of use cases to GraphQL, once.
 
+mod coercion;
+
 use std::{borrow::Cow, sync::Arc};
 
 use async_graphql::{
@@ -7,12 +9,13 @@ use async_graphql::{
     ServerError, ServerResult, SimpleObject, Value, parser::types::Field, registry::Registry,
 };
 use maillage_domain::{
-    Fact as DomainFact, Faults, Refusal, RefusalCode,
+    Fact as DomainFact, Faults, Problem, Refusal, RefusalCode,
     ids::{EventId, Mint},
     values::{Language, TextEnum},
 };
 use maillage_usecases::{Error, words};
 
+use self::coercion::Misfit;
 use crate::enums;
 
 /// The error of a resolver. It does not implement `Display` on purpose: async-graphql would turn
@@ -168,11 +171,7 @@ fn faults_to_errors(faults: Faults, language: Language) -> Vec<UserError> {
         .into_vec()
         .into_iter()
         .map(|fault| {
-            let message = words::say(
-                language,
-                &format!("problem-{}", fault.problem.code),
-                &fault.problem.facts,
-            );
+            let message = say(&fault.problem, language);
             let mut facts = vec![Fact {
                 name: "problem".to_owned(),
                 value: fault.problem.code.to_string(),
@@ -186,6 +185,12 @@ fn faults_to_errors(faults: Faults, language: Language) -> Vec<UserError> {
             }
         })
         .collect()
+}
+
+/// What is wrong with one value, in words.
+fn say(problem: &Problem, language: Language) -> String {
+    let name = format!("problem-{}", problem.code);
+    words::say(language, &name, &problem.facts)
 }
 
 fn refused(refusal: Refusal, language: Language) -> UserError {
@@ -253,6 +258,13 @@ pub(crate) fn finish(error: &mut ServerError, language: Language, incidents: &mu
     else {
         // The document or its variables are wrong: async-graphql has said how.
         extensions.set("code", "INVALID");
+        if let Some(misfit) = Misfit::read(&error.message) {
+            let said = std::mem::replace(&mut error.message, say(&misfit.problem, language));
+            extensions.set("detail", said);
+            if let Some(argument) = misfit.argument {
+                extensions.set("argument", argument);
+            }
+        }
         error.extensions = Some(extensions);
         return;
     };
