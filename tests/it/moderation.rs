@@ -3,6 +3,7 @@
 mod appeals;
 mod decisions;
 mod figures;
+mod queues;
 mod races;
 mod story;
 

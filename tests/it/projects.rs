@@ -1,6 +1,7 @@
 //! Projects, from the draft to the archive.
 
 mod lists;
+mod nested;
 mod participations;
 mod revisions;
 

@@ -1,6 +1,7 @@
 //! Mandates, and the invitations to hold one.
 
 mod inputs;
+mod lists;
 mod types;
 
 use std::sync::Arc;
@@ -13,7 +14,10 @@ use self::inputs::{
     AcceptInvitationInput, AppointRepresentativeInput, ChangeMandateRoleInput, EndMandateInput,
     InviteToOrganisationInput, RevokeInvitationInput,
 };
-pub(crate) use self::types::{Invitation, InvitationConnection, Mandate, MandateConnection};
+pub(crate) use self::{
+    lists::{invitations_of, of_organisation},
+    types::{Invitation, InvitationConnection, Mandate, MandateConnection},
+};
 use crate::{
     context::ContextExt,
     ids::{self, kinds},

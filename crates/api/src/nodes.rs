@@ -136,10 +136,10 @@ async fn find(ctx: &Context<'_>, argument: &str, id: &ID) -> Result<Option<Node>
                 .map(Need)
                 .map(Node::from)
         }
-        "organisation" => loaders
-            .organisation(ids::read::<kinds::Organisation>(argument, id)?)
-            .await?
-            .map(Node::from),
+        "organisation" => {
+            let id = ids::read::<kinds::Organisation>(argument, id)?;
+            Organisation::find(ctx, id).await?.map(Node::from)
+        }
         "participation" => {
             Participation::find(ctx, ids::read::<kinds::Participation>(argument, id)?)
                 .await?
@@ -152,10 +152,10 @@ async fn find(ctx: &Context<'_>, argument: &str, id: &ID) -> Result<Option<Node>
                 .map(Person::from)
                 .map(Node::from)
         }
-        "project" => loaders
-            .project(ids::read::<kinds::Project>(argument, id)?)
-            .await?
-            .map(Node::from),
+        "project" => {
+            let id = ids::read::<kinds::Project>(argument, id)?;
+            Project::find(ctx, id).await?.map(Node::from)
+        }
         "review" => loaders
             .review(ids::read::<kinds::Review>(argument, id)?)
             .await?

@@ -87,20 +87,23 @@ pub async fn count(
     Ok(moderation::count(platform.db(), actor, scope, filter).await?)
 }
 
-/// A page of the reviews that wait in a hub, the oldest first; `None` for who may not moderate.
+/// The first page of several lists with one filter.
 ///
 /// # Errors
 /// `Internal` alone.
-pub async fn queue(
+pub async fn first_of(
     platform: &Platform,
     actor: &Actor,
-    hub: &Hub,
-    query: &ReviewQuery,
-) -> Result<Option<Page<Review>>, Error> {
-    if policy::check(actor, Action::Hub(HubAction::Moderate, hub)).is_err() {
-        return Ok(None);
-    }
-    list(platform, actor, query).await.map(Some)
+    lists: &[ReviewScope],
+    filter: &ReviewFilter,
+    limit: u64,
+) -> Result<HashMap<ReviewScope, Page<Review>>, Error> {
+    Ok(moderation::first_of(platform.db(), actor, lists, filter, limit).await?)
+}
+
+/// Whether the actor reads the queue of a hub.
+pub fn reads_queue(actor: &Actor, hub: &Hub) -> bool {
+    policy::check(actor, Action::Hub(HubAction::Moderate, hub)).is_ok()
 }
 
 /// The content of reviews that the caller has been shown, as far as it is there.

@@ -72,11 +72,11 @@ impl Review {
         nullable(async {
             Ok(match self.0.subject {
                 domain::Reviewable::Project(id) => {
-                    let project = ctx.loaders().project(id).await?;
+                    let project = Project::find(ctx, id).await?;
                     project.map(Reviewable::Project)
                 }
                 domain::Reviewable::Organisation(id) => {
-                    let organisation = ctx.loaders().organisation(id).await?;
+                    let organisation = Organisation::find(ctx, id).await?;
                     organisation.map(Reviewable::Organisation)
                 }
             })
@@ -86,7 +86,7 @@ impl Review {
 
     /// The organisation whose content it is; null when the viewer may not see it any more.
     async fn submitted_by(&self, ctx: &Context<'_>) -> Nullable<Organisation> {
-        nullable(async { Ok(ctx.loaders().organisation(self.0.organisation).await?) }).await
+        nullable(Organisation::find(ctx, self.0.organisation)).await
     }
 
     /// Who handed it in; for a hiding and for an appeal, who began them. A hiding's is shown to the
@@ -198,17 +198,13 @@ impl Review {
             return Ok(Vec::new());
         };
         let (actor, now) = (ctx.actor(), ctx.platform().now());
-        let actions = ReviewAction::ALL
-            .iter()
-            .filter(|action| **action != ReviewAction::Read);
-        Ok(actions
-            .filter_map(|action| {
-                let allowed = policy::check(actor, Action::Review(*action, &self.0));
-                let possible =
-                    || moderation::permits(&self.0, &content, *action, now, actor.person());
-                ActionState::of(action, allowed, possible, ctx.language())
-            })
-            .collect())
+        let actions = ReviewAction::ALL.iter().copied();
+        Ok(ActionState::list(
+            ctx.language(),
+            actions.filter(|action| *action != ReviewAction::Read),
+            |action| policy::check(actor, Action::Review(action, &self.0)),
+            |action| moderation::permits(&self.0, &content, action, now, actor.person()),
+        ))
     }
 
     /// Counts its changes; decisions say which one they have read.

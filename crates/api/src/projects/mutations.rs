@@ -17,7 +17,8 @@ use super::{
         ReachMilestoneInput, ReopenNeedInput, RequestParticipationInput, SetProjectStageInput,
         SubmitProjectInput, UpdateProjectInput, WithdrawNeedInput, WithdrawProjectInput,
     },
-    types::{Participation, Project},
+    participations::Participation,
+    types::Project,
 };
 use crate::{
     ids::{self, kinds},
