@@ -105,11 +105,13 @@ fn content(pole: &Pole, version: i64) -> Value {
     json!({
         "id": pole.id.to_string(),
         "expectedVersion": version,
-        "name": "Pôle des deux rives",
-        "summary": "Coopérer d'une rive à l'autre.",
-        "description": "Un pôle **inventé**.",
-        "territory": ["34172", "30189", "34172"],
-        "timeZone": "Europe/Paris",
+        "content": {
+            "name": "Pôle des deux rives",
+            "summary": "Coopérer d'une rive à l'autre.",
+            "description": "Un pôle **inventé**.",
+            "territory": ["34172", "30189", "34172"],
+            "timeZone": "Europe/Paris",
+        },
     })
 }
 
@@ -167,16 +169,24 @@ async fn everything_wrong_with_a_hub_is_said_at_once_and_nothing_is_written() {
     let version = read(&pole.coordinator, &pole).await["version"]
         .as_i64()
         .unwrap();
-    let input = with(
-        content(&pole, version),
-        json!({ "name": "x", "summary": " ", "territory": ["99999"], "timeZone": "Lune" }),
-    );
-    let answer = pole.coordinator.ask(UPDATE, input).await;
+    let mut input = content(&pole, version);
+    for (field, wrong) in [
+        ("name", json!("x")),
+        ("summary", json!(" ")),
+        ("territory", json!(["99999"])),
+        ("timeZone", json!("Lune")),
+    ] {
+        input["content"][field] = wrong;
+    }
+    let answer = pole
+        .coordinator
+        .ask(UPDATE, json!({ "input": input }))
+        .await;
     let expected = [
-        "name: TOO_SHORT",
-        "summary: REQUIRED",
-        "territory.0: UNKNOWN",
-        "timeZone: UNKNOWN",
+        "content.name: TOO_SHORT",
+        "content.summary: REQUIRED",
+        "content.territory.0: UNKNOWN",
+        "content.timeZone: UNKNOWN",
     ];
     assert_eq!(faults(&answer), expected);
     let answer = pole
@@ -248,14 +258,12 @@ async fn of_two_edits_with_one_version_exactly_one_wins() {
     let version = read(&pole.coordinator, &pole).await["version"]
         .as_i64()
         .unwrap();
-    let one = pole.coordinator.ask(
-        UPDATE,
-        with(content(&pole, version), json!({ "name": "Une rive" })),
-    );
-    let two = pole.coordinator.ask(
-        UPDATE,
-        with(content(&pole, version), json!({ "name": "L'autre rive" })),
-    );
+    let one = pole
+        .coordinator
+        .ask(UPDATE, with(content(&pole, version), json!({})));
+    let two = pole
+        .coordinator
+        .ask(UPDATE, with(content(&pole, version), json!({})));
     let (one, two) = tokio::join!(one, two);
     let lost = [&one, &two]
         .into_iter()

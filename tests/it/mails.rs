@@ -166,7 +166,7 @@ async fn a_restriction_comes_with_its_statement_of_reasons_and_how_to_contest_it
     hub.run_jobs().await;
     let before = hub.mails().len();
     let coordinator = hub.actor(&pole.coordinator).await;
-    moderation::reject(hub.platform(), &coordinator, of(&review), grounds())
+    let review = moderation::reject(hub.platform(), &coordinator, of(&review), grounds())
         .await
         .unwrap();
     hub.run_jobs().await;
@@ -210,7 +210,7 @@ async fn a_restriction_comes_with_its_statement_of_reasons_and_how_to_contest_it
     let before = hub.mails().len();
     let actor = hub.actor(&author).await;
     let plea = "Le budget est en annexe.";
-    let appeal = moderation::appeal(hub.platform(), &actor, review.id, project.lead, plea)
+    let appeal = moderation::appeal(hub.platform(), &actor, of(&review), project.lead, plea)
         .await
         .unwrap();
     hub.run_jobs().await;

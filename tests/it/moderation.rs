@@ -3,6 +3,7 @@
 mod appeals;
 mod decisions;
 mod figures;
+mod queues;
 mod races;
 mod story;
 
@@ -245,6 +246,7 @@ async fn contest(scene: &Scene, review: &Value, plea: &str) -> Answer {
     let input = json!({
         "id": review["id"],
         "actingFor": scene.author.id.to_string(),
+        "expectedVersion": review["version"],
         "plea": plea,
     });
     let author = &scene.author.representative;

@@ -2,6 +2,7 @@
 
 mod filters;
 mod lists;
+mod nested;
 mod participations;
 mod progress;
 mod revisions;

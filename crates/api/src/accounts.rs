@@ -14,10 +14,9 @@ use self::inputs::{
 pub(crate) use self::types::{Person, Session, SessionTokens};
 use crate::{
     context::ContextExt,
-    error::Result,
     ids::{self, kinds},
     nullable::{Nullable, nullable},
-    payload::{payloads, settle},
+    payload::{mutate, payloads},
     values::EmailAddress,
 };
 
@@ -44,7 +43,7 @@ payloads! {
     ConfirmEmailPayload { email: EmailAddress }
     /// The address that a mail was sent to, if it has an account to confirm.
     RequestConfirmationPayload { email: EmailAddress }
-    /// The session, with what the device needs to act in it.
+    /// The session, with what the device needs to act in it; after a dry run, tokens that are of no use.
     SignInPayload { session: SessionTokens }
     /// The ended session.
     SignOutPayload { session: Session }
@@ -74,16 +73,17 @@ impl AccountsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Who.")] input: RegisterInput,
-    ) -> Result<RegisterPayload> {
+    ) -> Nullable<RegisterPayload> {
         let draft = RegistrationDraft {
             email: input.email.0,
             name: input.name,
             password: input.password,
             language: input.language.map_or(ctx.language(), |language| language.0),
         };
-        let platform = ctx.platform().rehearsing(input.dry_run);
-        let email = accounts::register(&platform, &draft).await;
-        settle(ctx, email.map(|email| email.to_string()))
+        mutate(ctx, input.dry_run, async |platform, _| {
+            accounts::register(platform, &draft).await
+        })
+        .await
     }
 
     /// Confirms an address with the code sent to it; then the person may sign in.
@@ -91,10 +91,11 @@ impl AccountsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The code.")] input: ConfirmEmailInput,
-    ) -> Result<ConfirmEmailPayload> {
-        let platform = ctx.platform().rehearsing(input.dry_run);
-        let email = accounts::confirm_email(&platform, &input.code).await;
-        settle(ctx, email.map(|email| email.to_string()))
+    ) -> Nullable<ConfirmEmailPayload> {
+        mutate(ctx, input.dry_run, async |platform, _| {
+            accounts::confirm_email(platform, &input.code).await
+        })
+        .await
     }
 
     /// Sends the code that confirms an address again. The answer is the same for every address.
@@ -102,10 +103,11 @@ impl AccountsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Where to.")] input: RequestConfirmationInput,
-    ) -> Result<RequestConfirmationPayload> {
-        let platform = ctx.platform().rehearsing(input.dry_run);
-        let email = accounts::request_confirmation(&platform, &input.email.0).await;
-        settle(ctx, email.map(|email| email.to_string()))
+    ) -> Nullable<RequestConfirmationPayload> {
+        mutate(ctx, input.dry_run, async |platform, _| {
+            accounts::request_confirmation(platform, &input.email.0).await
+        })
+        .await
     }
 
     /// Signs a person in. The access token goes into the header `Authorization: Bearer …` of each
@@ -114,13 +116,12 @@ impl AccountsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Who.")] input: SignInInput,
-    ) -> Result<SignInPayload> {
-        let platform = ctx.platform().rehearsing(input.dry_run);
+    ) -> Nullable<SignInPayload> {
         let device = ctx.request().device.as_deref();
-        settle(
-            ctx,
-            accounts::sign_in(&platform, &input.email.0, &input.password, device).await,
-        )
+        mutate(ctx, input.dry_run, async |platform, _| {
+            accounts::sign_in(platform, &input.email.0, &input.password, device).await
+        })
+        .await
     }
 
     /// Replaces both tokens of a session. Each refresh token works once: an old one ends the
@@ -129,12 +130,11 @@ impl AccountsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The refresh token.")] input: RefreshSessionInput,
-    ) -> Result<SignInPayload> {
-        let platform = ctx.platform().rehearsing(input.dry_run);
-        settle(
-            ctx,
-            accounts::refresh_session(&platform, &input.refresh_token).await,
-        )
+    ) -> Nullable<SignInPayload> {
+        mutate(ctx, input.dry_run, async |platform, _| {
+            accounts::refresh_session(platform, &input.refresh_token).await
+        })
+        .await
     }
 
     /// Ends the session of this device.
@@ -142,9 +142,11 @@ impl AccountsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "How.")] input: SignOutInput,
-    ) -> Result<SignOutPayload> {
-        let platform = ctx.platform().rehearsing(input.dry_run);
-        settle(ctx, accounts::sign_out(&platform, ctx.actor()).await)
+    ) -> Nullable<SignOutPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            accounts::sign_out(platform, actor).await
+        })
+        .await
     }
 
     /// Ends every session of the signed-in person, this one included.
@@ -152,13 +154,12 @@ impl AccountsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "How.")] input: SignOutEverywhereInput,
-    ) -> Result<SignOutEverywherePayload> {
-        let platform = ctx.platform().rehearsing(input.dry_run);
-        let ended = accounts::sign_out_everywhere(&platform, ctx.actor()).await;
-        settle(
-            ctx,
-            ended.map(|ended| ended.into_iter().map(Session::from).collect::<Vec<_>>()),
-        )
+    ) -> Nullable<SignOutEverywherePayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            let ended = accounts::sign_out_everywhere(platform, actor).await?;
+            Ok(ended.into_iter().map(Session::from).collect::<Vec<_>>())
+        })
+        .await
     }
 
     /// Ends one of one's own sessions, on a device that was lost for example.
@@ -166,13 +167,12 @@ impl AccountsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] input: EndSessionInput,
-    ) -> Result<EndSessionPayload> {
-        let outcome = async {
+    ) -> Nullable<EndSessionPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let id = ids::read::<kinds::Session>("id", &input.id)?;
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            accounts::end_session(&platform, ctx.actor(), id).await
-        };
-        settle(ctx, outcome.await)
+            accounts::end_session(platform, actor, id).await
+        })
+        .await
     }
 
     /// Changes the password of the signed-in person; the sessions of other devices end.
@@ -180,13 +180,12 @@ impl AccountsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The passwords.")] input: ChangePasswordInput,
-    ) -> Result<ChangePasswordPayload> {
-        let platform = ctx.platform().rehearsing(input.dry_run);
-        let (current, new) = (&input.current_password, &input.new_password);
-        settle(
-            ctx,
-            accounts::change_password(&platform, ctx.actor(), current, new).await,
-        )
+    ) -> Nullable<ChangePasswordPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            let (current, new) = (&input.current_password, &input.new_password);
+            accounts::change_password(platform, actor, current, new).await
+        })
+        .await
     }
 
     /// Sends a code to choose another password. The answer is the same for every address.
@@ -194,10 +193,11 @@ impl AccountsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Where to.")] input: RequestPasswordResetInput,
-    ) -> Result<RequestPasswordResetPayload> {
-        let platform = ctx.platform().rehearsing(input.dry_run);
-        let email = accounts::request_password_reset(&platform, &input.email.0).await;
-        settle(ctx, email.map(|email| email.to_string()))
+    ) -> Nullable<RequestPasswordResetPayload> {
+        mutate(ctx, input.dry_run, async |platform, _| {
+            accounts::request_password_reset(platform, &input.email.0).await
+        })
+        .await
     }
 
     /// Chooses another password with the code sent by mail; every session ends, and the address
@@ -206,10 +206,11 @@ impl AccountsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The code and the password.")] input: ResetPasswordInput,
-    ) -> Result<ResetPasswordPayload> {
-        let platform = ctx.platform().rehearsing(input.dry_run);
-        let email = accounts::reset_password(&platform, &input.code, &input.new_password).await;
-        settle(ctx, email.map(|email| email.to_string()))
+    ) -> Nullable<ResetPasswordPayload> {
+        mutate(ctx, input.dry_run, async |platform, _| {
+            accounts::reset_password(platform, &input.code, &input.new_password).await
+        })
+        .await
     }
 
     /// Changes name and language of the signed-in person.
@@ -217,17 +218,11 @@ impl AccountsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What they become.")] input: UpdateMeInput,
-    ) -> Result<UpdateMePayload> {
-        let UpdateMeInput {
-            name,
-            language,
-            expected_version,
-            dry_run,
-        } = input;
-        let platform = ctx.platform().rehearsing(dry_run);
-        let actor = ctx.actor();
-        let person =
-            accounts::update_me(&platform, actor, &name, language.0, expected_version).await;
-        settle(ctx, person)
+    ) -> Nullable<UpdateMePayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            let (name, language) = (&input.name, input.language.0);
+            accounts::update_me(platform, actor, name, language, input.expected_version).await
+        })
+        .await
     }
 }

@@ -1,16 +1,15 @@
 //! Activity: what happened, as feeds of a hub, an organisation or a project.
 
-mod loading;
-
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
-use maillage_domain::{
-    events::{self as domain, EventKind, Subject},
-    policy::{self, Action},
+use maillage_domain::events::{self as domain, EventKind, Subject};
+use maillage_usecases::{
+    activity::{self, Feed, Names},
+    organisations::OrganisationFields,
+    projects::ProjectFields,
 };
-use maillage_usecases::activity::{self, Feed, Names};
 
 use crate::{
     accounts::Person,
@@ -64,10 +63,12 @@ impl Activity {
         let (event, loaders) = (&self.0, ctx.loaders());
         let mut names = Names::default();
         if let Some(id) = event.organisation {
-            names.organisation = loaders.organisation_name(id).await?;
+            let organisation = loaders.organisation(id, OrganisationFields::NAME).await?;
+            names.organisation = organisation.and_then(|one| one.view().name.clone());
         }
         if let Some(id) = event.project {
-            names.project = loaders.project_title(id).await?;
+            let project = loaders.project(id, ProjectFields::TITLE).await?;
+            names.project = project.and_then(|one| one.view().title.clone());
         }
         if let Some(id) = event.hub {
             let hub = loaders.hub(id).await?;
@@ -81,11 +82,9 @@ impl Activity {
     /// platform did by itself.
     async fn person(&self, ctx: &Context<'_>) -> Nullable<Person> {
         nullable(async {
-            match self.0.person {
-                Some(person) if policy::check(ctx.actor(), Action::ReadAuthor(&self.0)).is_ok() => {
-                    Ok(ctx.loaders().person(person).await?)
-                }
-                _ => Ok(None),
+            match activity::author(ctx.actor(), &self.0) {
+                Some(person) => Ok(ctx.loaders().person(person).await?),
+                None => Ok(None),
             }
         })
         .await
@@ -95,7 +94,7 @@ impl Activity {
     async fn acting_for(&self, ctx: &Context<'_>) -> Nullable<Organisation> {
         nullable(async {
             match self.0.acting_for {
-                Some(organisation) => Ok(ctx.loaders().organisation(organisation).await?),
+                Some(organisation) => Organisation::find(ctx, organisation).await,
                 None => Ok(None),
             }
         })
@@ -117,7 +116,7 @@ impl Activity {
     async fn organisation(&self, ctx: &Context<'_>) -> Nullable<Organisation> {
         nullable(async {
             match self.0.organisation {
-                Some(organisation) => Ok(ctx.loaders().organisation(organisation).await?),
+                Some(organisation) => Organisation::find(ctx, organisation).await,
                 None => Ok(None),
             }
         })
@@ -128,7 +127,7 @@ impl Activity {
     async fn project(&self, ctx: &Context<'_>) -> Nullable<Project> {
         nullable(async {
             match self.0.project {
-                Some(project) => Ok(ctx.loaders().project(project).await?),
+                Some(project) => Project::find(ctx, project).await,
                 None => Ok(None),
             }
         })
@@ -158,10 +157,10 @@ impl Activity {
             let loaders = ctx.loaders();
             // Only what is loaded in batches: a page of a feed costs the same, however long it is.
             Ok(match self.0.subject {
-                Subject::Organisation(id) => loaders.organisation(id).await?.map(Node::from),
+                Subject::Organisation(id) => Organisation::find(ctx, id).await?.map(Node::from),
                 Subject::Hub(id) => loaders.hub(id).await?.map(Node::from),
                 Subject::Membership(id) => loaders.membership(id).await?.map(Node::from),
-                Subject::Project(id) => loaders.project(id).await?.map(Node::from),
+                Subject::Project(id) => Project::find(ctx, id).await?.map(Node::from),
                 Subject::Review(id) => loaders.review(id).await?.map(Node::from),
                 _ => None,
             })
@@ -192,10 +191,8 @@ pub(crate) async fn feed(
         activity::ORDER,
     )?;
     let page = activity::list(ctx.platform(), ctx.actor(), feed, &request).await?;
-    let (platform, actor) = (ctx.platform().clone(), ctx.request().actor.clone());
-    let counter = Counter::new(move || {
-        let (platform, actor) = (platform.clone(), actor.clone());
-        async move { activity::count(&platform, &actor, feed).await }
+    let counter = Counter::new(ctx, feed, |platform, actor, feed| {
+        Box::pin(activity::count(platform, actor, *feed))
     });
     Ok(ActivityConnection {
         page: page.map(Activity::from),

@@ -1,34 +1,45 @@
 //! Connections (Relay Cursor Connections specification).
 
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::sync::Arc;
 
-use async_graphql::connection::PageInfo;
-use maillage_usecases::{Error, Page, PageRequest};
+use async_graphql::{Context, connection::PageInfo};
+use futures_util::future::BoxFuture;
+use maillage_domain::policy::Actor;
+use maillage_usecases::{Error, Page, PageRequest, Platform};
 
-use crate::error::Result;
+use crate::{context::ContextExt, error::Result};
 
 /// Elements of a page when the client does not say how many.
 pub(crate) const DEFAULT_PAGE: u64 = 20;
 
-type Counted = Pin<Box<dyn Future<Output = std::result::Result<u64, Error>> + Send>>;
+type Counted<'a> = BoxFuture<'a, std::result::Result<u64, Error>>;
 
 /// How the elements of the whole list are counted, if anybody asks.
-#[derive(Clone)]
-pub(crate) struct Counter(Arc<dyn Fn() -> Counted + Send + Sync>);
+pub(crate) struct Counter(Box<dyn Fn() -> Counted<'static> + Send + Sync>);
 
 impl Counter {
-    /// Counts by a use case, called only when `totalCount` is asked for.
-    pub(crate) fn new<F>(count: impl Fn() -> F + Send + Sync + 'static) -> Self
-    where
-        F: Future<Output = std::result::Result<u64, Error>> + Send + 'static,
-    {
-        Self(Arc::new(move || Box::pin(count())))
+    /// Counts a list by a use case, called only when `totalCount` is asked for and the page does not
+    /// tell.
+    pub(crate) fn new<L: Clone + Send + Sync + 'static>(
+        ctx: &Context<'_>,
+        list: L,
+        count: for<'a> fn(&'a Platform, &'a Actor, &'a L) -> Counted<'a>,
+    ) -> Self {
+        let (platform, actor) = (ctx.platform().clone(), Arc::clone(&ctx.request().actor));
+        Self(Box::new(move || {
+            let (platform, actor, list) = (platform.clone(), Arc::clone(&actor), list.clone());
+            Box::pin(async move { count(&platform, &actor, &list).await })
+        }))
     }
+}
 
-    pub(crate) async fn count(&self) -> Result<i32> {
-        let count = (self.0)().await?;
-        Ok(i32::try_from(count).unwrap_or(i32::MAX))
-    }
+/// How many elements the list has that a page is of.
+pub(crate) async fn total<T>(page: &Page<T>, counter: &Counter) -> Result<i32> {
+    let count = match page.total {
+        Some(total) => total,
+        None => (counter.0)().await?,
+    };
+    Ok(i32::try_from(count).unwrap_or(i32::MAX))
 }
 
 /// Reads the paging arguments of a connection in this order.
@@ -92,7 +103,7 @@ macro_rules! connection {
 
             /// How many elements the whole list has; computed only when asked for.
             async fn total_count(&self) -> $crate::error::Result<i32> {
-                self.counter.count().await
+                $crate::connection::total(&self.page, &self.counter).await
             }
         }
     };

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use async_graphql::Context;
+use chrono::{DateTime, Utc};
 use maillage_domain::{policy::Actor, values::Language};
 use maillage_usecases::Platform;
 
@@ -15,6 +16,8 @@ pub(crate) struct Request {
     pub(crate) language: Language,
     pub(crate) device: Option<String>,
     pub(crate) loaders: Loaders,
+    /// When it began. Filters on time take this instant, so that lists asked for together are alike.
+    pub(crate) at: DateTime<Utc>,
 }
 
 /// Access to the request from a resolver.

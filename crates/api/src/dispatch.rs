@@ -41,9 +41,9 @@ impl Dispatch {
                 if let Poll::Ready(done) = work.as_mut().poll(&mut Context::from_waker(&waker)) {
                     return Poll::Ready(done);
                 }
-                // A long list pauses half-way and asks to be polled again: its other elements may
-                // still add to the batches.
-                if !attention.is_asked_for() {
+                // A long list pauses half-way and asks to be polled again, and who waits for a batch
+                // under way goes on after it: both may still add to the batches of this level.
+                if !attention.is_asked_for() && running.is_empty() {
                     running.extend(self.take());
                 }
                 // A batch that is done has answered all who waited: they go on before the next.

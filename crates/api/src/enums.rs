@@ -30,6 +30,14 @@ impl<T> From<T> for E<T> {
     }
 }
 
+/// The values of a list in a filter; none where nothing is said.
+pub(crate) fn values<T: Copy>(list: Option<Vec<E<T>>>) -> Vec<T> {
+    list.unwrap_or_default()
+        .into_iter()
+        .map(|one| one.0)
+        .collect()
+}
+
 /// `person.registered` and `fr` are `PERSON_REGISTERED` and `FR` in GraphQL; most texts are the
 /// same in both.
 fn graphql_name(text: &'static str) -> Cow<'static, str> {

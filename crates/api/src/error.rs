@@ -1,32 +1,37 @@
 //! From the errors of use cases to GraphQL, once.
 
+mod coercion;
+
 use std::{borrow::Cow, sync::Arc};
 
 use async_graphql::{
-    ContextSelectionSet, ErrorExtensionValues, Name, OutputType, Positioned, ServerError,
-    ServerResult, SimpleObject, Value, parser::types::Field, registry::Registry,
+    ContextSelectionSet, ErrorExtensionValues, Name, OutputType, PathSegment, Positioned,
+    ServerError, ServerResult, SimpleObject, Value, parser::types::Field, registry::Registry,
 };
 use maillage_domain::{
-    Fact as DomainFact, Faults, Refusal, RefusalCode,
+    Fact as DomainFact, Faults, Problem, Refusal, RefusalCode,
+    ids::{EventId, Mint},
     values::{Language, TextEnum},
 };
 use maillage_usecases::{Error, words};
 
+use self::coercion::Misfit;
 use crate::enums;
 
 /// The error of a resolver. It does not implement `Display` on purpose: async-graphql would turn
 /// any such error into a message for the world.
-pub(crate) struct ApiError(Error);
+pub(crate) struct ApiError(Arc<Error>);
 
-impl From<Error> for ApiError {
-    fn from(error: Error) -> Self {
+impl ApiError {
+    /// A failure that others have too: whoever reads the log finds it once.
+    pub(crate) fn shared(error: Arc<Error>) -> Self {
         Self(error)
     }
 }
 
-impl From<maillage_domain::policy::Denial> for ApiError {
-    fn from(denial: maillage_domain::policy::Denial) -> Self {
-        Self(denial.into())
+impl From<Error> for ApiError {
+    fn from(error: Error) -> Self {
+        Self(Arc::new(error))
     }
 }
 
@@ -35,7 +40,7 @@ impl From<ApiError> for async_graphql::Error {
         // The words are put in by `finish`, which knows the language of the request.
         Self {
             message: code_of(&error).to_owned(),
-            source: Some(Arc::new(error)),
+            source: Some(error),
             extensions: None,
         }
     }
@@ -157,7 +162,7 @@ pub(crate) fn mendable(error: Error, language: Language) -> Result<Vec<UserError
                 facts: facts.into_iter().map(Fact::from).collect(),
             }])
         }
-        error => Err(ApiError(error)),
+        error => Err(error.into()),
     }
 }
 
@@ -166,11 +171,7 @@ fn faults_to_errors(faults: Faults, language: Language) -> Vec<UserError> {
         .into_vec()
         .into_iter()
         .map(|fault| {
-            let message = words::say(
-                language,
-                &format!("problem-{}", fault.problem.code),
-                &fault.problem.facts,
-            );
+            let message = say(&fault.problem, language);
             let mut facts = vec![Fact {
                 name: "problem".to_owned(),
                 value: fault.problem.code.to_string(),
@@ -184,6 +185,12 @@ fn faults_to_errors(faults: Faults, language: Language) -> Vec<UserError> {
             }
         })
         .collect()
+}
+
+/// What is wrong with one value, in words.
+fn say(problem: &Problem, language: Language) -> String {
+    let name = format!("problem-{}", problem.code);
+    words::say(language, &name, &problem.facts)
 }
 
 fn refused(refusal: Refusal, language: Language) -> UserError {
@@ -212,12 +219,37 @@ fn code_of(error: &Error) -> &'static str {
     }
 }
 
+/// The incidents of one answer. A failure that several fields share is one incident, with one id
+/// and one line of the log.
+pub(crate) struct Incidents<'a> {
+    mint: &'a dyn Mint,
+    known: Vec<(Arc<Error>, String)>,
+}
+
+impl<'a> Incidents<'a> {
+    /// None yet.
+    pub(crate) fn new(mint: &'a dyn Mint) -> Self {
+        Self {
+            mint,
+            known: Vec::new(),
+        }
+    }
+
+    /// The id of a failure; logged when it is new.
+    fn id_of(&mut self, failure: &Arc<Error>, path: &[PathSegment]) -> String {
+        let mut known = self.known.iter();
+        if let Some((_, id)) = known.find(|(known, _)| Arc::ptr_eq(known, failure)) {
+            return id.clone();
+        }
+        let id = EventId::from_uuid(self.mint.uuid()).to_string();
+        tracing::error!(incident = %id, ?path, error = ?failure, "internal error");
+        self.known.push((Arc::clone(failure), id.clone()));
+        id
+    }
+}
+
 /// Writes the words and the code into a top-level error, and logs what is our fault.
-pub(crate) fn finish(
-    error: &mut ServerError,
-    language: Language,
-    incident: impl FnOnce() -> String,
-) {
+pub(crate) fn finish(error: &mut ServerError, language: Language, incidents: &mut Incidents<'_>) {
     let mut extensions = ErrorExtensionValues::default();
     let Some(cause) = error
         .source
@@ -226,6 +258,13 @@ pub(crate) fn finish(
     else {
         // The document or its variables are wrong: async-graphql has said how.
         extensions.set("code", "INVALID");
+        if let Some(misfit) = Misfit::read(&error.message) {
+            let said = std::mem::replace(&mut error.message, say(&misfit.problem, language));
+            extensions.set("detail", said);
+            if let Some(argument) = misfit.argument {
+                extensions.set("argument", argument);
+            }
+        }
         error.extensions = Some(extensions);
         return;
     };
@@ -242,9 +281,8 @@ pub(crate) fn finish(
             extensions.set("retryAfter", *retry_after);
             facts.push(DomainFact::new("retryAfter", retry_after));
         }
-        Error::Internal(source) => {
-            let id = incident();
-            tracing::error!(incident = %id, path = ?error.path, error = ?source, "internal error");
+        Error::Internal(_) => {
+            let id = incidents.id_of(&cause, &error.path);
             extensions.set("id", id.clone());
             facts.push(DomainFact::new("id", id));
         }

@@ -2,18 +2,20 @@
 
 mod inputs;
 mod mutations;
+mod parts;
 mod types;
 
-use async_graphql::{Context, Enum, ID, InputObject, Object};
+use async_graphql::{Context, ID, InputObject, Object};
 use maillage_domain::{Problem, ProblemCode};
 use maillage_usecases::{
-    Error,
+    Error, communes,
     hubs::{self, HubFilter as Filter, HubOrder as Order, HubOrderField, HubQuery},
 };
 
 pub(crate) use self::{
     mutations::HubsMutation,
-    types::{College, Hub, HubConnection, HubOffice},
+    parts::College,
+    types::{Hub, HubConnection, HubOffice},
 };
 use crate::{
     connection::{Counter, page_request},
@@ -21,7 +23,7 @@ use crate::{
     error::Result,
     ids::{self, kinds},
     nullable::{Nullable, nullable},
-    projects::OrderDirection,
+    ordering::ordering,
 };
 
 /// What a list of hubs is cut down to. Everything given must hold.
@@ -42,43 +44,27 @@ impl HubFilter {
     fn read(self) -> std::result::Result<Filter, Error> {
         Ok(Filter {
             text: self.text,
-            commune: self.commune.as_deref().map(hubs::commune).transpose()?,
+            commune: self.commune.as_deref().map(communes::commune).transpose()?,
             department: self
                 .department
                 .as_deref()
-                .map(hubs::department)
+                .map(communes::department)
                 .transpose()?,
             demo: self.demo,
         })
     }
 }
 
-/// By what a list of hubs can be ordered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-pub(crate) enum HubOrderBy {
-    /// When they were created.
-    CreatedAt,
-    /// By name, accents and case aside.
-    Name,
-}
-
-/// The order of a list of hubs.
-#[derive(Debug, Clone, Copy, InputObject)]
-pub(crate) struct HubOrder {
-    /// By what.
-    field: HubOrderBy,
-    /// Which end comes first.
-    direction: OrderDirection,
-}
-
-fn order(order: Option<HubOrder>) -> Order {
-    order.map_or_else(Order::default, |order| Order {
-        field: match order.field {
-            HubOrderBy::CreatedAt => HubOrderField::Created,
-            HubOrderBy::Name => HubOrderField::Name,
-        },
-        descending: order.direction == OrderDirection::Desc,
-    })
+ordering! {
+    /// By what a list of hubs can be ordered.
+    HubOrderBy,
+    /// The order of a list of hubs.
+    HubOrder: Order by HubOrderField {
+        /// When they were created.
+        CreatedAt = Created,
+        /// By name, accents and case aside.
+        Name = Name,
+    }
 }
 
 /// Reading hubs.
@@ -134,7 +120,7 @@ impl HubsQuery {
         #[graphql(desc = "The order of the list.")] order_by: Option<HubOrder>,
     ) -> Result<HubConnection> {
         let filter = filter.unwrap_or_default().read()?;
-        let order = order(order_by);
+        let order = HubOrder::read(order_by);
         let page = page_request(
             first,
             after.as_deref(),
@@ -148,10 +134,8 @@ impl HubsQuery {
             page,
         };
         let page = hubs::list(ctx.platform(), &query).await?;
-        let (platform, filter) = (ctx.platform().clone(), query.filter);
-        let counter = Counter::new(move || {
-            let (platform, filter) = (platform.clone(), filter.clone());
-            async move { hubs::count(&platform, &filter).await }
+        let counter = Counter::new(ctx, query.filter, |platform, _, filter| {
+            Box::pin(hubs::count(platform, filter))
         });
         Ok(HubConnection {
             page: page.map(Hub::from),

@@ -25,6 +25,7 @@ mod memberships;
 mod moderation;
 mod nodes;
 mod nullable;
+mod ordering;
 mod organisations;
 mod payload;
 mod plain;

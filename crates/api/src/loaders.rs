@@ -1,15 +1,20 @@
 //! Loading by id: one statement for all the ids that one level of a request asks for. Made anew
 //! for each request and holding its actor, so that nothing loaded for one is shown to another.
 
+pub(crate) mod firsts;
 mod hubs;
-pub(crate) mod memberships;
+pub(crate) mod mandates;
+mod memberships;
 mod organisations;
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{collections::HashMap, hash::Hash, sync::Arc, time::Duration};
 
 use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
 use maillage_domain::{ids::ProjectId, policy::Actor, projects as domain};
-use maillage_usecases::{Error, Platform, projects};
+use maillage_usecases::{
+    Error, Platform,
+    projects::{self, ProjectFields},
+};
 
 use crate::{dispatch::Dispatch, error::ApiError, projects::Project};
 
@@ -25,8 +30,7 @@ impl From<Error> for BatchError {
 
 impl From<BatchError> for ApiError {
     fn from(BatchError(error): BatchError) -> Self {
-        // The first to fail has the error itself; the others only need to know that it failed.
-        Error::internal(format!("{error:?}")).into()
+        Self::shared(error)
     }
 }
 
@@ -57,9 +61,18 @@ impl Loaders {
         Self { batches }
     }
 
-    /// A project, if the actor may see it.
-    pub(crate) async fn project(&self, id: ProjectId) -> Result<Option<Project>, BatchError> {
-        self.batches.load_one(id).await
+    /// Keeps nothing from now on: what was read before a mutation may not be so after it.
+    pub(crate) fn read_afresh(&self) {
+        self.batches.enable_all_cache(false);
+    }
+
+    /// A project with the columns asked for, if the actor may see it.
+    pub(crate) async fn project(
+        &self,
+        id: ProjectId,
+        fields: ProjectFields,
+    ) -> Result<Option<Project>, BatchError> {
+        self.batches.load_one(Part::new(id, fields.bits())).await
     }
 
     /// A project with all that decides on it, if the actor may see it.
@@ -77,6 +90,36 @@ impl Loaders {
             .load_one(NeedsOf(id))
             .await?
             .unwrap_or_default())
+    }
+}
+
+/// Asks for some columns of a thing: those that the query shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Part<T> {
+    id: T,
+    columns: u32,
+}
+
+impl<T: Copy + Ord + Hash> Part<T> {
+    fn new(id: T, columns: u32) -> Self {
+        Self { id, columns }
+    }
+
+    /// What answers all the parts in one statement: every thing once, with every column that is
+    /// asked for of one.
+    fn together(parts: &[Self]) -> (Vec<T>, u32) {
+        let mut ids: Vec<T> = parts.iter().map(|part| part.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let columns = parts.iter().fold(0, |all, part| all | part.columns);
+        (ids, columns)
+    }
+
+    fn share<V: Clone>(parts: &[Self], found: &HashMap<T, V>) -> HashMap<Self, V> {
+        let found = parts
+            .iter()
+            .filter_map(|part| Some((*part, found.get(&part.id)?.clone())));
+        found.collect()
     }
 }
 
@@ -119,21 +162,21 @@ impl Loader<NeedsOf> for Batches {
     }
 }
 
-impl Loader<ProjectId> for Batches {
+impl Loader<Part<ProjectId>> for Batches {
     type Value = Project;
     type Error = BatchError;
 
-    async fn load(&self, ids: &[ProjectId]) -> Result<HashMap<ProjectId, Project>, BatchError> {
-        let found = projects::views(
-            &self.platform,
-            &self.actor,
-            ids,
-            projects::ProjectFields::OWN,
-        )
-        .await?;
-        Ok(found
+    async fn load(
+        &self,
+        parts: &[Part<ProjectId>],
+    ) -> Result<HashMap<Part<ProjectId>, Project>, BatchError> {
+        let (ids, columns) = Part::together(parts);
+        let fields = ProjectFields::from_bits_truncate(columns);
+        let found = projects::views(&self.platform, &self.actor, &ids, fields).await?;
+        let found = found
             .into_iter()
             .map(|view| (view.id, Project::from(view)))
-            .collect())
+            .collect();
+        Ok(Part::share(parts, &found))
     }
 }

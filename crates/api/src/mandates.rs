@@ -1,6 +1,7 @@
 //! Mandates, and the invitations to hold one.
 
 mod inputs;
+mod lists;
 mod types;
 
 use std::sync::Arc;
@@ -13,13 +14,15 @@ use self::inputs::{
     AcceptInvitationInput, AppointRepresentativeInput, ChangeMandateRoleInput, EndMandateInput,
     InviteToOrganisationInput, RevokeInvitationInput,
 };
-pub(crate) use self::types::{Invitation, InvitationConnection, Mandate, MandateConnection};
+pub(crate) use self::{
+    lists::{invitations_of, of_organisation},
+    types::{Invitation, InvitationConnection, Mandate, MandateConnection},
+};
 use crate::{
     context::ContextExt,
-    error::Result,
     ids::{self, kinds},
     nullable::{Nullable, nullable},
-    payload::{payloads, settle},
+    payload::{mutate, payloads},
 };
 
 /// Reading mandates.
@@ -73,14 +76,13 @@ impl MandatesMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The organisation, the address and the role.")]
         input: InviteToOrganisationInput,
-    ) -> Result<InviteToOrganisationPayload> {
-        let outcome = async {
+    ) -> Nullable<InviteToOrganisationPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let acting_for = ids::read::<kinds::Organisation>("actingFor", &input.acting_for)?;
             let email = email(&input.email.0)?;
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            mandates::invite(&platform, ctx.actor(), acting_for, email, input.role.0).await
-        };
-        settle(ctx, outcome.await)
+            mandates::invite(platform, actor, acting_for, email, input.role.0).await
+        })
+        .await
     }
 
     /// Takes an invitation up with the code of the mail. A lesser mandate held already is raised.
@@ -88,13 +90,12 @@ impl MandatesMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The code.")] input: AcceptInvitationInput,
-    ) -> Result<AcceptInvitationPayload> {
-        let platform = ctx.platform().rehearsing(input.dry_run);
-        let outcome = mandates::accept(&platform, ctx.actor(), &input.code).await;
-        settle(
-            ctx,
-            outcome.map(|(mandate, actor)| Mandate::seen_by(mandate, Arc::new(actor))),
-        )
+    ) -> Nullable<AcceptInvitationPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            let (mandate, actor) = mandates::accept(platform, actor, &input.code).await?;
+            Ok(Mandate::seen_by(mandate, Arc::new(actor)))
+        })
+        .await
     }
 
     /// Takes an invitation back before it is taken up. Representatives may.
@@ -102,21 +103,14 @@ impl MandatesMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The invitation.")] input: RevokeInvitationInput,
-    ) -> Result<RevokeInvitationPayload> {
-        let outcome = async {
+    ) -> Nullable<RevokeInvitationPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let id = ids::read::<kinds::Invitation>("id", &input.id)?;
             let acting_for = ids::read::<kinds::Organisation>("actingFor", &input.acting_for)?;
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            mandates::revoke_invitation(
-                &platform,
-                ctx.actor(),
-                id,
-                acting_for,
-                input.expected_version,
-            )
-            .await
-        };
-        settle(ctx, outcome.await)
+            mandates::revoke_invitation(platform, actor, id, acting_for, input.expected_version)
+                .await
+        })
+        .await
     }
 
     /// Gives a mandate another role; an organisation keeps at least one representative.
@@ -125,12 +119,11 @@ impl MandatesMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The mandate and its role.")] input: ChangeMandateRoleInput,
-    ) -> Result<ChangeMandateRolePayload> {
-        let outcome = async {
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            mandates::change_role(&platform, ctx.actor(), input.target()?, input.role.0).await
-        };
-        settle(ctx, outcome.await)
+    ) -> Nullable<ChangeMandateRolePayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            mandates::change_role(platform, actor, input.target()?, input.role.0).await
+        })
+        .await
     }
 
     /// Ends a mandate; an organisation keeps at least one representative. Representatives may end
@@ -139,12 +132,11 @@ impl MandatesMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The mandate.")] input: EndMandateInput,
-    ) -> Result<EndMandatePayload> {
-        let outcome = async {
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            mandates::end(&platform, ctx.actor(), input.target()?).await
-        };
-        settle(ctx, outcome.await)
+    ) -> Nullable<EndMandatePayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            mandates::end(platform, actor, input.target()?).await
+        })
+        .await
     }
 
     /// Names a representative of an organisation that has none left: invites somebody by e-mail.
@@ -153,15 +145,14 @@ impl MandatesMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The organisation and the address.")] input: AppointRepresentativeInput,
-    ) -> Result<AppointRepresentativePayload> {
-        let outcome = async {
+    ) -> Nullable<AppointRepresentativePayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let organisation =
                 ids::read::<kinds::Organisation>("organisation", &input.organisation)?;
             let email = email(&input.email.0)?;
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            mandates::appoint_representative(&platform, ctx.actor(), organisation, email).await
-        };
-        settle(ctx, outcome.await)
+            mandates::appoint_representative(platform, actor, organisation, email).await
+        })
+        .await
     }
 }
 

@@ -4,7 +4,7 @@ mod inputs;
 mod mutations;
 mod types;
 
-use async_graphql::{Context, Enum, ID, InputObject, Object};
+use async_graphql::{Context, ID, InputObject, Object};
 use maillage_domain::memberships as domain;
 pub(crate) use maillage_usecases::memberships::Whose;
 use maillage_usecases::{
@@ -22,12 +22,11 @@ pub(crate) use self::{
 use crate::{
     connection::{Counter, page_request},
     context::ContextExt,
-    enums::E,
+    enums::{self, E},
     error::Result,
     ids::{self, kinds},
-    loaders::memberships::First,
     nullable::{Nullable, nullable},
-    projects::OrderDirection,
+    ordering::ordering,
 };
 
 /// What a list of memberships is cut down to. Everything given must hold.
@@ -51,20 +50,14 @@ pub(crate) struct MembershipFilter {
 
 impl MembershipFilter {
     fn read(self) -> std::result::Result<Filter, Error> {
-        fn values<T: Copy>(list: Option<Vec<E<T>>>) -> Vec<T> {
-            list.unwrap_or_default()
-                .into_iter()
-                .map(|one| one.0)
-                .collect()
-        }
         Ok(Filter {
             hub: ids::read_optional::<kinds::Hub>("hub", self.hub.as_ref())?,
             organisation: ids::read_optional::<kinds::Organisation>(
                 "organisation",
                 self.organisation.as_ref(),
             )?,
-            states: values(self.states),
-            categories: values(self.categories),
+            states: enums::values(self.states),
+            categories: enums::values(self.categories),
             college: ids::read_optional::<kinds::College>("college", self.college.as_ref())?,
             charter_outdated: self.charter_outdated,
             text: self.text,
@@ -72,35 +65,18 @@ impl MembershipFilter {
     }
 }
 
-/// By what a list of memberships can be ordered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-pub(crate) enum MembershipOrderBy {
-    /// When the organisation applied or was invited.
-    OpenedAt,
-    /// By the name of the organisation, accents and case aside.
-    OrganisationName,
-    /// By the first day as a member; those that are none yet come last.
-    Since,
-}
-
-/// The order of a list of memberships.
-#[derive(Debug, Clone, Copy, InputObject)]
-pub(crate) struct MembershipOrder {
-    /// By what.
-    field: MembershipOrderBy,
-    /// Which end comes first.
-    direction: OrderDirection,
-}
-
-fn order(order: Option<MembershipOrder>) -> Order {
-    order.map_or_else(Order::default, |order| Order {
-        field: match order.field {
-            MembershipOrderBy::OpenedAt => MembershipOrderField::Opened,
-            MembershipOrderBy::OrganisationName => MembershipOrderField::Name,
-            MembershipOrderBy::Since => MembershipOrderField::Since,
-        },
-        descending: order.direction == OrderDirection::Desc,
-    })
+ordering! {
+    /// By what a list of memberships can be ordered.
+    MembershipOrderBy,
+    /// The order of a list of memberships.
+    MembershipOrder: Order by MembershipOrderField {
+        /// When the organisation applied or was invited.
+        OpenedAt = Opened,
+        /// By the name of the organisation, accents and case aside.
+        OrganisationName = Name,
+        /// By the first day as a member; those that are none yet come last.
+        Since = Since,
+    }
 }
 
 /// The arguments of a connection of memberships.
@@ -128,7 +104,7 @@ pub(crate) async fn connection(
         order_by,
     } = arguments;
     let filter = filter.unwrap_or_default().read()?;
-    let order = order(order_by);
+    let order = MembershipOrder::read(order_by);
     let page = page_request(
         first,
         after.as_deref(),
@@ -144,24 +120,13 @@ pub(crate) async fn connection(
             .replace(id)
             .is_some_and(|asked| asked != id),
     };
-    let is_first_page = after.is_none() && last.is_none() && before.is_none();
     let page = if elsewhere {
         // What is asked for is not among these.
-        Page {
-            items: Vec::new(),
-            has_next: false,
-            has_previous: false,
-        }
-    } else if is_first_page {
+        Page::empty()
+    } else if page.begins_the_list() {
         // Together with the first pages of the other hubs or organisations of the same list.
-        ctx.loaders()
-            .first_memberships(First {
-                whose,
-                filter,
-                order,
-                limit: page.limit,
-            })
-            .await?
+        let lists = (filter, order);
+        ctx.loaders().first(whose, lists, page.limit).await?
     } else {
         let query = MembershipQuery {
             filter: within.clone(),
@@ -170,15 +135,8 @@ pub(crate) async fn connection(
         };
         memberships::list(ctx.platform(), ctx.actor(), &query).await?
     };
-    let (platform, actor) = (ctx.platform().clone(), ctx.request().actor.clone());
-    let counter = Counter::new(move || {
-        let (platform, actor, within) = (platform.clone(), actor.clone(), within.clone());
-        async move {
-            if elsewhere {
-                return Ok(0);
-            }
-            memberships::count(&platform, &actor, &within).await
-        }
+    let counter = Counter::new(ctx, within, |platform, actor, within| {
+        Box::pin(memberships::count(platform, actor, within))
     });
     Ok(MembershipConnection {
         page: page.map(Membership::from),

@@ -56,7 +56,7 @@ impl ReviewFilter {
             holder: self
                 .claim
                 .and_then(holder)
-                .map(|holder| (holder, ctx.platform().now())),
+                .map(|holder| (holder, ctx.request().at)),
             organisation: ids::read_optional::<kinds::Organisation>(
                 "organisation",
                 self.organisation.as_ref(),
@@ -82,8 +82,10 @@ pub(crate) async fn queue(
     arguments: ListArguments,
 ) -> Result<Option<ReviewConnection>> {
     let query = query(ctx, ReviewScope::Queue(hub.id), arguments)?;
-    let page = moderation::queue(ctx.platform(), ctx.actor(), hub, &query).await?;
-    Ok(page.map(|page| connection(ctx, query, page)))
+    if !moderation::reads_queue(ctx.actor(), hub) {
+        return Ok(None);
+    }
+    connection(ctx, query).await.map(Some)
 }
 
 /// The reviews of a piece of content that concern the viewer, the newest first.
@@ -92,9 +94,7 @@ pub(crate) async fn history(
     subject: domain::Reviewable,
     arguments: ListArguments,
 ) -> Result<ReviewConnection> {
-    let query = query(ctx, ReviewScope::Of(subject), arguments)?;
-    let page = moderation::list(ctx.platform(), ctx.actor(), &query).await?;
-    Ok(connection(ctx, query, page))
+    connection(ctx, query(ctx, ReviewScope::Of(subject), arguments)?).await
 }
 
 fn query(ctx: &Context<'_>, scope: ReviewScope, arguments: ListArguments) -> Result<ReviewQuery> {
@@ -113,21 +113,22 @@ fn query(ctx: &Context<'_>, scope: ReviewScope, arguments: ListArguments) -> Res
     })
 }
 
-fn connection(
-    ctx: &Context<'_>,
-    query: ReviewQuery,
-    page: maillage_usecases::Page<domain::Review>,
-) -> ReviewConnection {
-    let (platform, actor) = (ctx.platform().clone(), ctx.request().actor.clone());
-    let counter = Counter::new(move || {
-        let (platform, actor) = (platform.clone(), actor.clone());
-        let (scope, filter) = (query.scope, query.filter.clone());
-        async move { moderation::count(&platform, &actor, scope, &filter).await }
+async fn connection(ctx: &Context<'_>, query: ReviewQuery) -> Result<ReviewConnection> {
+    let page = if query.page.begins_the_list() {
+        // Together with the first pages of the other lists of the same level.
+        let (filter, limit) = (query.filter.clone(), query.page.limit);
+        ctx.loaders().first(query.scope, filter, limit).await?
+    } else {
+        moderation::list(ctx.platform(), ctx.actor(), &query).await?
+    };
+    let list = (query.scope, query.filter);
+    let counter = Counter::new(ctx, list, |platform, actor, (scope, filter)| {
+        Box::pin(moderation::count(platform, actor, *scope, filter))
     });
-    ReviewConnection {
+    Ok(ReviewConnection {
         page: page.map(Review::from),
         counter,
-    }
+    })
 }
 
 /// What a coordinator reports on a year; null for everyone else.

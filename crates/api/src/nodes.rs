@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, Interface, Object};
 use maillage_domain::{Problem, ProblemCode};
-use maillage_usecases::{Error, activity, hubs, mandates, projects};
+use maillage_usecases::{Error, accounts, activity, hubs, mandates, projects};
 
 use crate::{
     accounts::Person,
@@ -19,7 +19,9 @@ use crate::{
     projects::{Need, Participation, Project},
 };
 
-/// An object with an id.
+/// An object that `node` finds by its id. Colleges, reason templates, milestones, budget lines and
+/// sessions have ids as well, to name them by in inputs: they are read with the hub, project or person
+/// that they belong to.
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Its id: a TypeID."))]
 pub(crate) enum Node {
@@ -37,6 +39,22 @@ pub(crate) enum Node {
     Review(Review),
 }
 
+/// How the ids of these objects begin.
+const KINDS: [&str; 12] = [
+    "event",
+    "hub",
+    "hub_role",
+    "invitation",
+    "mandate",
+    "membership",
+    "need",
+    "organisation",
+    "participation",
+    "person",
+    "project",
+    "review",
+];
+
 /// Most ids in one request for nodes.
 const MOST: usize = 100;
 
@@ -46,18 +64,19 @@ pub(crate) struct NodesQuery;
 
 #[Object]
 impl NodesQuery {
-    /// Any object by its id; null when there is none that the viewer may see.
+    /// Any object of the interface `Node` by its id; null when there is none that the viewer may see.
+    /// An id of something else is INVALID.
     async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Its id.")] id: ID) -> Nullable<Node> {
         nullable(async { find(ctx, "id", &id).await }).await
     }
 
     /// Several objects by their ids, in the order of the ids; null for each that the viewer may
-    /// not see.
+    /// not see. An id that is none is null too, with an error that has its place in the list.
     async fn nodes(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Their ids, up to 100.")] ids: Vec<ID>,
-    ) -> Result<Vec<Option<Node>>> {
+    ) -> Result<Vec<Nullable<Node>>> {
         if ids.len() > MOST {
             let problem = Problem::new(ProblemCode::TooLong)
                 .with("max", MOST)
@@ -65,7 +84,8 @@ impl NodesQuery {
             return Err(Error::invalid("ids", problem).into());
         }
         // Together, so that the loaders make one batch of each kind.
-        futures_util::future::try_join_all(ids.iter().map(|id| find(ctx, "ids", id))).await
+        let found = ids.iter().map(|id| nullable(find(ctx, "ids", id)));
+        Ok(futures_util::future::join_all(found).await)
     }
 }
 
@@ -109,11 +129,17 @@ async fn find(ctx: &Context<'_>, argument: &str, id: &ID) -> Result<Option<Node>
             .membership(ids::read::<kinds::Membership>(argument, id)?)
             .await?
             .map(Node::from),
-        "need" => need(ctx, argument, id).await?.map(Node::from),
-        "organisation" => loaders
-            .organisation(ids::read::<kinds::Organisation>(argument, id)?)
-            .await?
-            .map(Node::from),
+        "need" => {
+            let id = ids::read::<kinds::Need>(argument, id)?;
+            projects::need(platform, actor, id)
+                .await?
+                .map(Need)
+                .map(Node::from)
+        }
+        "organisation" => {
+            let id = ids::read::<kinds::Organisation>(argument, id)?;
+            Organisation::find(ctx, id).await?.map(Node::from)
+        }
         "participation" => {
             Participation::find(ctx, ids::read::<kinds::Participation>(argument, id)?)
                 .await?
@@ -121,33 +147,25 @@ async fn find(ctx: &Context<'_>, argument: &str, id: &ID) -> Result<Option<Node>
         }
         "person" => {
             let id = ids::read::<kinds::Person>(argument, id)?;
-            // Other people are seen where they act, not looked up.
-            if actor.person() == Some(id) {
-                loaders.person(id).await?.map(Node::from)
-            } else {
-                None
-            }
+            accounts::find(platform, actor, id)
+                .await?
+                .map(Person::from)
+                .map(Node::from)
         }
-        "project" => loaders
-            .project(ids::read::<kinds::Project>(argument, id)?)
-            .await?
-            .map(Node::from),
+        "project" => {
+            let id = ids::read::<kinds::Project>(argument, id)?;
+            Project::find(ctx, id).await?.map(Node::from)
+        }
         "review" => loaders
             .review(ids::read::<kinds::Review>(argument, id)?)
             .await?
             .map(Node::from),
-        _ => return Err(Error::invalid(argument, Problem::new(ProblemCode::Malformed)).into()),
+        "" => return Err(Error::invalid(argument, Problem::new(ProblemCode::Malformed)).into()),
+        other => {
+            let problem = Problem::new(ProblemCode::WrongType)
+                .with("expected", KINDS.join(", "))
+                .with("given", other.chars().take(63).collect::<String>());
+            return Err(Error::invalid(argument, problem).into());
+        }
     })
-}
-
-async fn need(ctx: &Context<'_>, argument: &str, id: &ID) -> Result<Option<Need>> {
-    let id = ids::read::<kinds::Need>(argument, id)?;
-    let Some(project) = projects::project_of_need(ctx.platform(), id).await? else {
-        return Ok(None);
-    };
-    if ctx.loaders().project(project).await?.is_none() {
-        return Ok(None);
-    }
-    let needs = ctx.loaders().needs(project).await?;
-    Ok(needs.into_iter().find(|need| need.id == id).map(Need))
 }

@@ -5,15 +5,14 @@ mod mutations;
 mod parts;
 mod types;
 
-use async_graphql::{Context, Enum, ID, InputObject, Lookahead, Object};
+use async_graphql::{Context, ID, InputObject, Lookahead, Object};
 use maillage_domain::{
     Problem, ProblemCode,
-    communes::CommuneCode,
     organisations::{LegalForm, Siren},
     values::ActivityDomain,
 };
 use maillage_usecases::{
-    Error, Platform,
+    Error, Platform, communes,
     organisations::{
         self, EssFilter, OrganisationFields, OrganisationFilter as Filter,
         OrganisationOrder as Order, OrganisationOrderField, OrganisationQuery,
@@ -21,17 +20,17 @@ use maillage_usecases::{
 };
 
 pub(crate) use self::{
-    mutations::OrganisationsMutation,
+    mutations::{OrganisationsMutation, change},
     types::{Organisation, OrganisationConnection},
 };
 use crate::{
     connection::{Counter, page_request},
     context::ContextExt,
-    enums::E,
+    enums::{self, E},
     error::Result,
     ids::{self, kinds},
     nullable::{Nullable, nullable},
-    projects::OrderDirection,
+    ordering::ordering,
 };
 
 /// The columns that a selection on an organisation asks for.
@@ -43,7 +42,8 @@ pub(crate) fn fields_of(look: &Lookahead<'_>) -> OrganisationFields {
             fields |= match field.name() {
                 // The private side and what belongs to others is read on its own.
                 "id" | "__typename" | "demo" | "state" | "statement" | "revision" | "mandates"
-                | "memberships" | "invitations" | "availableActions" => F::empty(),
+                | "memberships" | "invitations" | "projects" | "reviews" | "activity"
+                | "availableActions" => F::empty(),
                 "name" => F::NAME,
                 "legalForm" => F::LEGAL_FORM,
                 "legalCategory" => F::LEGAL_CATEGORY,
@@ -91,76 +91,33 @@ pub(crate) struct OrganisationFilter {
 
 impl OrganisationFilter {
     fn read(self, platform: &Platform) -> std::result::Result<Filter, Error> {
-        fn values<T: Copy>(list: Option<Vec<E<T>>>) -> Vec<T> {
-            list.unwrap_or_default()
-                .into_iter()
-                .map(|one| one.0)
-                .collect()
-        }
         let on = platform.now().date_naive();
         Ok(Filter {
             text: self.text,
             hub: ids::read_optional::<kinds::Hub>("hub", self.hub.as_ref())?,
-            legal_forms: values(self.legal_forms),
+            legal_forms: enums::values(self.legal_forms),
             ess: self.is_ess.map(|belongs| EssFilter { belongs, on }),
-            domains: values(self.domains),
-            commune: self
-                .commune
-                .map(|code| {
-                    CommuneCode::parse(&code).map_err(|problem| Error::invalid("commune", problem))
-                })
+            domains: enums::values(self.domains),
+            commune: self.commune.as_deref().map(communes::code).transpose()?,
+            department: self
+                .department
+                .as_deref()
+                .map(communes::department)
                 .transpose()?,
-            department: self.department.map(|code| department(&code)).transpose()?,
         })
     }
 }
 
-/// Two characters, three overseas: the beginning of the codes of its communes.
-fn department(code: &str) -> std::result::Result<String, Error> {
-    let code = code.trim().to_ascii_uppercase();
-    let bytes = code.as_bytes();
-    let well_formed = match bytes {
-        [b'2', b'A' | b'B'] => true,
-        [b'9', b'7' | b'8', last] => last.is_ascii_digit(),
-        [first, last] => first.is_ascii_digit() && last.is_ascii_digit(),
-        _ => false,
-    };
-    if well_formed {
-        Ok(code)
-    } else {
-        Err(Error::invalid(
-            "department",
-            Problem::new(ProblemCode::Malformed).with("expected", "34"),
-        ))
+ordering! {
+    /// By what a list of organisations can be ordered.
+    OrganisationOrderBy,
+    /// The order of a list of organisations.
+    OrganisationOrder: Order by OrganisationOrderField {
+        /// By name, accents and case aside.
+        Name = Name,
+        /// When they were created here.
+        CreatedAt = CreatedAt,
     }
-}
-
-/// By what a list of organisations can be ordered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-pub(crate) enum OrganisationOrderBy {
-    /// By name, accents and case aside.
-    Name,
-    /// When they were created here.
-    CreatedAt,
-}
-
-/// The order of a list of organisations.
-#[derive(Debug, Clone, Copy, InputObject)]
-pub(crate) struct OrganisationOrder {
-    /// By what.
-    field: OrganisationOrderBy,
-    /// Which end comes first.
-    direction: OrderDirection,
-}
-
-fn order(order: Option<OrganisationOrder>) -> Order {
-    order.map_or_else(Order::default, |order| Order {
-        field: match order.field {
-            OrganisationOrderBy::Name => OrganisationOrderField::Name,
-            OrganisationOrderBy::CreatedAt => OrganisationOrderField::CreatedAt,
-        },
-        descending: order.direction == OrderDirection::Desc,
-    })
 }
 
 /// Reading organisations.
@@ -180,10 +137,7 @@ impl OrganisationsQuery {
             match (id, siren) {
                 (Some(id), None) => {
                     let id = ids::argument::<kinds::Organisation>(&id)?;
-                    let fields = fields_of(&ctx.look_ahead());
-                    let found =
-                        organisations::views(ctx.platform(), ctx.actor(), &[id], fields).await?;
-                    Ok(found.into_iter().next().map(Organisation::from))
+                    Organisation::find(ctx, id).await
                 }
                 (None, Some(siren)) => {
                     let siren =
@@ -222,7 +176,7 @@ impl OrganisationsQuery {
         #[graphql(desc = "The order of the list.")] order_by: Option<OrganisationOrder>,
     ) -> Result<OrganisationConnection> {
         let filter = filter.unwrap_or_default().read(ctx.platform())?;
-        let order = order(order_by);
+        let order = OrganisationOrder::read(order_by);
         let page = page_request(
             first,
             after.as_deref(),
@@ -240,14 +194,8 @@ impl OrganisationsQuery {
             fields,
         };
         let page = organisations::list(ctx.platform(), ctx.actor(), &query).await?;
-        let (platform, actor, filter) = (
-            ctx.platform().clone(),
-            ctx.request().actor.clone(),
-            query.filter,
-        );
-        let counter = Counter::new(move || {
-            let (platform, actor, filter) = (platform.clone(), actor.clone(), filter.clone());
-            async move { organisations::count(&platform, &actor, &filter).await }
+        let counter = Counter::new(ctx, query.filter, |platform, actor, filter| {
+            Box::pin(organisations::count(platform, actor, filter))
         });
         Ok(OrganisationConnection {
             page: page.map(Organisation::from),

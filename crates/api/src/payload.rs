@@ -1,11 +1,13 @@
 //! Payloads: what a mutation made, or what is to be mended.
 
 use async_graphql::Context;
-use maillage_usecases::Error;
+use maillage_domain::policy::Actor;
+use maillage_usecases::{Error, Platform};
 
 use crate::{
     context::ContextExt,
-    error::{Result, UserError, mendable},
+    error::{UserError, mendable},
+    nullable::{Nullable, nullable},
 };
 
 /// A payload with one thing in it.
@@ -17,15 +19,24 @@ pub(crate) trait Payload: Sized {
     fn new(value: Option<Self::Value>, errors: Vec<UserError>) -> Self;
 }
 
-/// Turns the outcome of a use case into a payload; what a person cannot mend refuses the whole.
-pub(crate) fn settle<P: Payload>(
+/// Runs the use case of a mutation, on a platform that writes nothing where a dry run is asked for,
+/// and answers what it made or what is to be mended. What a person cannot mend is an error beside a
+/// null payload: it takes nothing away from the mutations before it, which are written by then.
+pub(crate) async fn mutate<P: Payload, T: Into<P::Value>>(
     ctx: &Context<'_>,
-    outcome: std::result::Result<impl Into<P::Value>, Error>,
-) -> Result<P> {
-    match outcome {
-        Ok(value) => Ok(P::new(Some(value.into()), Vec::new())),
-        Err(error) => Ok(P::new(None, mendable(error, ctx.language())?)),
-    }
+    dry_run: bool,
+    usecase: impl AsyncFnOnce(&Platform, &Actor) -> std::result::Result<T, Error>,
+) -> Nullable<P> {
+    let platform = ctx.platform().rehearsing(dry_run);
+    ctx.loaders().read_afresh();
+    let outcome = usecase(&platform, ctx.actor()).await;
+    nullable(async {
+        Ok(Some(match outcome {
+            Ok(value) => P::new(Some(value.into()), Vec::new()),
+            Err(error) => P::new(None, mendable(error, ctx.language())?),
+        }))
+    })
+    .await
 }
 
 /// Declares payloads: the name, its field and the type of it.

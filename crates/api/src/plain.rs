@@ -59,12 +59,38 @@ impl<T: WritePlainly> OutputType for Plain<T> {
         field: &Positioned<Field>,
     ) -> ServerResult<Value> {
         let fragments = |name: &Name| ctx.query_env.fragments.get(name);
-        let selection = select(&fragments, &[&ctx.item.node], &T::type_name());
+        let selection = if is_asked_for_once(ctx, field) {
+            select(&fragments, &[&ctx.item.node], &T::type_name())
+        } else {
+            None
+        };
         if let Some(text) = selection.and_then(|selection| self.0.write_plainly(&selection)) {
             return Ok(written(text));
         }
         self.0.resolve(ctx, field).await
     }
+}
+
+/// Whether the document has but one field under this key. Several may meet in one place, where the
+/// executor puts their answers together; it cannot take a text apart for that.
+fn is_asked_for_once(ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> bool {
+    fn count(set: &SelectionSet, key: &Name) -> usize {
+        let counts = set.items.iter().map(|item| match &item.node {
+            Selection::Field(field) => {
+                let field = &field.node;
+                let here = usize::from(field.response_key().node == *key);
+                here + count(&field.selection_set.node, key)
+            }
+            Selection::InlineFragment(inline) => count(&inline.node.selection_set.node, key),
+            Selection::FragmentSpread(_) => 0,
+        });
+        counts.sum()
+    }
+    let key = &field.node.response_key().node;
+    let fragments = ctx.query_env.fragments.values();
+    let in_fragments = fragments.map(|fragment| count(&fragment.node.selection_set.node, key));
+    let in_operation = count(&ctx.query_env.operation.node.selection_set.node, key);
+    in_operation + in_fragments.sum::<usize>() == 1
 }
 
 /// A field of a selection, fragments opened and fields of one key merged.

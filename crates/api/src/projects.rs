@@ -1,17 +1,24 @@
 //! Projects.
 
+mod fields;
 mod inputs;
 mod mutations;
+mod participations;
+mod parts;
 mod plain;
 mod prefetch;
 mod types;
 
-use async_graphql::{Context, Enum, ID, InputObject, Object};
+use async_graphql::{Context, ID, InputObject, Object};
 use maillage_domain::{
-    communes::CommuneCode, content::ContentState, projects as domain, values::ActivityDomain,
+    Faults, Problem, ProblemCode,
+    content::ContentState,
+    ids::{HubId, OrganisationId},
+    projects as domain,
+    values::ActivityDomain,
 };
 use maillage_usecases::{
-    Error,
+    Error, Page, communes,
     projects::{
         self, ProjectFilter as Filter, ProjectOrder as Order, ProjectOrderField, ProjectQuery,
     },
@@ -19,15 +26,18 @@ use maillage_usecases::{
 
 pub(crate) use self::{
     mutations::ProjectsMutation,
-    types::{Need, Participation, Project, ProjectConnection},
+    participations::Participation,
+    parts::Need,
+    types::{Project, ProjectConnection},
 };
 use crate::{
     connection::{Counter, page_request},
     context::ContextExt,
-    enums::E,
+    enums::{self, E},
     error::Result,
     ids::{self, kinds},
     nullable::{Nullable, nullable},
+    ordering::ordering,
     plain::Plain,
 };
 
@@ -57,12 +67,6 @@ pub(crate) struct ProjectFilter {
 
 impl ProjectFilter {
     fn read(self) -> std::result::Result<Filter, Error> {
-        fn values<T: Copy>(list: Option<Vec<E<T>>>) -> Vec<T> {
-            list.unwrap_or_default()
-                .into_iter()
-                .map(|one| one.0)
-                .collect()
-        }
         Ok(Filter {
             hub: ids::read_optional::<kinds::Hub>("hub", self.hub.as_ref())?,
             lead: ids::read_optional::<kinds::Organisation>(
@@ -73,59 +77,28 @@ impl ProjectFilter {
                 "organisation",
                 self.organisation.as_ref(),
             )?,
-            themes: values(self.themes),
-            stages: values(self.stages),
-            states: values(self.states),
-            commune: self
-                .commune
-                .map(|code| {
-                    CommuneCode::parse(&code).map_err(|problem| Error::invalid("commune", problem))
-                })
-                .transpose()?,
-            needs: values(self.need_kinds),
+            themes: enums::values(self.themes),
+            stages: enums::values(self.stages),
+            states: enums::values(self.states),
+            commune: self.commune.as_deref().map(communes::code).transpose()?,
+            needs: enums::values(self.need_kinds),
             text: self.text,
         })
     }
 }
 
-/// By what a list of projects can be ordered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-pub(crate) enum ProjectOrderBy {
-    /// When they were drafted.
-    CreatedAt,
-    /// When they last changed.
-    UpdatedAt,
-    /// By title, accents and case aside.
-    Title,
-}
-
-/// Which end comes first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Enum)]
-pub(crate) enum OrderDirection {
-    /// The smallest or oldest first.
-    Asc,
-    /// The greatest or newest first.
-    Desc,
-}
-
-/// The order of a list of projects.
-#[derive(Debug, Clone, Copy, InputObject)]
-pub(crate) struct ProjectOrder {
-    /// By what.
-    field: ProjectOrderBy,
-    /// Which end comes first.
-    direction: OrderDirection,
-}
-
-fn order(order: Option<ProjectOrder>) -> Order {
-    order.map_or_else(Order::default, |order| Order {
-        field: match order.field {
-            ProjectOrderBy::CreatedAt => ProjectOrderField::Created,
-            ProjectOrderBy::UpdatedAt => ProjectOrderField::Updated,
-            ProjectOrderBy::Title => ProjectOrderField::Title,
-        },
-        descending: order.direction == OrderDirection::Desc,
-    })
+ordering! {
+    /// By what a list of projects can be ordered.
+    ProjectOrderBy,
+    /// The order of a list of projects.
+    ProjectOrder: Order by ProjectOrderField {
+        /// When they were drafted.
+        CreatedAt = Created,
+        /// When they last changed.
+        UpdatedAt = Updated,
+        /// By title, accents and case aside.
+        Title = Title,
+    }
 }
 
 /// The arguments of a connection of projects.
@@ -139,15 +112,14 @@ pub(crate) struct ListArguments {
 }
 
 /// A connection of the projects the viewer may see; `within` cuts the filter down to the thing
-/// whose field it is.
+/// whose field it is, and answers none where no project can match both.
 pub(crate) async fn connection(
     ctx: &Context<'_>,
     arguments: ListArguments,
-    within: impl FnOnce(&mut Filter),
+    within: impl FnOnce(Filter) -> std::result::Result<Option<Filter>, Error>,
 ) -> Result<ProjectConnection> {
-    let mut filter = arguments.filter.unwrap_or_default().read()?;
-    within(&mut filter);
-    let order = order(arguments.order_by);
+    let filter = arguments.filter.unwrap_or_default().read()?;
+    let order = ProjectOrder::read(arguments.order_by);
     let page = page_request(
         arguments.first,
         arguments.after.as_deref(),
@@ -155,25 +127,59 @@ pub(crate) async fn connection(
         arguments.before.as_deref(),
         order.name(),
     )?;
-    let wanted = prefetch::Wanted::in_connection(ctx);
-    let query = ProjectQuery {
-        filter,
-        order,
-        page,
-        fields: wanted.fields,
+    let (filter, page) = match within(filter.clone())? {
+        None => (filter, Page::empty()),
+        Some(filter) => {
+            let wanted = prefetch::Wanted::in_connection(ctx);
+            let query = ProjectQuery {
+                filter,
+                order,
+                page,
+                fields: wanted.fields,
+            };
+            let page = projects::list(ctx.platform(), ctx.actor(), &query).await?;
+            (query.filter, wanted.load(ctx, page).await?)
+        }
     };
-    let page = projects::list(ctx.platform(), ctx.actor(), &query).await?;
-    let page = wanted.load(ctx, page).await?;
-    let (platform, actor, filter) = (
-        ctx.platform().clone(),
-        ctx.request().actor.clone(),
-        query.filter,
-    );
-    let counter = Counter::new(move || {
-        let (platform, actor, filter) = (platform.clone(), actor.clone(), filter.clone());
-        async move { projects::count(&platform, &actor, &filter).await }
+    let counter = Counter::new(ctx, filter, |platform, actor, filter| {
+        Box::pin(projects::count(platform, actor, filter))
     });
     Ok(ProjectConnection { page, counter })
+}
+
+/// The projects of a hub. Of another hub's, asked for in the filter, there are none among them.
+pub(crate) async fn of_hub(
+    ctx: &Context<'_>,
+    hub: HubId,
+    arguments: ListArguments,
+) -> Result<Plain<ProjectConnection>> {
+    let within = |filter: Filter| {
+        let here = filter.hub.is_none_or(|asked| asked == hub);
+        Ok(here.then_some(Filter {
+            hub: Some(hub),
+            ..filter
+        }))
+    };
+    connection(ctx, arguments, within).await.map(Plain)
+}
+
+/// The projects that an organisation leads or takes part in.
+pub(crate) async fn of_organisation(
+    ctx: &Context<'_>,
+    organisation: OrganisationId,
+    arguments: ListArguments,
+) -> Result<Plain<ProjectConnection>> {
+    let within = |filter: Filter| match filter.organisation {
+        Some(other) if other != organisation => {
+            let both = Problem::new(ProblemCode::Inconsistent).with("with", "organisation");
+            Err(Faults::one("organisation", both).within("filter").into())
+        }
+        _ => Ok(Some(Filter {
+            organisation: Some(organisation),
+            ..filter
+        })),
+    };
+    connection(ctx, arguments, within).await.map(Plain)
 }
 
 /// Reading projects.
@@ -190,7 +196,7 @@ impl ProjectsQuery {
     ) -> Nullable<Project> {
         nullable(async {
             let id = ids::argument::<kinds::Project>(&id)?;
-            Ok(ctx.loaders().project(id).await?)
+            Project::find(ctx, id).await
         })
         .await
     }
@@ -222,7 +228,7 @@ impl ProjectsQuery {
                 filter,
                 order_by,
             },
-            |_| {},
+            |filter| Ok(Some(filter)),
         )
         .await
         .map(Plain)

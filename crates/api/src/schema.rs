@@ -4,17 +4,17 @@ use std::sync::Arc;
 
 use async_graphql::{EmptySubscription, MergedObject, Response, Schema, SchemaBuilder};
 use chrono::{DateTime, Utc};
-use maillage_domain::{
-    ids::{EventId, Mint},
-    policy::Actor,
-    values::Language,
-};
+use maillage_domain::{policy::Actor, values::Language};
 use maillage_usecases::Platform;
 
 use crate::{
-    accounts, communes, context, dispatch::Dispatch, documents::Documents, error, hubs,
-    installation, loaders::Loaders, mandates, memberships, moderation, nodes, organisations,
-    projects,
+    accounts, communes, context,
+    dispatch::Dispatch,
+    documents::Documents,
+    error::{self, Incidents},
+    hubs, installation,
+    loaders::Loaders,
+    mandates, memberships, moderation, nodes, organisations, projects,
 };
 
 /// The roots of reading.
@@ -93,13 +93,13 @@ impl Api {
             language,
             device: caller.device,
             loaders,
+            at: self.platform.now(),
         };
         let request = self.documents.parsed(request).data(context);
         let mut response = dispatch.drive(self.schema.execute(request)).await;
+        let mut incidents = Incidents::new(&self.platform);
         for failure in &mut response.errors {
-            error::finish(failure, language, || {
-                EventId::from_uuid(self.platform.uuid()).to_string()
-            });
+            error::finish(failure, language, &mut incidents);
         }
         response
     }
@@ -123,4 +123,83 @@ pub fn sdl() -> String {
         sdl.push('\n');
     }
     sdl
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::{
+        Positioned,
+        parser::{
+            parse_schema,
+            types::{InputValueDefinition, TypeKind, TypeSystemDefinition},
+        },
+    };
+
+    use super::sdl;
+
+    type Description = Option<Positioned<String>>;
+
+    /// The places that have no description.
+    #[derive(Default)]
+    struct Undescribed(Vec<String>);
+
+    impl Undescribed {
+        fn look(&mut self, place: String, description: &Description) {
+            let told = description.as_ref().is_some_and(|text| {
+                let text = text.node.trim();
+                !text.is_empty()
+            });
+            if !told {
+                self.0.push(place);
+            }
+        }
+
+        fn inputs(&mut self, of: &str, inputs: &[Positioned<InputValueDefinition>]) {
+            for input in inputs {
+                let input = &input.node;
+                self.look(format!("{of}.{}", input.name.node), &input.description);
+            }
+        }
+    }
+
+    #[test]
+    fn everything_in_the_schema_is_described() {
+        let document = parse_schema(sdl()).expect("a schema");
+        let mut undescribed = Undescribed::default();
+        let mut seen = 0;
+        for definition in document.definitions {
+            let TypeSystemDefinition::Type(definition) = definition else {
+                continue;
+            };
+            let definition = definition.node;
+            let name = definition.name.node.to_string();
+            undescribed.look(name.clone(), &definition.description);
+            let fields = match definition.kind {
+                TypeKind::Object(object) => object.fields,
+                TypeKind::Interface(interface) => interface.fields,
+                TypeKind::InputObject(input) => {
+                    undescribed.inputs(&name, &input.fields);
+                    Vec::new()
+                }
+                TypeKind::Enum(of) => {
+                    for value in of.values {
+                        let value = value.node;
+                        let place = format!("{name}.{}", value.value.node);
+                        undescribed.look(place, &value.description);
+                    }
+                    Vec::new()
+                }
+                TypeKind::Union(_) | TypeKind::Scalar => Vec::new(),
+            };
+            seen += fields.len();
+            for field in fields {
+                let field = field.node;
+                let place = format!("{name}.{}", field.name.node);
+                undescribed.look(place.clone(), &field.description);
+                undescribed.inputs(&place, &field.arguments);
+            }
+        }
+        assert!(seen > 200, "{seen} fields");
+        assert!(undescribed.0.is_empty(), "{:#?}", undescribed.0);
+    }
 }

@@ -25,6 +25,10 @@ macro_rules! text_scalar {
                 }
             }
 
+            fn is_valid(value: &Value) -> bool {
+                matches!(value, Value::String(_))
+            }
+
             fn to_value(&self) -> Value {
                 Value::String(self.0.clone())
             }
@@ -63,16 +67,25 @@ pub(crate) struct Date(pub(crate) NaiveDate);
 #[Scalar]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
-        let Value::String(text) = &value else {
-            return Err(InputValueError::expected_type(value));
-        };
-        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d");
-        day.map(Self)
-            .map_err(|_| InputValueError::custom("A day is written like 2026-11-21."))
+        match read_day(&value) {
+            Some(day) => Ok(Self(day)),
+            None => Err(InputValueError::expected_type(value)),
+        }
+    }
+
+    fn is_valid(value: &Value) -> bool {
+        read_day(value).is_some()
     }
 
     fn to_value(&self) -> Value {
         Value::String(self.0.to_string())
+    }
+}
+
+fn read_day(value: &Value) -> Option<NaiveDate> {
+    match value {
+        Value::String(text) => NaiveDate::parse_from_str(text, "%Y-%m-%d").ok(),
+        _ => None,
     }
 }
 
@@ -182,6 +195,19 @@ pub(crate) struct ActionState {
 }
 
 impl ActionState {
+    /// What the viewer may do next of these actions.
+    pub(crate) fn list<A: Copy + ToString>(
+        language: Language,
+        actions: impl IntoIterator<Item = A>,
+        policy: impl Fn(A) -> std::result::Result<(), Denial>,
+        permits: impl Fn(A) -> std::result::Result<(), maillage_domain::Refusal>,
+    ) -> Vec<Self> {
+        let states = actions
+            .into_iter()
+            .filter_map(|action| Self::of(action, policy(action), || permits(action), language));
+        states.collect()
+    }
+
     /// Puts together what the policy and the life cycle say of an action. An action on a thing
     /// that the viewer may not see is left out.
     #[expect(

@@ -21,6 +21,7 @@ pub mod moderation;
 pub mod organisations;
 pub mod page;
 pub mod projects;
+mod ranked;
 mod rows;
 mod search;
 

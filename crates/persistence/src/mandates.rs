@@ -18,13 +18,15 @@ use sea_orm::{
 };
 
 pub use self::invitations::{
-    count_invitations, find_invitation, list_invitations, open_invitations, save_invitation,
+    count_invitations, find_invitation, first_invitations_of, list_invitations, open_invitations,
+    save_invitation,
 };
 use self::row::mandate::{ActiveModel, Column, Entity, Model};
 use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,
     page::{Cursor, Page, PageRequest},
+    ranked,
     rows::{Keyset, among, one_row, paged, text},
 };
 
@@ -124,7 +126,9 @@ pub async fn list(
     ended: bool,
     page: &PageRequest,
 ) -> Result<Page<Mandate>, Error> {
-    let query = Entity::find().filter(of_organisation(organisation, ended));
+    let query = Entity::find()
+        .filter(Column::OrganisationId.eq(organisation.uuid()))
+        .filter(held(ended));
     let keyset = Keyset {
         key: None,
         id: Column::Id,
@@ -132,9 +136,36 @@ pub async fn list(
     };
     let rows = paged(query, &keyset, page)?.all(&conn.executor()).await?;
     let rows = rows.iter().map(mandate).collect::<Result<Vec<_>, _>>()?;
-    Ok(Page::of_rows(page, rows, |mandate| {
-        Cursor::new(ORDER, None, mandate.id.uuid())
-    }))
+    Ok(Page::of_rows(page, rows, cursor))
+}
+
+/// The first page of the mandates for each of the organisations, with those that ended or without,
+/// in one statement.
+///
+/// # Errors
+/// When the database fails or holds what is no mandate.
+pub async fn first_of(
+    conn: &impl Conn,
+    organisations: &[OrganisationId],
+    ended: bool,
+    limit: u64,
+) -> Result<HashMap<OrganisationId, Page<Mandate>>, Error> {
+    let ids = organisations.iter().map(OrganisationId::uuid);
+    let query = Entity::find()
+        .filter(among(conn, Column::OrganisationId, ids))
+        .filter(held(ended));
+    let order = (Column::Id, Order::Asc);
+    let rows =
+        ranked::first_models_of_each(conn, query, Column::OrganisationId, order, limit).await?;
+    let rows = rows.into_iter().map(|row| row.try_map(|row| mandate(&row)));
+    let rows = rows.collect::<Result<Vec<_>, _>>()?;
+    Ok(ranked::pages(
+        organisations,
+        limit,
+        rows,
+        |one| one.organisation,
+        cursor,
+    ))
 }
 
 /// How many mandates there are for an organisation, with those that ended or without.
@@ -147,18 +178,20 @@ pub async fn count(
     ended: bool,
 ) -> Result<u64, Error> {
     Ok(Entity::find()
-        .filter(of_organisation(organisation, ended))
+        .filter(Column::OrganisationId.eq(organisation.uuid()))
+        .filter(held(ended))
         .count(&conn.executor())
         .await?)
 }
 
-fn of_organisation(organisation: OrganisationId, ended: bool) -> Condition {
-    let all = Condition::all().add(Column::OrganisationId.eq(organisation.uuid()));
-    if ended {
-        all
-    } else {
-        all.add(Column::RevokedAt.is_null())
-    }
+/// Those that hold, or also those that ended.
+fn held(ended: bool) -> Condition {
+    let live = (!ended).then(|| Column::RevokedAt.is_null());
+    Condition::all().add_option(live)
+}
+
+fn cursor(mandate: &Mandate) -> Cursor {
+    Cursor::new(ORDER, None, mandate.id.uuid())
 }
 
 /// Whether a save failed because the person holds a live mandate for the organisation already.

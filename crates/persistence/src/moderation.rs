@@ -1,84 +1,31 @@
 //! Reviews of content and their decisions.
 
 mod figures;
+mod query;
 mod row;
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Utc};
 use maillage_domain::{
     events::Pending,
     ids::{HubId, OrganisationId, PersonId, ProjectId, ReviewId},
-    moderation::{Decision, Review, ReviewKind, Reviewable},
-    policy::Actor,
+    moderation::{Decision, Review, Reviewable},
     values::Reason,
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter,
-    QuerySelect, sea_query::Expr,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-pub use self::figures::{Figures, Tally, figures};
 use self::row::{ActiveModel, Column, Entity, Model};
+pub use self::{
+    figures::{Figures, Tally, figures},
+    query::{Holder, ReviewFilter, ReviewQuery, ReviewScope, count, first_of, list},
+};
 use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,
-    organisations,
-    page::{Cursor, Page, PageRequest},
-    projects,
-    rows::{Keyset, among, corrupt, json, one_row, paged, text, to_json, value},
+    organisations, projects,
+    rows::{among, corrupt, json, one_row, text, to_json, value},
 };
-
-/// Which reviews a list is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReviewScope {
-    /// Those that wait in a hub, the oldest first.
-    Queue(HubId),
-    /// All of one piece of content, the newest first.
-    Of(Reviewable),
-}
-
-impl ReviewScope {
-    /// The order of the list, for its cursors.
-    pub fn order(self) -> &'static str {
-        match self {
-            Self::Queue(_) => "SUBMITTED_ASC",
-            Self::Of(_) => "SUBMITTED_DESC",
-        }
-    }
-}
-
-/// Who holds the reviews wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Holder {
-    /// This person.
-    Person(PersonId),
-    /// Nobody.
-    Nobody,
-}
-
-/// Which reviews of the scope are wanted; nothing said, nothing left out.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ReviewFilter {
-    /// Of this kind.
-    pub kind: Option<ReviewKind>,
-    /// Held so at this instant.
-    pub holder: Option<(Holder, DateTime<Utc>)>,
-    /// About content of this organisation.
-    pub organisation: Option<OrganisationId>,
-}
-
-/// A page of a list of reviews.
-#[derive(Debug, Clone)]
-pub struct ReviewQuery {
-    /// Of which list.
-    pub scope: ReviewScope,
-    /// Cut down to these.
-    pub filter: ReviewFilter,
-    /// Which page.
-    pub page: PageRequest,
-}
 
 /// A review.
 ///
@@ -161,96 +108,6 @@ pub async fn save(tx: &Tx, review: &mut Review) -> Result<(), Error> {
     review.version = before + 1;
     tx.record(review.events.drain());
     Ok(())
-}
-
-/// A page of reviews that the actor may see.
-///
-/// # Errors
-/// When the database fails or holds what is no review.
-pub async fn list(
-    conn: &impl Conn,
-    actor: &Actor,
-    query: &ReviewQuery,
-) -> Result<Page<Review>, Error> {
-    let order = query.scope.order();
-    let keyset = Keyset {
-        key: None,
-        id: Column::Id,
-        order: match query.scope {
-            ReviewScope::Queue(_) => Order::Asc,
-            ReviewScope::Of(_) => Order::Desc,
-        },
-    };
-    let wanted = Entity::find().filter(wanted(actor, query.scope, &query.filter));
-    let rows = paged(wanted, &keyset, &query.page)?
-        .all(&conn.executor())
-        .await?;
-    let reviews = reviews(conn, rows).await?;
-    Ok(Page::of_rows(&query.page, reviews, |review| {
-        Cursor::new(order, None, review.id.uuid())
-    }))
-}
-
-/// How many reviews of a list the actor may see.
-///
-/// # Errors
-/// When the database fails.
-pub async fn count(
-    conn: &impl Conn,
-    actor: &Actor,
-    scope: ReviewScope,
-    filter: &ReviewFilter,
-) -> Result<u64, Error> {
-    Ok(Entity::find()
-        .filter(wanted(actor, scope, filter))
-        .count(&conn.executor())
-        .await?)
-}
-
-fn wanted(actor: &Actor, scope: ReviewScope, filter: &ReviewFilter) -> Condition {
-    let scope = match scope {
-        ReviewScope::Queue(hub) => Condition::all()
-            .add(Column::HubId.eq(hub.uuid()))
-            .add(Column::DecidedAt.is_null()),
-        ReviewScope::Of(subject) => {
-            Condition::all().add(Column::SubjectId.eq(subject_columns(subject).1))
-        }
-    };
-    let holder = filter.holder.map(|(holder, at)| match holder {
-        Holder::Person(person) => Condition::all()
-            .add(Column::ClaimedById.eq(person.uuid()))
-            .add(Column::ClaimedUntil.gt(at)),
-        Holder::Nobody => Condition::any()
-            .add(Column::ClaimedUntil.is_null())
-            .add(Column::ClaimedUntil.lte(at)),
-    });
-    scope
-        .add(visible(actor))
-        .add_option(
-            filter
-                .kind
-                .map(|kind| Expr::expr(Column::Kind.eq(kind.as_str()))),
-        )
-        .add_option(
-            filter
-                .organisation
-                .map(|organisation| Expr::expr(Column::OrganisationId.eq(organisation.uuid()))),
-        )
-        .add_option(holder)
-}
-
-/// The reviews that concern the actor: those of their organisations and of the hubs they moderate.
-fn visible(actor: &Actor) -> Condition {
-    let viewer = match actor {
-        Actor::Operator => return Condition::all(),
-        Actor::Anonymous => return Condition::all().add(Expr::value(false)),
-        Actor::Person(viewer) => viewer,
-    };
-    let mine = viewer.mandates.iter().map(|(id, _)| id.uuid());
-    let moderated = viewer.offices.iter().map(|(id, _)| id.uuid());
-    Condition::any()
-        .add(Column::OrganisationId.is_in(mine))
-        .add(Column::HubId.is_in(moderated))
 }
 
 fn active(review: &Review) -> Result<ActiveModel, Error> {

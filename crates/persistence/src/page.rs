@@ -113,6 +113,11 @@ impl PageRequest {
         }
     }
 
+    /// Whether it is the beginning of the list that is wanted.
+    pub fn begins_the_list(&self) -> bool {
+        self.cursor.is_none() && self.direction == Direction::Forward
+    }
+
     /// Reads the arguments of a connection (Relay Cursor Connections). Without `first` and `last`
     /// it is the first `default`.
     ///
@@ -186,6 +191,8 @@ pub struct Page<T> {
     pub has_next: bool,
     /// Whether elements precede.
     pub has_previous: bool,
+    /// How many elements the whole list has, where reading the page has told it.
+    pub total: Option<u64>,
 }
 
 impl<T> Page<T> {
@@ -203,10 +210,22 @@ impl<T> Page<T> {
                 (inside, more)
             }
         };
+        let whole = !has_next && !has_previous;
         Self {
+            total: whole.then_some(rows.len() as u64),
             items: rows.into_iter().map(|row| (cursor(&row), row)).collect(),
             has_next,
             has_previous,
+        }
+    }
+
+    /// The page of a list without any elements.
+    pub fn empty() -> Self {
+        Self {
+            items: Vec::new(),
+            has_next: false,
+            has_previous: false,
+            total: Some(0),
         }
     }
 
@@ -225,6 +244,7 @@ impl<T> Page<T> {
                 .collect(),
             has_next: self.has_next,
             has_previous: self.has_previous,
+            total: self.total,
         }
     }
 }
@@ -307,5 +327,23 @@ mod tests {
             [8, 9]
         );
         assert!(page.has_previous && !page.has_next);
+        assert_eq!(page.total, None);
+    }
+
+    #[test]
+    fn a_page_that_is_the_whole_list_knows_how_many_there_are() {
+        let whole = |rows| Page::of_rows(&PageRequest::first(2), rows, |_| a_cursor()).total;
+        assert_eq!(whole(vec![1]), Some(1));
+        assert_eq!(whole(vec![1, 2]), Some(2));
+        assert_eq!(whole(vec![1, 2, 3]), None, "there are more");
+        let later = PageRequest {
+            cursor: Some(a_cursor()),
+            ..PageRequest::first(2)
+        };
+        assert_eq!(Page::of_rows(&later, vec![3], |_| a_cursor()).total, None);
+    }
+
+    fn a_cursor() -> Cursor {
+        Cursor::new("A", None, Uuid::nil())
     }
 }

@@ -63,14 +63,16 @@ pub async fn me(platform: &Platform, actor: &Actor) -> Result<Option<Person>, Er
 /// A person asked for by id: oneself. Others are met where they act.
 ///
 /// # Errors
-/// `NotFound` for anybody else.
-pub async fn find(platform: &Platform, actor: &Actor, id: PersonId) -> Result<Person, Error> {
+/// When the database fails.
+pub async fn find(
+    platform: &Platform,
+    actor: &Actor,
+    id: PersonId,
+) -> Result<Option<Person>, Error> {
     if actor.person() != Some(id) && policy::check(actor, Action::Operate).is_err() {
-        return Err(Error::NotFound);
+        return Ok(None);
     }
-    accounts::find(platform.db(), id)
-        .await?
-        .ok_or(Error::NotFound)
+    Ok(accounts::find(platform.db(), id).await?)
 }
 
 /// People named by things that the actor has been allowed to read: who holds a mandate, who

@@ -3,8 +3,8 @@
 use maillage_domain::{
     Fact,
     events::{Event, EventKind},
-    ids::EventId,
-    policy::Actor,
+    ids::{EventId, PersonId},
+    policy::{self, Action, Actor},
     values::Language,
 };
 pub use maillage_persistence::events::{Feed, ORDER};
@@ -39,6 +39,12 @@ pub async fn count(platform: &Platform, actor: &Actor, feed: Feed) -> Result<u64
 /// `Internal` alone.
 pub async fn find(platform: &Platform, actor: &Actor, id: EventId) -> Result<Option<Event>, Error> {
     Ok(events::find(platform.db(), actor, id).await?)
+}
+
+/// Who did it, for whom they may be named to; `None` also for what the platform did by itself.
+pub fn author(actor: &Actor, event: &Event) -> Option<PersonId> {
+    let may = policy::check(actor, Action::ReadAuthor(event)).is_ok();
+    event.person.filter(|_| may)
 }
 
 /// What the sentence on an event may name, as far as its reader may know it.

@@ -7,8 +7,6 @@ mod team;
 use std::collections::HashMap;
 
 use maillage_domain::{
-    Problem, ProblemCode,
-    communes::{self, Commune, CommuneCode},
     hubs::{
         Charter, CompositionCondition, CompositionMember, Hub, HubAction, ReasonTemplate,
         composition,
@@ -69,30 +67,6 @@ pub async fn list(platform: &Platform, query: &HubQuery) -> Result<Page<Hub>, Er
 /// `Internal` alone.
 pub async fn count(platform: &Platform, filter: &HubFilter) -> Result<u64, Error> {
     Ok(hubs::count(platform.db(), filter).await?)
-}
-
-/// A commune of the official list, to filter by.
-///
-/// # Errors
-/// `Invalid` on `commune`.
-pub fn commune(code: &str) -> Result<Commune, Error> {
-    let code = CommuneCode::parse(code).map_err(|problem| Error::invalid("commune", problem))?;
-    let unknown = || Problem::new(ProblemCode::Unknown).with("given", &code);
-    let commune = code.commune();
-    commune.ok_or_else(|| Error::invalid("commune", unknown()))
-}
-
-/// The code of a department of the official list, to filter by.
-///
-/// # Errors
-/// `Invalid` on `department`.
-pub fn department(code: &str) -> Result<String, Error> {
-    let code = code.trim().to_uppercase();
-    if communes::all().any(|commune| commune.department == code) {
-        return Ok(code);
-    }
-    let unknown = Problem::new(ProblemCode::Unknown).with("given", &code);
-    Err(Error::invalid("department", unknown))
 }
 
 /// Every charter version of hubs, the newest first.

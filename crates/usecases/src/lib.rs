@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod activity;
+pub mod communes;
 mod error;
 pub mod hubs;
 pub mod jobs;

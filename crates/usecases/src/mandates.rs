@@ -8,19 +8,17 @@ use maillage_domain::{
     Act, Refusal, RefusalCode,
     ids::{MandateId, OrganisationId, PersonId},
     mandates::{Mandate, MandateAction, MandateRole},
-    organisations::Organisation,
     policy::{self, Action, Actor, Viewer},
 };
 pub use maillage_persistence::mandates::ORDER;
 use maillage_persistence::{self as persistence, Page, PageRequest, Tx, mandates, organisations};
 
 pub use self::invitations::{
-    accept, appoint_representative, count_invitations, find_invitation, invite, list_invitations,
-    revoke_invitation,
+    accept, appoint_representative, count_invitations, find_invitation, first_invitations_of,
+    invite, invited_address, list_invitations, revoke_invitation,
 };
 use crate::{
     error::{Error, expect_version},
-    organisations::reads_private,
     platform::Platform,
 };
 
@@ -150,24 +148,31 @@ pub async fn find(
     Ok(may.then_some(mandate))
 }
 
-/// A page of the mandates for an organisation, those that ended too if wanted; `None` for who may
-/// not read its private side.
+/// A page of the mandates for an organisation, those that ended too if wanted, for who reads its
+/// private side.
 ///
 /// # Errors
 /// `Internal` alone.
 pub async fn list(
     platform: &Platform,
-    actor: &Actor,
-    organisation: &Organisation,
+    organisation: OrganisationId,
     ended: bool,
     page: &PageRequest,
-) -> Result<Option<Page<Mandate>>, Error> {
-    if !reads_private(actor, organisation) {
-        return Ok(None);
-    }
-    Ok(Some(
-        mandates::list(platform.db(), organisation.id, ended, page).await?,
-    ))
+) -> Result<Page<Mandate>, Error> {
+    Ok(mandates::list(platform.db(), organisation, ended, page).await?)
+}
+
+/// The first page of such lists, for who reads the private side of the organisations.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn first_of(
+    platform: &Platform,
+    organisations: &[OrganisationId],
+    ended: bool,
+    limit: u64,
+) -> Result<HashMap<OrganisationId, Page<Mandate>>, Error> {
+    Ok(mandates::first_of(platform.db(), organisations, ended, limit).await?)
 }
 
 /// How many mandates such a list has, for who was shown it.

@@ -15,8 +15,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use maillage_domain::{
     Problem, ProblemCode,
     hubs::{Hub, HubAction},
-    ids::{OrganisationId, ProjectId, ReviewId},
-    moderation::{FieldChange, Review, ReviewAction, Reviewable, Reviewed},
+    ids::{OrganisationId, PersonId, ProjectId, ReviewId},
+    moderation::{FieldChange, Review, ReviewAction, ReviewKind, Reviewable, Reviewed},
     policy::{self, Action, Actor},
 };
 pub use maillage_persistence::moderation::{
@@ -87,20 +87,23 @@ pub async fn count(
     Ok(moderation::count(platform.db(), actor, scope, filter).await?)
 }
 
-/// A page of the reviews that wait in a hub, the oldest first; `None` for who may not moderate.
+/// The first page of several lists with one filter.
 ///
 /// # Errors
 /// `Internal` alone.
-pub async fn queue(
+pub async fn first_of(
     platform: &Platform,
     actor: &Actor,
-    hub: &Hub,
-    query: &ReviewQuery,
-) -> Result<Option<Page<Review>>, Error> {
-    if policy::check(actor, Action::Hub(HubAction::Moderate, hub)).is_err() {
-        return Ok(None);
-    }
-    list(platform, actor, query).await.map(Some)
+    lists: &[ReviewScope],
+    filter: &ReviewFilter,
+    limit: u64,
+) -> Result<HashMap<ReviewScope, Page<Review>>, Error> {
+    Ok(moderation::first_of(platform.db(), actor, lists, filter, limit).await?)
+}
+
+/// Whether the actor reads the queue of a hub.
+pub fn reads_queue(actor: &Actor, hub: &Hub) -> bool {
+    policy::check(actor, Action::Hub(HubAction::Moderate, hub)).is_ok()
 }
 
 /// The content of reviews that the caller has been shown, as far as it is there.
@@ -141,6 +144,33 @@ pub async fn contents(
         .chain(found_organisations)
         .map(|content| (content.subject(), content))
         .collect())
+}
+
+/// Whether the actor knows who works on a review and who decided it: the hub's team does.
+fn reads_moderators(actor: &Actor, review: &Review) -> bool {
+    policy::check(actor, Action::ReadModerator(review)).is_ok()
+}
+
+/// Who handed a review in; who took content down unasked is for the team to know.
+pub fn submitter(actor: &Actor, review: &Review) -> Option<PersonId> {
+    let told = review.kind != ReviewKind::Hiding || reads_moderators(actor, review);
+    review.submitted_by.filter(|_| told)
+}
+
+/// Who works on a review at an instant, and until when, for the team.
+pub fn holder(
+    actor: &Actor,
+    review: &Review,
+    at: DateTime<Utc>,
+) -> Option<(PersonId, DateTime<Utc>)> {
+    review.claimed_by(at)?;
+    review.claim.filter(|_| reads_moderators(actor, review))
+}
+
+/// Who decided a review, for the team.
+pub fn decider(actor: &Actor, review: &Review) -> Option<PersonId> {
+    let by = review.decision.as_ref()?.by;
+    by.filter(|_| reads_moderators(actor, review))
 }
 
 /// What the moderator of a waiting review has to read. A decided one has nothing to compare any

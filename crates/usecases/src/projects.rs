@@ -248,6 +248,11 @@ pub async fn whole(
         .collect())
 }
 
+/// Whether the actor reads the revision and the statements of a project.
+pub fn reads_private(actor: &Actor, project: &Project) -> bool {
+    policy::check(actor, Action::Project(ProjectAction::ReadPrivate, project)).is_ok()
+}
+
 /// The needs of projects that the caller has been shown, withdrawn ones aside; with all they say, or
 /// with kind, label and state. What they were met by in words is for who may read it.
 ///
@@ -278,13 +283,23 @@ pub async fn needs(
     Ok(needs)
 }
 
-/// The project that a need belongs to, whoever asks.
+/// A need, if the actor may see its project.
 ///
 /// # Errors
 /// `Internal` alone.
-pub async fn project_of_need(
+pub async fn need(
     platform: &Platform,
-    need: NeedId,
-) -> Result<Option<ProjectId>, Error> {
-    Ok(projects::project_of_need(platform.db(), need).await?)
+    actor: &Actor,
+    id: NeedId,
+) -> Result<Option<NeedView>, Error> {
+    let Some(project) = projects::project_of_need(platform.db(), id).await? else {
+        return Ok(None);
+    };
+    let seen = views(platform, actor, &[project], ProjectFields::empty()).await?;
+    if seen.is_empty() {
+        return Ok(None);
+    }
+    let mut needs = needs(platform, actor, &[project], true).await?;
+    let needs = needs.remove(&project).unwrap_or_default();
+    Ok(needs.into_iter().find(|need| need.id == id))
 }

@@ -247,19 +247,21 @@ async fn a_list_of_hubs_takes_no_statement_more_for_ten_than_for_one() {
       hubs(first: 100) {
         nodes {
           name charters { number } team { role person { name } }
-          memberships(first: 5) { nodes { category college { name } organisation { name } } }
+          memberships(first: 1) { totalCount nodes { category college { name } organisation { name } } }
         }
       }
     }";
     let hub = TestHub::start().await;
     let pole = hub.pole("Premier").await;
     let member = hub.member(&pole, "Recyclerie").await;
+    let second = hub.member(&pole, "Ressourcerie").await;
     let client = &member.representative;
     client.gql("{ me { id } }", json!({})).await;
     let (one, few) = hub.statements_of(client.gql(QUERY, json!({}))).await;
     for number in 0..9 {
         let next = hub.pole(&format!("Suivant {number}")).await;
         hub.join(&next, &member).await;
+        hub.join(&next, &second).await;
     }
     client.gql("{ me { id } }", json!({})).await;
     let (ten, many) = hub.statements_of(client.gql(QUERY, json!({}))).await;
@@ -269,5 +271,6 @@ async fn a_list_of_hubs_takes_no_statement_more_for_ten_than_for_one() {
         ten["hubs"]["nodes"][9]["memberships"]["nodes"][0]["organisation"]["name"],
         "Recyclerie"
     );
+    assert_eq!(ten["hubs"]["nodes"][9]["memberships"]["totalCount"], 2);
     assert_eq!(few, many);
 }

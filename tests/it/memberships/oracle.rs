@@ -9,7 +9,7 @@ use maillage_domain::{
     policy::{self, Action, Actor, Viewer},
 };
 use maillage_persistence::{
-    PageRequest,
+    Page, PageRequest,
     memberships::{
         self, MembershipFilter, MembershipOrder, MembershipOrderField, MembershipQuery, Whose,
     },
@@ -171,6 +171,11 @@ async fn lists_show_what_the_policy_shows() {
                     let alone = memberships::list(platform.db(), &actor, &query)
                         .await
                         .unwrap();
+                    let count = memberships::count(platform.db(), &actor, &query.filter).await;
+                    let alone = Page {
+                        total: Some(count.unwrap()),
+                        ..alone
+                    };
                     assert_eq!(first[&whose], alone, "{whose:?} {order:?} {actor:?}");
                 }
             }

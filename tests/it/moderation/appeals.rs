@@ -23,6 +23,8 @@ async fn a_refusal_is_contested_once_and_judged_by_somebody_else() {
         contest(&scene, &review, "").await.expect_error("INVALID")["path"],
         json!(["plea"])
     );
+    let stale = json!({ "id": review["id"], "version": 1 });
+    contest(&scene, &stale, PLEA).await.expect_error("CONFLICT");
     let appeal = contest(&scene, &review, PLEA).await.data()["appealDecision"]["review"].clone();
     assert_eq!(appeal["kind"], "APPEAL");
     assert_eq!(appeal["plea"], PLEA);
@@ -140,7 +142,8 @@ async fn who_hands_in_something_new_contests_the_old_decision_no_longer() {
 
 /// The newest review of a project that was taken down, as its author reads it.
 async fn hiding(scene: &Scene, project: &Value) -> Value {
-    let query = "query($id: ID!) { project(id: $id) { reviews(first: 1) { nodes { id kind } } } }";
+    let query =
+        "query($id: ID!) { project(id: $id) { reviews(first: 1) { nodes { id kind version } } } }";
     let data = scene
         .author
         .representative

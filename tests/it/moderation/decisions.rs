@@ -253,7 +253,7 @@ async fn a_moderator_takes_a_profile_down_in_the_name_of_its_hub() {
         client.gql(read, json!({ "id": id })).await["organisation"].clone()
     };
     let before = organisation(&scene.moderator).await;
-    let input = |hub: &str, version: &Value| json!({ "id": id, "expectedVersion": version, "hubId": hub, "grounds": grounds() });
+    let input = |hub: &str, version: &Value| json!({ "id": id, "expectedVersion": version, "hub": hub, "grounds": grounds() });
     let (here, there) = (scene.pole.id.to_string(), elsewhere.id.to_string());
     let selection = "organisation { version state summary }";
 
@@ -264,7 +264,7 @@ async fn a_moderator_takes_a_profile_down_in_the_name_of_its_hub() {
         input(&there, &before["version"]),
     )
     .await;
-    assert_eq!(wrong.expect_error("INVALID")["path"], json!(["hubId"]));
+    assert_eq!(wrong.expect_error("INVALID")["path"], json!(["hub"]));
     mutate(
         &elsewhere.coordinator,
         "hideOrganisation",
@@ -297,7 +297,7 @@ async fn a_moderator_takes_a_profile_down_in_the_name_of_its_hub() {
     assert_eq!(seen["name"], "Oc’Consigne");
     assert_eq!(seen["summary"], Value::Null);
 
-    let again = json!({ "id": id, "expectedVersion": hidden["version"], "hubId": here });
+    let again = json!({ "id": id, "expectedVersion": hidden["version"], "hub": here });
     mutate(&scene.colleague, "restoreOrganisation", selection, again)
         .await
         .data();
@@ -359,17 +359,17 @@ async fn grounds_come_from_the_moderator_or_from_a_template_of_the_hub() {
     )
     .await;
     let unknown = "reason_template_01h455vb4pex5vsknk084sn02q";
-    refused(json!({ "templateId": unknown }), "templateId").await;
-    refused(json!({ "templateId": project["id"] }), "templateId").await;
+    refused(json!({ "template": unknown }), "template").await;
+    refused(json!({ "template": project["id"] }), "template").await;
     // Another ground than the template's needs its own reference.
     refused(
-        json!({ "templateId": template, "ground": "LAW" }),
+        json!({ "template": template, "ground": "LAW" }),
         "reference",
     )
     .await;
     assert_eq!(scene.waiting(&project).await["version"], review["version"]);
 
-    let more = json!({ "grounds": { "templateId": template } });
+    let more = json!({ "grounds": { "template": template } });
     let review = decided(&scene.moderator, "requestChanges", &review, more).await;
     let statement = &review["decision"]["statement"];
     assert_eq!(statement["facts"], "Il manque le budget.");

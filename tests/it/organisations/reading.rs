@@ -1,6 +1,9 @@
 //! Organisations as others read them: what is public, what is found, and what it costs.
 
-use maillage_domain::{hubs::HubRole, memberships::MembershipState};
+use maillage_domain::{
+    hubs::HubRole, mandates::MandateRole, memberships::MembershipState, values::EmailAddress,
+};
+use maillage_usecases::mandates;
 use serde_json::{Value, json};
 
 use super::{content, create, hub_with, put_in, step, with};
@@ -311,9 +314,6 @@ async fn lists_are_filtered_ordered_and_read_page_by_page() {
 async fn a_list_takes_as_many_statements_for_one_organisation_as_for_many() {
     let hub = TestHub::start().await;
     let jeanne = hub.person("Jeanne Peyrebelle").await;
-    let query = "{ organisations(first: 100) {
-        nodes { name summary essStatus { isEss } contact { email } availableActions { action }
-                mandates { nodes { person { name } availableActions { action } } } } } }";
     let plain = "{ organisations(first: 100) { nodes { name summary essStatus { isEss } contact { email } } } }";
     create(&jeanne, content("La première")).await;
     jeanne.gql(plain, json!({})).await;
@@ -333,7 +333,76 @@ async fn a_list_takes_as_many_statements_for_one_organisation_as_for_many() {
         hub.statements_of(jeanne.gql(actions, json!({}))).await.1,
         few
     );
-    jeanne.gql(query, json!({})).await;
+}
+
+#[tokio::test]
+async fn what_belongs_to_the_organisations_of_a_list_is_read_for_all_of_them_at_once() {
+    let hub = TestHub::start().await;
+    let jeanne = hub.person("Jeanne Peyrebelle").await;
+    let query = "{ organisations(first: 100) { nodes {
+        name summary essStatus { isEss } contact { email } availableActions { action }
+        mandates(first: 1) { totalCount nodes { person { name } availableActions { action } } }
+        invitations(first: 1) { totalCount pageInfo { hasNextPage }
+                                nodes { email role invitedBy { name } availableActions { action } } }
+        memberships { totalCount nodes { state } }
+        reviews { totalCount nodes { id } } } } }";
+    let found = async |name: &str| {
+        let organisation = create(&jeanne, content(name)).await;
+        let actor = hub.actor(&jeanne).await;
+        for guest in ["karim", "lise"] {
+            let email = EmailAddress::parse(&format!("{guest}@example.test")).unwrap();
+            let role = MandateRole::Reader;
+            mandates::invite(hub.platform(), &actor, organisation, email, role)
+                .await
+                .unwrap();
+        }
+        hub.run_jobs().await;
+    };
+    found("La première").await;
+    jeanne.gql("{ __typename }", json!({})).await;
+    let (one, few) = hub.statements_of(jeanne.gql(query, json!({}))).await;
+    for number in 0..6 {
+        found(&format!("Organisation {number}")).await;
+    }
+    jeanne.gql("{ __typename }", json!({})).await;
+    let (seven, many) = hub.statements_of(jeanne.gql(query, json!({}))).await;
+    assert_eq!(few, many);
+    let nodes = seven["organisations"]["nodes"].as_array().unwrap();
+    assert_eq!(nodes.len(), 7);
+    for node in nodes {
+        let mut node = node.clone();
+        node["name"] = one["organisations"]["nodes"][0]["name"].clone();
+        assert_eq!(node, one["organisations"]["nodes"][0]);
+    }
+    let first = &nodes[0];
+    assert_eq!(first["mandates"]["totalCount"], 1);
+    assert_eq!(first["invitations"]["totalCount"], 2);
+    assert_eq!(first["invitations"]["pageInfo"]["hasNextPage"], true);
+    assert_eq!(
+        first["invitations"]["nodes"][0]["email"],
+        "karim@example.test"
+    );
+}
+
+#[tokio::test]
+async fn an_organisation_reached_through_another_thing_has_each_field_asked_for_alone() {
+    let hub = TestHub::start().await;
+    let pole = hub.pole("Rives").await;
+    let body = hub.member(&pole, "La Recyclerie").await;
+    let read = async |field: &str| {
+        let query = format!(
+            "query($id: ID!) {{ hub(id: $id) {{ memberships {{ nodes {{ organisation {{ {field} }} }} }} }} }}"
+        );
+        let id = json!({ "id": pole.id.to_string() });
+        let data = body.representative.gql(&query, id).await;
+        data["hub"]["memberships"]["nodes"][0]["organisation"].clone()
+    };
+    let whole = read(&FIELDS.join(" ")).await;
+    assert_eq!(whole["summary"], "Une association de Montpellier.");
+    for field in FIELDS {
+        let name = field.split([' ', '(']).next().unwrap();
+        assert_eq!(read(field).await[name], whole[name], "{field}");
+    }
 }
 
 #[tokio::test]

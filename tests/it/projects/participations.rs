@@ -11,12 +11,13 @@ const INVITE: &str =
 const REQUEST: &str =
     "mutation($input: RequestParticipationInput!) { requestParticipation(input: $input) {
     participation { id version state } errors { code } } }";
-const ACCEPT: &str = "mutation($input: ParticipationInput!) { acceptParticipation(input: $input) {
+const ACCEPT: &str =
+    "mutation($input: AcceptParticipationInput!) { acceptParticipation(input: $input) {
     participation { id version state availableActions { action allowed } } errors { code } } }";
 const DECLINE: &str =
-    "mutation($input: ParticipationInput!) { declineParticipation(input: $input) {
+    "mutation($input: DeclineParticipationInput!) { declineParticipation(input: $input) {
     participation { state } errors { code } } }";
-const LEAVE: &str = "mutation($input: ParticipationInput!) { endParticipation(input: $input) {
+const LEAVE: &str = "mutation($input: EndParticipationInput!) { endParticipation(input: $input) {
     participation { state } errors { code } } }";
 
 fn answer(participation: &Value, by: &Body) -> Value {

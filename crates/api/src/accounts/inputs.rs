@@ -16,7 +16,7 @@ pub(crate) struct RegisterInput {
     pub(super) password: String,
     /// Language of mails; that of the request when it is left out.
     pub(super) language: Option<E<Language>>,
-    /// Validate and answer, but write nothing.
+    /// Validate, authorise and answer, but write nothing.
     #[graphql(default)]
     pub(super) dry_run: bool,
 }
@@ -26,7 +26,7 @@ pub(crate) struct RegisterInput {
 pub(crate) struct ConfirmEmailInput {
     /// The code of the mail.
     pub(super) code: String,
-    /// Validate and answer, but write nothing.
+    /// Validate, authorise and answer, but write nothing.
     #[graphql(default)]
     pub(super) dry_run: bool,
 }
@@ -36,7 +36,7 @@ pub(crate) struct ConfirmEmailInput {
 pub(crate) struct RequestConfirmationInput {
     /// The address.
     pub(super) email: EmailAddress,
-    /// Validate and answer, but write nothing.
+    /// Validate, authorise and answer, but write nothing.
     #[graphql(default)]
     pub(super) dry_run: bool,
 }
@@ -48,7 +48,7 @@ pub(crate) struct SignInInput {
     pub(super) email: EmailAddress,
     /// Its password.
     pub(super) password: String,
-    /// Validate and answer, but write nothing: the tokens of the answer are of no use.
+    /// Validate, authorise and answer, but write nothing.
     #[graphql(default)]
     pub(super) dry_run: bool,
 }
@@ -58,7 +58,7 @@ pub(crate) struct SignInInput {
 pub(crate) struct RefreshSessionInput {
     /// The newest refresh token of the session.
     pub(super) refresh_token: String,
-    /// Validate and answer, but write nothing: the tokens of the answer are of no use.
+    /// Validate, authorise and answer, but write nothing.
     #[graphql(default)]
     pub(super) dry_run: bool,
 }
@@ -66,7 +66,7 @@ pub(crate) struct RefreshSessionInput {
 /// The end of this session.
 #[derive(InputObject)]
 pub(crate) struct SignOutInput {
-    /// Validate and answer, but write nothing.
+    /// Validate, authorise and answer, but write nothing.
     #[graphql(default)]
     pub(super) dry_run: bool,
 }
@@ -74,7 +74,7 @@ pub(crate) struct SignOutInput {
 /// The end of every session.
 #[derive(InputObject)]
 pub(crate) struct SignOutEverywhereInput {
-    /// Validate and answer, but write nothing.
+    /// Validate, authorise and answer, but write nothing.
     #[graphql(default)]
     pub(super) dry_run: bool,
 }
@@ -84,7 +84,7 @@ pub(crate) struct SignOutEverywhereInput {
 pub(crate) struct EndSessionInput {
     /// The session.
     pub(super) id: ID,
-    /// Validate and answer, but write nothing.
+    /// Validate, authorise and answer, but write nothing.
     #[graphql(default)]
     pub(super) dry_run: bool,
 }
@@ -96,7 +96,7 @@ pub(crate) struct ChangePasswordInput {
     pub(super) current_password: String,
     /// The password from now on: 12 to 128 characters of any kind.
     pub(super) new_password: String,
-    /// Validate and answer, but write nothing.
+    /// Validate, authorise and answer, but write nothing.
     #[graphql(default)]
     pub(super) dry_run: bool,
 }
@@ -106,7 +106,7 @@ pub(crate) struct ChangePasswordInput {
 pub(crate) struct RequestPasswordResetInput {
     /// The address.
     pub(super) email: EmailAddress,
-    /// Validate and answer, but write nothing.
+    /// Validate, authorise and answer, but write nothing.
     #[graphql(default)]
     pub(super) dry_run: bool,
 }
@@ -118,7 +118,7 @@ pub(crate) struct ResetPasswordInput {
     pub(super) code: String,
     /// The password from now on: 12 to 128 characters of any kind.
     pub(super) new_password: String,
-    /// Validate and answer, but write nothing.
+    /// Validate, authorise and answer, but write nothing.
     #[graphql(default)]
     pub(super) dry_run: bool,
 }
@@ -130,9 +130,9 @@ pub(crate) struct UpdateMeInput {
     pub(super) name: String,
     /// Language of mails.
     pub(super) language: E<Language>,
-    /// The version of the person that was read.
+    /// The version you have read; CONFLICT when it changed since.
     pub(super) expected_version: i32,
-    /// Validate and answer, but write nothing.
+    /// Validate, authorise and answer, but write nothing.
     #[graphql(default)]
     pub(super) dry_run: bool,
 }

@@ -1,8 +1,20 @@
 use std::collections::BTreeSet;
 
-use maillage_domain::{ProblemCode, policy::Forbidden};
+use maillage_domain::{ProblemCode, ids::Uuid, policy::Forbidden};
 
 use super::*;
+use crate::loaders::BatchError;
+
+/// Counts the ids it makes.
+#[derive(Default)]
+struct Counting(std::sync::atomic::AtomicU64);
+
+impl Mint for Counting {
+    fn uuid(&self) -> Uuid {
+        let before = self.0.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        Uuid::from_u128(u128::from(before) + 1)
+    }
+}
 
 const DOCS: &str = include_str!("../../../../docs/errors.md");
 
@@ -62,4 +74,23 @@ fn words_name_mutations_that_exist() {
             assert!(sdl.contains(&format!("\t{name}(")), "no mutation {name}");
         }
     }
+}
+
+#[test]
+fn a_failure_that_many_rows_share_is_one_incident() {
+    let batch = BatchError::from(Error::internal("the database is away"));
+    let alone = ApiError::from(Error::internal("another thing"));
+    let failures = [batch.clone().into(), alone, batch.into()];
+    let mint = Counting::default();
+    let mut incidents = Incidents::new(&mint);
+    let ids = failures.map(|failure| {
+        let mut error =
+            async_graphql::Error::from(failure).into_server_error(async_graphql::Pos::default());
+        finish(&mut error, Language::English, &mut incidents);
+        error.extensions.and_then(|facts| facts.get("id").cloned())
+    });
+    assert!(ids[0].is_some());
+    assert_eq!(ids[0], ids[2]);
+    assert_ne!(ids[0], ids[1]);
+    assert_eq!(incidents.known.len(), 2, "one line of the log each");
 }

@@ -41,19 +41,26 @@ macro_rules! hub_input {
     };
 }
 
+/// What a hub says of itself, whole.
+#[derive(Debug, Clone, InputObject)]
+pub(crate) struct HubContentInput {
+    /// Name, 2 to 160 characters.
+    name: String,
+    /// One or two sentences, up to 280 characters.
+    summary: String,
+    /// Long text in Markdown, up to 20,000 characters.
+    description: String,
+    /// INSEE codes of the communes of the territory.
+    territory: Vec<String>,
+    /// Time zone (IANA): `Europe/Paris`.
+    time_zone: String,
+}
+
 hub_input! {
-    /// Changes what a hub says of itself, whole.
+    /// Changes a hub.
     UpdateHubInput {
-        /// Name, 2 to 160 characters.
-        name: String,
-        /// One or two sentences, up to 280 characters.
-        summary: String,
-        /// Long text in Markdown, up to 20,000 characters.
-        description: String,
-        /// INSEE codes of the communes of the territory.
-        territory: Vec<String>,
-        /// Time zone (IANA): `Europe/Paris`.
-        time_zone: String,
+        /// What it is to say of itself, whole.
+        content: HubContentInput,
     }
 }
 hub_input! {
@@ -87,8 +94,8 @@ hub_input! {
     }
 }
 
-impl From<UpdateHubInput> for HubDraft {
-    fn from(input: UpdateHubInput) -> Self {
+impl From<HubContentInput> for HubDraft {
+    fn from(input: HubContentInput) -> Self {
         Self {
             name: input.name,
             summary: input.summary,

@@ -17,10 +17,9 @@ use super::{
     types::{Hub, HubOffice},
 };
 use crate::{
-    context::ContextExt,
-    error::Result,
     ids::{self, kinds},
-    payload::{payloads, settle},
+    nullable::Nullable,
+    payload::{mutate, payloads},
 };
 
 payloads! {
@@ -50,13 +49,13 @@ impl HubsMutation {
     async fn update_hub(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The hub and what it says of itself.")] input: UpdateHubInput,
-    ) -> Result<UpdateHubPayload> {
-        let outcome = async {
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            hubs::update(&platform, ctx.actor(), input.setting()?, input.into()).await
-        };
-        settle(ctx, outcome.await)
+        #[graphql(desc = "The hub and its new content.")] input: UpdateHubInput,
+    ) -> Nullable<UpdateHubPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            let setting = input.setting()?;
+            hubs::update(platform, actor, setting, input.content.into()).await
+        })
+        .await
     }
 
     /// Replaces the colleges of a hub; those with a known id keep it, one with members stays.
@@ -65,14 +64,13 @@ impl HubsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The hub and its colleges.")] input: SetCollegesInput,
-    ) -> Result<SetCollegesPayload> {
-        let outcome = async {
-            let platform = ctx.platform().rehearsing(input.dry_run);
+    ) -> Nullable<SetCollegesPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let setting = input.setting()?;
             let colleges = input.colleges.into_iter().map(Into::into).collect();
-            hubs::set_colleges(&platform, ctx.actor(), setting, colleges).await
-        };
-        settle(ctx, outcome.await)
+            hubs::set_colleges(platform, actor, setting, colleges).await
+        })
+        .await
     }
 
     /// Publishes the next version of the charter; members are asked to accept it, by mail too.
@@ -81,13 +79,12 @@ impl HubsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The hub and the text.")] input: PublishCharterInput,
-    ) -> Result<PublishCharterPayload> {
-        let outcome = async {
-            let platform = ctx.platform().rehearsing(input.dry_run);
+    ) -> Nullable<PublishCharterPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let setting = input.setting()?;
-            hubs::publish_charter(&platform, ctx.actor(), setting, &input.into()).await
-        };
-        settle(ctx, outcome.await)
+            hubs::publish_charter(platform, actor, setting, &input.into()).await
+        })
+        .await
     }
 
     /// Sets when a hub looks at each kind of content. Coordinators may.
@@ -95,13 +92,12 @@ impl HubsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The hub and its policy.")] input: SetModerationPolicyInput,
-    ) -> Result<SetModerationPolicyPayload> {
-        let outcome = async {
-            let platform = ctx.platform().rehearsing(input.dry_run);
+    ) -> Nullable<SetModerationPolicyPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let (setting, policy) = (input.setting()?, policy(&input.policy)?);
-            hubs::set_policy(&platform, ctx.actor(), setting, policy).await
-        };
-        settle(ctx, outcome.await)
+            hubs::set_policy(platform, actor, setting, policy).await
+        })
+        .await
     }
 
     /// Replaces the reasons that the moderators of a hub use again; those with a known id keep it.
@@ -110,14 +106,13 @@ impl HubsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The hub and its reasons.")] input: SetReasonTemplatesInput,
-    ) -> Result<SetReasonTemplatesPayload> {
-        let outcome = async {
-            let platform = ctx.platform().rehearsing(input.dry_run);
+    ) -> Nullable<SetReasonTemplatesPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let setting = input.setting()?;
             let templates = input.templates.into_iter().map(Into::into).collect();
-            hubs::set_templates(&platform, ctx.actor(), setting, templates).await
-        };
-        settle(ctx, outcome.await)
+            hubs::set_templates(platform, actor, setting, templates).await
+        })
+        .await
     }
 
     /// Gives an office in a hub. Coordinators may, to people who hold a mandate of an active
@@ -126,14 +121,13 @@ impl HubsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Who, where, to do what.")] input: GrantHubRoleInput,
-    ) -> Result<GrantHubRolePayload> {
-        let outcome = async {
+    ) -> Nullable<GrantHubRolePayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let hub = ids::read::<kinds::Hub>("hub", &input.hub)?;
             let person = ids::read::<kinds::Person>("person", &input.person)?;
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            hubs::appoint(&platform, ctx.actor(), hub, person, input.role.0).await
-        };
-        settle(ctx, outcome.await)
+            hubs::appoint(platform, actor, hub, person, input.role.0).await
+        })
+        .await
     }
 
     /// Ends an office in a hub: coordinators any, everybody their own. A hub keeps one coordinator.
@@ -141,13 +135,12 @@ impl HubsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The office.")] input: EndHubRoleInput,
-    ) -> Result<EndHubRolePayload> {
-        let outcome = async {
+    ) -> Nullable<EndHubRolePayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let id = ids::read::<kinds::HubRole>("id", &input.id)?;
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            hubs::dismiss(&platform, ctx.actor(), id, input.expected_version).await
-        };
-        settle(ctx, outcome.await)
+            hubs::dismiss(platform, actor, id, input.expected_version).await
+        })
+        .await
     }
 }
 

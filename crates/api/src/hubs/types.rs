@@ -2,16 +2,16 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use maillage_domain::{
-    content::{ContentKind, ModerationTiming},
-    hubs::{self as domain, CompositionRule, HubAction, HubRole},
-    moderation::Ground,
+    content::ContentKind,
+    hubs::{self as domain, HubAction, HubRole},
     policy::{self, Action},
 };
 use maillage_usecases::hubs::{self, TeamMember};
 
+use super::parts::{Charter, College, CompositionCheck, ContentPolicy, ReasonTemplate};
 use crate::{
     accounts::Person,
     connection::connection,
@@ -21,8 +21,9 @@ use crate::{
     ids,
     memberships::{self, MembershipConnection, MembershipFilter, MembershipOrder},
     nullable::{Nullable, nullable},
-    organisations::Organisation,
-    values::{ActionState, Commune, Date, Markdown},
+    plain::Plain,
+    projects::{self, ProjectConnection, ProjectFilter, ProjectOrder},
+    values::{ActionState, Commune, Markdown},
 };
 
 /// A pôle territorial de coopération économique.
@@ -171,6 +172,34 @@ impl Hub {
         memberships::connection(ctx, arguments, memberships::Whose::Hub(self.0.id)).await
     }
 
+    /// Its projects that the viewer may see, the newest first unless ordered otherwise.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
+    async fn projects(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "What the list is cut down to.")] filter: Option<ProjectFilter>,
+        #[graphql(desc = "The order of the list.")] order_by: Option<ProjectOrder>,
+    ) -> Result<Plain<ProjectConnection>> {
+        let arguments = projects::ListArguments {
+            first,
+            after,
+            last,
+            before,
+            filter,
+            order_by,
+        };
+        projects::of_hub(ctx, self.0.id, arguments).await
+    }
+
     /// The reviews that wait for a decision, the oldest first; null for who may not moderate here.
     async fn moderation_queue(
         &self,
@@ -236,98 +265,17 @@ impl Hub {
 
     /// What the viewer may do next, and for what they may not do, why.
     async fn available_actions(&self, ctx: &Context<'_>) -> Vec<ActionState> {
-        let actions = HubAction::ALL.iter();
-        let states = actions.filter_map(|action| {
-            let allowed = policy::check(ctx.actor(), Action::Hub(*action, &self.0));
-            ActionState::of(action, allowed, || self.0.permits(*action), ctx.language())
-        });
-        states.collect()
+        ActionState::list(
+            ctx.language(),
+            HubAction::ALL.iter().copied(),
+            |action| policy::check(ctx.actor(), Action::Hub(action, &self.0)),
+            |action| self.0.permits(action),
+        )
     }
 
     /// Counts its changes; updates say which one they have read.
     async fn version(&self) -> i32 {
         self.0.version
-    }
-}
-
-/// One version of a hub's charter.
-#[derive(SimpleObject)]
-pub(crate) struct Charter {
-    /// 1, 2, …
-    number: i32,
-    /// Its text.
-    text: Markdown,
-    /// When it was published.
-    published_at: DateTime<Utc>,
-    /// By which day members are asked to accept it.
-    accept_by: Option<Date>,
-}
-
-impl From<domain::Charter> for Charter {
-    fn from(charter: domain::Charter) -> Self {
-        Self {
-            number: charter.number,
-            text: charter.text.as_str().into(),
-            published_at: charter.published_at,
-            accept_by: charter.accept_by.map(Date),
-        }
-    }
-}
-
-/// A group of members that votes together.
-#[derive(SimpleObject)]
-pub(crate) struct College {
-    /// Its id.
-    id: ID,
-    /// Its name.
-    name: String,
-    /// Whom it gathers.
-    description: Option<String>,
-}
-
-impl From<domain::College> for College {
-    fn from(college: domain::College) -> Self {
-        Self {
-            id: ids::show(college.id),
-            name: college.name.into(),
-            description: college.description.map(String::from),
-        }
-    }
-}
-
-/// When a hub looks at a kind of content.
-#[derive(SimpleObject)]
-pub(crate) struct ContentPolicy {
-    /// Which kind.
-    kind: E<ContentKind>,
-    /// When.
-    timing: E<ModerationTiming>,
-}
-
-/// A reason that moderators use again.
-#[derive(SimpleObject)]
-pub(crate) struct ReasonTemplate {
-    /// Its id.
-    id: ID,
-    /// What moderators choose it by.
-    label: String,
-    /// The text it begins with.
-    text: String,
-    /// In law or in the charter.
-    ground: E<Ground>,
-    /// Which law or which article.
-    reference: Option<String>,
-}
-
-impl From<domain::ReasonTemplate> for ReasonTemplate {
-    fn from(template: domain::ReasonTemplate) -> Self {
-        Self {
-            id: ids::show(template.id),
-            label: template.label.into(),
-            text: template.text.into(),
-            ground: E(template.ground),
-            reference: template.reference.map(String::from),
-        }
     }
 }
 
@@ -391,51 +339,5 @@ impl HubOffice {
     /// Counts its changes; updates say which one they have read.
     async fn version(&self) -> i32 {
         self.0.office.version
-    }
-}
-
-/// Whether the active members of a hub are those that a PTCE needs (loi 2014-856 art. 9, décret
-/// 2015-431).
-pub(crate) struct CompositionCheck(Arc<Vec<domain::CompositionCondition>>);
-
-/// Whether the active members of a hub are those that a PTCE needs (loi 2014-856 art. 9, décret
-/// 2015-431).
-#[Object]
-impl CompositionCheck {
-    /// Whether every condition is satisfied.
-    async fn satisfied(&self) -> bool {
-        self.0.iter().all(|condition| condition.satisfied)
-    }
-
-    /// The conditions, each with who satisfies it.
-    async fn conditions(&self) -> Vec<CompositionCondition> {
-        self.0.iter().cloned().map(CompositionCondition).collect()
-    }
-}
-
-/// A condition on the composition of a PTCE.
-pub(crate) struct CompositionCondition(domain::CompositionCondition);
-
-/// A condition on the composition of a PTCE.
-#[Object]
-impl CompositionCondition {
-    /// Which.
-    async fn rule(&self) -> E<CompositionRule> {
-        E(self.0.rule)
-    }
-
-    /// Whether enough active members satisfy it.
-    async fn satisfied(&self) -> bool {
-        self.0.satisfied
-    }
-
-    /// How many active members satisfy it.
-    async fn count(&self) -> i32 {
-        i32::try_from(self.0.by.len()).unwrap_or(i32::MAX)
-    }
-
-    /// The active members that satisfy it, by name.
-    async fn organisations(&self, ctx: &Context<'_>) -> Result<Vec<Organisation>> {
-        Ok(ctx.loaders().organisations(&self.0.by).await?)
     }
 }

@@ -5,12 +5,12 @@ use std::{collections::HashMap, sync::Arc};
 use async_graphql::dataloader::Loader;
 use maillage_domain::{
     hubs::{Charter, CompositionCondition},
-    ids::{HubId, OrganisationId},
+    ids::HubId,
 };
 use maillage_usecases::hubs::{self, TeamMember};
 
 use super::{BatchError, Batches, Loaders};
-use crate::{hubs::Hub, organisations::Organisation};
+use crate::hubs::Hub;
 
 /// Asks for every charter version of a hub.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -43,15 +43,6 @@ impl Loaders {
     ) -> Result<Arc<Vec<CompositionCondition>>, BatchError> {
         let found = self.batches.load_one(CompositionOf(id)).await?;
         Ok(found.unwrap_or_default())
-    }
-
-    /// Those of the organisations that the actor may see, in this order.
-    pub(crate) async fn organisations(
-        &self,
-        ids: &[OrganisationId],
-    ) -> Result<Vec<Organisation>, BatchError> {
-        let mut found = self.batches.load_many(ids.iter().copied()).await?;
-        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
     }
 
     /// The team of a hub, if the actor may see it.

@@ -12,16 +12,29 @@ use maillage_usecases::{
     organisations::{self, OrganisationFields},
 };
 
-use super::{BatchError, Batches, Loaders, Whole};
+use super::{BatchError, Batches, Loaders, Part, Whole};
 use crate::{accounts::Person, organisations::Organisation};
 
 impl Loaders {
-    /// An organisation, if the actor may see it.
+    /// An organisation with the columns asked for, if the actor may see it.
     pub(crate) async fn organisation(
         &self,
         id: OrganisationId,
+        fields: OrganisationFields,
     ) -> Result<Option<Organisation>, BatchError> {
-        self.batches.load_one(id).await
+        self.batches.load_one(Part::new(id, fields.bits())).await
+    }
+
+    /// Those of the organisations that the actor may see, in this order, with the columns asked for.
+    pub(crate) async fn organisations(
+        &self,
+        ids: &[OrganisationId],
+        fields: OrganisationFields,
+    ) -> Result<Vec<Organisation>, BatchError> {
+        let parts = ids.iter().map(|id| Part::new(*id, fields.bits()));
+        let parts: Vec<_> = parts.collect();
+        let mut found = self.batches.load_many(parts.iter().copied()).await?;
+        Ok(parts.iter().filter_map(|part| found.remove(part)).collect())
     }
 
     /// An organisation with all that decides on it, if the actor may see it.
@@ -54,21 +67,22 @@ impl Loaders {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct RepresentativesOf(OrganisationId);
 
-impl Loader<OrganisationId> for Batches {
+impl Loader<Part<OrganisationId>> for Batches {
     type Value = Organisation;
     type Error = BatchError;
 
     async fn load(
         &self,
-        ids: &[OrganisationId],
-    ) -> Result<HashMap<OrganisationId, Organisation>, BatchError> {
-        let found =
-            organisations::views(&self.platform, &self.actor, ids, OrganisationFields::all())
-                .await?;
-        Ok(found
+        parts: &[Part<OrganisationId>],
+    ) -> Result<HashMap<Part<OrganisationId>, Organisation>, BatchError> {
+        let (ids, columns) = Part::together(parts);
+        let fields = OrganisationFields::from_bits_truncate(columns);
+        let found = organisations::views(&self.platform, &self.actor, &ids, fields).await?;
+        let found = found
             .into_iter()
             .map(|view| (view.id, Organisation::from(view)))
-            .collect())
+            .collect();
+        Ok(Part::share(parts, &found))
     }
 }
 

@@ -10,7 +10,7 @@ use maillage_domain::{
     organisations::OrganisationAction,
     policy::{self, Action, Actor},
 };
-use maillage_usecases::organisations;
+use maillage_usecases::{mandates, organisations};
 
 use crate::{
     accounts::Person,
@@ -85,7 +85,7 @@ impl Mandate {
         nullable(async {
             let id = self.mandate.organisation;
             match &self.actor {
-                None => Ok(ctx.loaders().organisation(id).await?),
+                None => Organisation::find(ctx, id).await,
                 Some(actor) => {
                     let found = organisations::whole(ctx.platform(), actor, &[id])
                         .await?
@@ -137,19 +137,14 @@ impl Mandate {
             return Ok(Vec::new());
         };
         let representatives = ctx.loaders().representatives(id).await?;
-        let actions = MandateAction::ALL
-            .iter()
-            .filter(|action| **action != MandateAction::Read);
-        Ok(actions
-            .filter_map(|action| {
-                let allowed = policy::check(
-                    self.actor(ctx),
-                    Action::Mandate(*action, &self.mandate, &organisation),
-                );
-                let permits = || self.mandate.permits(*action, &representatives);
-                ActionState::of(action, allowed, permits, ctx.language())
-            })
-            .collect())
+        let (actor, mandate) = (self.actor(ctx), &*self.mandate);
+        let actions = MandateAction::ALL.iter().copied();
+        Ok(ActionState::list(
+            ctx.language(),
+            actions.filter(|action| *action != MandateAction::Read),
+            |action| policy::check(actor, Action::Mandate(action, mandate, &organisation)),
+            |action| mandate.permits(action, &representatives),
+        ))
     }
 
     /// Counts its changes; updates say which one they have read.
@@ -183,7 +178,7 @@ impl Invitation {
 
     /// To act for which organisation.
     async fn organisation(&self, ctx: &Context<'_>) -> Nullable<Organisation> {
-        nullable(async { Ok(ctx.loaders().organisation(self.0.organisation).await?) }).await
+        nullable(Organisation::find(ctx, self.0.organisation)).await
     }
 
     /// Where it was sent; null for who may not invite anybody there.
@@ -196,14 +191,8 @@ impl Invitation {
             else {
                 return Ok(None);
             };
-            let invites = [
-                OrganisationAction::ManageMandates,
-                OrganisationAction::AppointRepresentative,
-            ];
-            let may = invites.iter().any(|action| {
-                policy::check(ctx.actor(), Action::Organisation(*action, &organisation)).is_ok()
-            });
-            Ok(may.then(|| EmailAddress::from(self.0.email.as_str())))
+            let email = mandates::invited_address(ctx.actor(), &self.0, &organisation);
+            Ok(email.map(|email| EmailAddress::from(email.as_str())))
         })
         .await
     }

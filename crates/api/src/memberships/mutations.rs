@@ -16,10 +16,9 @@ use super::{
     types::Membership,
 };
 use crate::{
-    context::ContextExt,
-    error::Result,
     ids::{self, kinds},
-    payload::{payloads, settle},
+    nullable::Nullable,
+    payload::{mutate, payloads},
 };
 
 payloads! {
@@ -60,15 +59,14 @@ impl MembershipsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Who, where, as what.")] input: ApplyForMembershipInput,
-    ) -> Result<ApplyForMembershipPayload> {
-        let outcome = async {
+    ) -> Nullable<ApplyForMembershipPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let hub = ids::read::<kinds::Hub>("hub", &input.hub)?;
             let acting_for = ids::read::<kinds::Organisation>("actingFor", &input.acting_for)?;
-            let platform = ctx.platform().rehearsing(input.dry_run);
             let (category, charter) = (input.category.0, input.charter_version);
-            memberships::apply(&platform, ctx.actor(), hub, acting_for, category, charter).await
-        };
-        settle(ctx, outcome.await)
+            memberships::apply(platform, actor, hub, acting_for, category, charter).await
+        })
+        .await
     }
 
     /// Asks an organisation to join; its representatives answer. Coordinators may.
@@ -76,17 +74,16 @@ impl MembershipsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Who, where, as what.")] input: InviteMemberInput,
-    ) -> Result<InviteMemberPayload> {
-        let outcome = async {
+    ) -> Nullable<InviteMemberPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let hub = ids::read::<kinds::Hub>("hub", &input.hub)?;
             let organisation =
                 ids::read::<kinds::Organisation>("organisation", &input.organisation)?;
             let college = college(input.college.as_ref())?;
-            let platform = ctx.platform().rehearsing(input.dry_run);
             let category = input.category.0;
-            memberships::invite(&platform, ctx.actor(), hub, organisation, category, college).await
-        };
-        settle(ctx, outcome.await)
+            memberships::invite(platform, actor, hub, organisation, category, college).await
+        })
+        .await
     }
 
     /// Accepts an application: the organisation is a member from today, and its profile is
@@ -96,15 +93,14 @@ impl MembershipsMutation {
         ctx: &Context<'_>,
         #[graphql(desc = "The application, and as what it is accepted.")]
         input: AcceptMembershipInput,
-    ) -> Result<AcceptMembershipPayload> {
-        let outcome = async {
+    ) -> Nullable<AcceptMembershipPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let target = input.target()?;
             let category = input.category.map(|category| category.0);
             let college = college(input.college.as_ref())?;
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            memberships::accept(&platform, ctx.actor(), target, category, college).await
-        };
-        settle(ctx, outcome.await)
+            memberships::accept(platform, actor, target, category, college).await
+        })
+        .await
     }
 
     /// Refuses an application. Coordinators may.
@@ -112,13 +108,12 @@ impl MembershipsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The application, and why.")] input: RefuseMembershipInput,
-    ) -> Result<RefuseMembershipPayload> {
-        let outcome = async {
+    ) -> Nullable<RefuseMembershipPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let (target, reason) = (input.target()?, reason(&input.reason)?);
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            memberships::refuse(&platform, ctx.actor(), target, reason).await
-        };
-        settle(ctx, outcome.await)
+            memberships::refuse(platform, actor, target, reason).await
+        })
+        .await
     }
 
     /// Takes an invitation up and accepts the charter: the organisation is a member from today, and
@@ -127,14 +122,13 @@ impl MembershipsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The invitation.")] input: JoinHubInput,
-    ) -> Result<JoinHubPayload> {
-        let outcome = async {
+    ) -> Nullable<JoinHubPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let (acting_for, target) = (input.acting_for()?, input.target()?);
-            let platform = ctx.platform().rehearsing(input.dry_run);
             let charter = input.charter_version;
-            memberships::join(&platform, ctx.actor(), acting_for, target, charter).await
-        };
-        settle(ctx, outcome.await)
+            memberships::join(platform, actor, acting_for, target, charter).await
+        })
+        .await
     }
 
     /// Declines an invitation. Representatives may.
@@ -142,13 +136,12 @@ impl MembershipsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The invitation.")] input: DeclineMembershipInvitationInput,
-    ) -> Result<DeclineMembershipInvitationPayload> {
-        let outcome = async {
+    ) -> Nullable<DeclineMembershipInvitationPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let (acting_for, target) = (input.acting_for()?, input.target()?);
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            memberships::decline(&platform, ctx.actor(), acting_for, target).await
-        };
-        settle(ctx, outcome.await)
+            memberships::decline(platform, actor, acting_for, target).await
+        })
+        .await
     }
 
     /// Suspends a member: from its people's next request on it has no rights of one. What it
@@ -157,13 +150,12 @@ impl MembershipsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The membership, and why.")] input: SuspendMembershipInput,
-    ) -> Result<SuspendMembershipPayload> {
-        let outcome = async {
+    ) -> Nullable<SuspendMembershipPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let (target, reason) = (input.target()?, reason(&input.reason)?);
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            memberships::suspend(&platform, ctx.actor(), target, reason).await
-        };
-        settle(ctx, outcome.await)
+            memberships::suspend(platform, actor, target, reason).await
+        })
+        .await
     }
 
     /// Lifts a suspension. Coordinators may.
@@ -171,13 +163,12 @@ impl MembershipsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The membership.")] input: ResumeMembershipInput,
-    ) -> Result<ResumeMembershipPayload> {
-        let outcome = async {
+    ) -> Nullable<ResumeMembershipPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let target = input.target()?;
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            memberships::resume(&platform, ctx.actor(), target).await
-        };
-        settle(ctx, outcome.await)
+            memberships::resume(platform, actor, target).await
+        })
+        .await
     }
 
     /// Leaves a hub, or takes an application back. What the organisation published stays.
@@ -186,13 +177,12 @@ impl MembershipsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The membership.")] input: LeaveHubInput,
-    ) -> Result<LeaveHubPayload> {
-        let outcome = async {
+    ) -> Nullable<LeaveHubPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let (acting_for, target) = (input.acting_for()?, input.target()?);
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            memberships::leave(&platform, ctx.actor(), acting_for, target).await
-        };
-        settle(ctx, outcome.await)
+            memberships::leave(platform, actor, acting_for, target).await
+        })
+        .await
     }
 
     /// Excludes a member. What it published stays. Coordinators may.
@@ -200,13 +190,12 @@ impl MembershipsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The membership, and why.")] input: ExcludeMemberInput,
-    ) -> Result<ExcludeMemberPayload> {
-        let outcome = async {
+    ) -> Nullable<ExcludeMemberPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let (target, reason) = (input.target()?, reason(&input.reason)?);
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            memberships::exclude(&platform, ctx.actor(), target, reason).await
-        };
-        settle(ctx, outcome.await)
+            memberships::exclude(platform, actor, target, reason).await
+        })
+        .await
     }
 
     /// Accepts a new charter version. Representatives may.
@@ -214,14 +203,13 @@ impl MembershipsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The membership and the version.")] input: AcceptCharterInput,
-    ) -> Result<AcceptCharterPayload> {
-        let outcome = async {
+    ) -> Nullable<AcceptCharterPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let (acting_for, target) = (input.acting_for()?, input.target()?);
-            let platform = ctx.platform().rehearsing(input.dry_run);
             let charter = input.charter_version;
-            memberships::accept_charter(&platform, ctx.actor(), acting_for, target, charter).await
-        };
-        settle(ctx, outcome.await)
+            memberships::accept_charter(platform, actor, acting_for, target, charter).await
+        })
+        .await
     }
 
     /// Changes category, college and trust of a member. Coordinators may.
@@ -229,17 +217,16 @@ impl MembershipsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The membership, and what it is to be.")] input: ChangeMembershipInput,
-    ) -> Result<ChangeMembershipPayload> {
-        let outcome = async {
+    ) -> Nullable<ChangeMembershipPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let change = Change {
                 category: input.category.0,
                 college: college(input.college.as_ref())?,
                 trusted: input.trusted,
             };
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            memberships::change(&platform, ctx.actor(), input.target()?, change).await
-        };
-        settle(ctx, outcome.await)
+            memberships::change(platform, actor, input.target()?, change).await
+        })
+        .await
     }
 }
 

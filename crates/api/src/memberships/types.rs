@@ -59,7 +59,7 @@ impl Membership {
 
     /// Who; null while the organisation is not public.
     async fn organisation(&self, ctx: &Context<'_>) -> Nullable<Organisation> {
-        nullable(async { Ok(ctx.loaders().organisation(self.0.organisation).await?) }).await
+        nullable(Organisation::find(ctx, self.0.organisation)).await
     }
 
     /// As what.
@@ -129,12 +129,12 @@ impl Membership {
     /// What the viewer may do next, and for what they may not do, why.
     async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<ActionState>> {
         let hub = self.its_hub(ctx).await?;
-        let states = MembershipAction::ALL.iter().filter_map(|action| {
-            let allowed = policy::check(ctx.actor(), Action::Membership(*action, &self.0));
-            let permits = || self.0.permits_in(&hub.0, *action);
-            ActionState::of(action, allowed, permits, ctx.language())
-        });
-        Ok(states.collect())
+        Ok(ActionState::list(
+            ctx.language(),
+            MembershipAction::ALL.iter().copied(),
+            |action| policy::check(ctx.actor(), Action::Membership(action, &self.0)),
+            |action| self.0.permits_in(&hub.0, action),
+        ))
     }
 
     /// Counts its changes; updates say which one they have read.

@@ -23,13 +23,13 @@ pub(crate) struct GroundsInput {
     /// Which law, which is required for `LAW`, or which article of the charter.
     reference: Option<String>,
     /// One of the hub's templates.
-    template_id: Option<ID>,
+    template: Option<ID>,
 }
 
 impl GroundsInput {
     pub(super) fn read(self) -> Result<GroundsDraft, Error> {
         let template =
-            ids::read_optional::<kinds::ReasonTemplate>("templateId", self.template_id.as_ref())
+            ids::read_optional::<kinds::ReasonTemplate>("template", self.template.as_ref())
                 .map_err(|error| match error {
                     Error::Invalid(faults) => faults.within("grounds").into(),
                     error => error,
@@ -51,11 +51,11 @@ macro_rules! on_reviews {
         pub(crate) struct $name {
             /// The review.
             id: ID,
-            /// The version of the review that was read.
+            /// The version you have read; CONFLICT when it changed since.
             expected_version: i32,
             $($(#[doc = $field_doc])+ pub(super) $field: $type,)*
-            /// Validates, authorises and answers as it would, and writes nothing.
-            #[graphql(default = false)]
+            /// Validate, authorise and answer, but write nothing.
+            #[graphql(default)]
             pub(super) dry_run: bool,
         }
 
@@ -85,24 +85,17 @@ on_reviews! {
         /// Why, and on which ground.
         grounds: GroundsInput,
     }
+    /// Which decision is contested, and why.
+    AppealDecisionInput {
+        /// The organisation acted for: the one whose content it is.
+        acting_for: ID,
+        /// What speaks against the decision, 3 to 2,000 characters.
+        plea: String,
+    }
     /// Which appeal fails.
     UpholdDecisionInput {}
     /// Which appeal succeeds.
     OverturnDecisionInput {}
-}
-
-/// Which decision is contested, and why.
-#[derive(Debug, Clone, InputObject)]
-pub(crate) struct AppealDecisionInput {
-    /// The review with the decision.
-    pub(super) id: ID,
-    /// The organisation acted for: the one whose content it is.
-    pub(super) acting_for: ID,
-    /// What speaks against the decision, 3 to 2,000 characters.
-    pub(super) plea: String,
-    /// Validates, authorises and answers as it would, and writes nothing.
-    #[graphql(default = false)]
-    pub(super) dry_run: bool,
 }
 
 /// Declares the inputs of acts on published content.
@@ -113,11 +106,11 @@ macro_rules! on_content {
         pub(crate) struct $name {
             /// The content.
             id: ID,
-            /// The version of it that was read.
+            /// The version you have read; CONFLICT when it changed since.
             expected_version: i32,
             $($(#[doc = $field_doc])+ pub(super) $field: $type,)*
-            /// Validates, authorises and answers as it would, and writes nothing.
-            #[graphql(default = false)]
+            /// Validate, authorise and answer, but write nothing.
+            #[graphql(default)]
             pub(super) dry_run: bool,
         }
 
@@ -141,13 +134,13 @@ on_content! {
     /// Whose profile to take down.
     HideOrganisationInput of Organisation {
         /// The hub in whose name: one the organisation applied to or belongs to.
-        hub_id: ID,
+        hub: ID,
         /// Why, and on which ground.
         grounds: GroundsInput,
     }
     /// Whose profile to show again.
     RestoreOrganisationInput of Organisation {
         /// The hub in whose name: one the organisation applied to or belongs to.
-        hub_id: ID,
+        hub: ID,
     }
 }

@@ -5,12 +5,15 @@ use std::{collections::HashMap, sync::Arc};
 use async_graphql::dataloader::Loader;
 use maillage_domain::{
     ids::ReviewId,
-    moderation::{Reviewable, Reviewed},
+    moderation::{self as domain, Reviewable, Reviewed},
 };
-use maillage_usecases::moderation;
+use maillage_usecases::{
+    Error, Page,
+    moderation::{self, ReviewFilter, ReviewScope},
+};
 
 use super::types::Review;
-use crate::loaders::{BatchError, Batches, Loaders};
+use crate::loaders::{BatchError, Batches, Loaders, firsts::Lists};
 
 impl Loaders {
     /// A review, if it concerns the actor.
@@ -53,5 +56,19 @@ impl Loader<Reviewable> for Batches {
             .into_iter()
             .map(|(subject, content)| (subject, Arc::new(content)))
             .collect())
+    }
+}
+
+impl Lists for ReviewFilter {
+    type Whose = ReviewScope;
+    type Element = domain::Review;
+
+    async fn first_of(
+        &self,
+        Batches { platform, actor }: &Batches,
+        lists: &[ReviewScope],
+        limit: u64,
+    ) -> Result<HashMap<ReviewScope, Page<domain::Review>>, Error> {
+        moderation::first_of(platform, actor, lists, self, limit).await
     }
 }

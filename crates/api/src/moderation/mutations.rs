@@ -12,11 +12,10 @@ use super::{
     types::Review,
 };
 use crate::{
-    context::ContextExt,
-    error::Result,
     ids::{self, kinds},
-    organisations::Organisation,
-    payload::{payloads, settle},
+    nullable::Nullable,
+    organisations::{Organisation, change},
+    payload::{mutate, payloads},
     projects::Project,
 };
 
@@ -51,12 +50,11 @@ impl ModerationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The review.")] input: ClaimReviewInput,
-    ) -> Result<ClaimReviewPayload> {
-        let outcome = async {
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            moderation::claim(&platform, ctx.actor(), input.target()?).await
-        };
-        settle(ctx, outcome.await)
+    ) -> Nullable<ClaimReviewPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            moderation::claim(platform, actor, input.target()?).await
+        })
+        .await
     }
 
     /// Gives a review back.
@@ -64,12 +62,11 @@ impl ModerationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The review.")] input: ReleaseReviewInput,
-    ) -> Result<ReleaseReviewPayload> {
-        let outcome = async {
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            moderation::release(&platform, ctx.actor(), input.target()?).await
-        };
-        settle(ctx, outcome.await)
+    ) -> Nullable<ReleaseReviewPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            moderation::release(platform, actor, input.target()?).await
+        })
+        .await
     }
 
     /// Publishes what was handed in, or leaves published what went out at once.
@@ -77,12 +74,11 @@ impl ModerationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The review.")] input: PublishReviewedInput,
-    ) -> Result<DecisionPayload> {
-        let outcome = async {
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            moderation::publish(&platform, ctx.actor(), input.target()?).await
-        };
-        settle(ctx, outcome.await)
+    ) -> Nullable<DecisionPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            moderation::publish(platform, actor, input.target()?).await
+        })
+        .await
     }
 
     /// Asks the author for changes. They get the statement of reasons by mail.
@@ -90,13 +86,12 @@ impl ModerationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The review and the reasons.")] input: RequestChangesInput,
-    ) -> Result<DecisionPayload> {
-        let outcome = async {
-            let platform = ctx.platform().rehearsing(input.dry_run);
+    ) -> Nullable<DecisionPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let (target, grounds) = (input.target()?, input.grounds.read()?);
-            moderation::request_changes(&platform, ctx.actor(), target, grounds).await
-        };
-        settle(ctx, outcome.await)
+            moderation::request_changes(platform, actor, target, grounds).await
+        })
+        .await
     }
 
     /// Refuses what was handed in; what went out at once is taken down. The author gets the
@@ -105,13 +100,12 @@ impl ModerationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The review and the reasons.")] input: RejectReviewedInput,
-    ) -> Result<DecisionPayload> {
-        let outcome = async {
-            let platform = ctx.platform().rehearsing(input.dry_run);
+    ) -> Nullable<DecisionPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let (target, grounds) = (input.target()?, input.grounds.read()?);
-            moderation::reject(&platform, ctx.actor(), target, grounds).await
-        };
-        settle(ctx, outcome.await)
+            moderation::reject(platform, actor, target, grounds).await
+        })
+        .await
     }
 
     /// Contests a decision that restricts content, once. Somebody else decides on it. Contributors
@@ -120,14 +114,13 @@ impl ModerationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The decision and what speaks against it.")] input: AppealDecisionInput,
-    ) -> Result<AppealDecisionPayload> {
-        let outcome = async {
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            let id = ids::read::<kinds::Review>("id", &input.id)?;
+    ) -> Nullable<AppealDecisionPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            let (target, plea) = (input.target()?, &input.plea);
             let acting_for = ids::read::<kinds::Organisation>("actingFor", &input.acting_for)?;
-            moderation::appeal(&platform, ctx.actor(), id, acting_for, &input.plea).await
-        };
-        settle(ctx, outcome.await)
+            moderation::appeal(platform, actor, target, acting_for, plea).await
+        })
+        .await
     }
 
     /// Lets a contested decision stand. A moderator who did not take it may.
@@ -135,12 +128,11 @@ impl ModerationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The appeal.")] input: UpholdDecisionInput,
-    ) -> Result<DecisionPayload> {
-        let outcome = async {
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            moderation::uphold(&platform, ctx.actor(), input.target()?).await
-        };
-        settle(ctx, outcome.await)
+    ) -> Nullable<DecisionPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            moderation::uphold(platform, actor, input.target()?).await
+        })
+        .await
     }
 
     /// Reverses a contested decision: what was refused is published, what was taken down is shown
@@ -149,12 +141,11 @@ impl ModerationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The appeal.")] input: OverturnDecisionInput,
-    ) -> Result<DecisionPayload> {
-        let outcome = async {
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            moderation::overturn(&platform, ctx.actor(), input.target()?).await
-        };
-        settle(ctx, outcome.await)
+    ) -> Nullable<DecisionPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            moderation::overturn(platform, actor, input.target()?).await
+        })
+        .await
     }
 
     /// Takes a published project down. The author gets the statement of reasons by mail and may
@@ -163,13 +154,12 @@ impl ModerationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The project and the reasons.")] input: HideProjectInput,
-    ) -> Result<HideProjectPayload> {
-        let outcome = async {
-            let platform = ctx.platform().rehearsing(input.dry_run);
+    ) -> Nullable<HideProjectPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let (target, grounds) = (input.target()?, input.grounds.read()?);
-            moderation::hide_project(&platform, ctx.actor(), target, grounds).await
-        };
-        settle(ctx, outcome.await)
+            moderation::hide_project(platform, actor, target, grounds).await
+        })
+        .await
     }
 
     /// Shows a hidden project again.
@@ -177,12 +167,11 @@ impl ModerationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The project.")] input: RestoreProjectInput,
-    ) -> Result<RestoreProjectPayload> {
-        let outcome = async {
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            moderation::restore_project(&platform, ctx.actor(), input.target()?).await
-        };
-        settle(ctx, outcome.await)
+    ) -> Nullable<RestoreProjectPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            moderation::restore_project(platform, actor, input.target()?).await
+        })
+        .await
     }
 
     /// Takes the profile of an organisation down; its identity stays public. It gets the statement
@@ -191,20 +180,13 @@ impl ModerationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The organisation and the reasons.")] input: HideOrganisationInput,
-    ) -> Result<HideOrganisationPayload> {
-        let outcome = async {
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            let hub = ids::read::<kinds::Hub>("hubId", &input.hub_id)?;
+    ) -> Nullable<HideOrganisationPayload> {
+        change(ctx, input.dry_run, async |platform, actor| {
+            let hub = ids::read::<kinds::Hub>("hub", &input.hub)?;
             let (target, grounds) = (input.target()?, input.grounds.read()?);
-            moderation::hide_organisation(&platform, ctx.actor(), target, hub, grounds).await
-        };
-        let outcome = outcome.await;
-        settle(
-            ctx,
-            outcome.map(|organisation| {
-                Organisation::changed(organisation, ctx.request().actor.clone())
-            }),
-        )
+            moderation::hide_organisation(platform, actor, target, hub, grounds).await
+        })
+        .await
     }
 
     /// Shows the hidden profile of an organisation again.
@@ -212,19 +194,12 @@ impl ModerationMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The organisation.")] input: RestoreOrganisationInput,
-    ) -> Result<RestoreOrganisationPayload> {
-        let outcome = async {
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            let hub = ids::read::<kinds::Hub>("hubId", &input.hub_id)?;
+    ) -> Nullable<RestoreOrganisationPayload> {
+        change(ctx, input.dry_run, async |platform, actor| {
+            let hub = ids::read::<kinds::Hub>("hub", &input.hub)?;
             let target = input.target()?;
-            moderation::restore_organisation(&platform, ctx.actor(), target, hub).await
-        };
-        let outcome = outcome.await;
-        settle(
-            ctx,
-            outcome.map(|organisation| {
-                Organisation::changed(organisation, ctx.request().actor.clone())
-            }),
-        )
+            moderation::restore_organisation(platform, actor, target, hub).await
+        })
+        .await
     }
 }

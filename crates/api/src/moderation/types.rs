@@ -48,13 +48,6 @@ connection! {
     ReviewConnection, ReviewEdge, Review
 }
 
-impl Review {
-    /// Who works on it and who decided is for the hub's team to know.
-    fn shows_moderators(&self, ctx: &Context<'_>) -> bool {
-        policy::check(ctx.actor(), Action::ReadModerator(&self.0)).is_ok()
-    }
-}
-
 /// One submission of content and its decision.
 #[Object]
 impl Review {
@@ -79,11 +72,11 @@ impl Review {
         nullable(async {
             Ok(match self.0.subject {
                 domain::Reviewable::Project(id) => {
-                    let project = ctx.loaders().project(id).await?;
+                    let project = Project::find(ctx, id).await?;
                     project.map(Reviewable::Project)
                 }
                 domain::Reviewable::Organisation(id) => {
-                    let organisation = ctx.loaders().organisation(id).await?;
+                    let organisation = Organisation::find(ctx, id).await?;
                     organisation.map(Reviewable::Organisation)
                 }
             })
@@ -93,17 +86,16 @@ impl Review {
 
     /// The organisation whose content it is; null when the viewer may not see it any more.
     async fn submitted_by(&self, ctx: &Context<'_>) -> Nullable<Organisation> {
-        nullable(async { Ok(ctx.loaders().organisation(self.0.organisation).await?) }).await
+        nullable(Organisation::find(ctx, self.0.organisation)).await
     }
 
     /// Who handed it in; for a hiding and for an appeal, who began them. A hiding's is shown to the
     /// hub's team alone.
     async fn submitter(&self, ctx: &Context<'_>) -> Nullable<Person> {
         nullable(async {
-            let hidden = self.0.kind == domain::ReviewKind::Hiding && !self.shows_moderators(ctx);
-            match self.0.submitted_by {
-                Some(person) if !hidden => Ok(ctx.loaders().person(person).await?),
-                _ => Ok(None),
+            match moderation::submitter(ctx.actor(), &self.0) {
+                Some(person) => Ok(ctx.loaders().person(person).await?),
+                None => Ok(None),
             }
         })
         .await
@@ -127,11 +119,9 @@ impl Review {
     /// Who works on it now; null when nobody does, and for who does not belong to the hub's team.
     async fn claimed_by(&self, ctx: &Context<'_>) -> Nullable<Person> {
         nullable(async {
-            match self.0.claimed_by(ctx.platform().now()) {
-                Some(person) if self.shows_moderators(ctx) => {
-                    Ok(ctx.loaders().person(person).await?)
-                }
-                _ => Ok(None),
+            match moderation::holder(ctx.actor(), &self.0, ctx.platform().now()) {
+                Some((person, _)) => Ok(ctx.loaders().person(person).await?),
+                None => Ok(None),
             }
         })
         .await
@@ -139,9 +129,8 @@ impl Review {
 
     /// Until when they have it to themselves; null as for `claimedBy`.
     async fn claimed_until(&self, ctx: &Context<'_>) -> Option<DateTime<Utc>> {
-        let held = self.0.claimed_by(ctx.platform().now()).is_some();
-        let (_, until) = self.0.claim?;
-        (held && self.shows_moderators(ctx)).then_some(until)
+        let holder = moderation::holder(ctx.actor(), &self.0, ctx.platform().now());
+        holder.map(|(_, until)| until)
     }
 
     /// How it ended, once it has.
@@ -150,9 +139,9 @@ impl Review {
             let Some(decision) = &self.0.decision else {
                 return Ok(None);
             };
-            let decided_by = match decision.by {
-                Some(person) if self.shows_moderators(ctx) => ctx.loaders().person(person).await?,
-                _ => None,
+            let decided_by = match moderation::decider(ctx.actor(), &self.0) {
+                Some(person) => ctx.loaders().person(person).await?,
+                None => None,
             };
             Ok(Some(Decision {
                 outcome: E(decision.outcome),
@@ -209,17 +198,13 @@ impl Review {
             return Ok(Vec::new());
         };
         let (actor, now) = (ctx.actor(), ctx.platform().now());
-        let actions = ReviewAction::ALL
-            .iter()
-            .filter(|action| **action != ReviewAction::Read);
-        Ok(actions
-            .filter_map(|action| {
-                let allowed = policy::check(actor, Action::Review(*action, &self.0));
-                let possible =
-                    || moderation::permits(&self.0, &content, *action, now, actor.person());
-                ActionState::of(action, allowed, possible, ctx.language())
-            })
-            .collect())
+        let actions = ReviewAction::ALL.iter().copied();
+        Ok(ActionState::list(
+            ctx.language(),
+            actions.filter(|action| *action != ReviewAction::Read),
+            |action| policy::check(actor, Action::Review(action, &self.0)),
+            |action| moderation::permits(&self.0, &content, action, now, actor.person()),
+        ))
     }
 
     /// Counts its changes; decisions say which one they have read.

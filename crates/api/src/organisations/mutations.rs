@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, Object};
-use maillage_domain::{organisations as domain, values::Reason};
-use maillage_usecases::{Error, organisations};
+use maillage_domain::{organisations as domain, policy::Actor, values::Reason};
+use maillage_usecases::{Error, Platform, organisations};
 
 use super::{
     inputs::{
@@ -15,9 +15,9 @@ use super::{
 };
 use crate::{
     context::ContextExt,
-    error::Result,
     ids::{self, kinds},
-    payload::{Payload, payloads, settle},
+    nullable::Nullable,
+    payload::{Payload, mutate, payloads},
 };
 
 payloads! {
@@ -35,17 +35,20 @@ payloads! {
     DecideEssStatusPayload { organisation: Organisation }
 }
 
-/// The payload with the organisation as it was left, for whoever asked.
-fn settle_changed<P: Payload<Value = Organisation>>(
+/// As [`mutate`], for what changes an organisation: the payload has it as it was left.
+pub(crate) async fn change<P: Payload<Value = Organisation>>(
     ctx: &Context<'_>,
-    outcome: std::result::Result<domain::Organisation, Error>,
-) -> Result<P> {
-    settle(
-        ctx,
-        outcome.map(|organisation| {
-            Organisation::changed(organisation, Arc::clone(&ctx.request().actor))
-        }),
-    )
+    dry_run: bool,
+    usecase: impl AsyncFnOnce(&Platform, &Actor) -> Result<domain::Organisation, Error>,
+) -> Nullable<P> {
+    mutate(ctx, dry_run, async |platform, actor| {
+        let organisation = usecase(platform, actor).await?;
+        Ok(Organisation::changed(
+            organisation,
+            Arc::clone(&ctx.request().actor),
+        ))
+    })
+    .await
 }
 
 /// Writing organisations.
@@ -60,14 +63,13 @@ impl OrganisationsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The organisation.")] input: CreateOrganisationInput,
-    ) -> Result<CreateOrganisationPayload> {
-        let platform = ctx.platform().rehearsing(input.dry_run);
-        let outcome = organisations::create(&platform, ctx.actor(), input.content.into()).await;
-        settle(
-            ctx,
-            outcome
-                .map(|(organisation, actor)| Organisation::changed(organisation, Arc::new(actor))),
-        )
+    ) -> Nullable<CreateOrganisationPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            let created = organisations::create(platform, actor, input.content.into()).await;
+            created
+                .map(|(organisation, actor)| Organisation::changed(organisation, Arc::new(actor)))
+        })
+        .await
     }
 
     /// Changes an organisation. Where its hub looks before publication, a published profile stays
@@ -76,13 +78,12 @@ impl OrganisationsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The organisation and its new content.")] input: UpdateOrganisationInput,
-    ) -> Result<UpdateOrganisationPayload> {
-        let outcome = async {
-            let platform = ctx.platform().rehearsing(input.dry_run);
+    ) -> Nullable<UpdateOrganisationPayload> {
+        change(ctx, input.dry_run, async |platform, actor| {
             let target = input.target()?;
-            organisations::update(&platform, ctx.actor(), target, input.content.into()).await
-        };
-        settle_changed(ctx, outcome.await)
+            organisations::update(platform, actor, target, input.content.into()).await
+        })
+        .await
     }
 
     /// Hands a profile in for review by the hub that the organisation belongs to longest; where
@@ -91,16 +92,11 @@ impl OrganisationsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The organisation.")] input: SubmitOrganisationInput,
-    ) -> Result<SubmitOrganisationPayload> {
-        let outcome = async {
-            organisations::submit(
-                &ctx.platform().rehearsing(input.dry_run),
-                ctx.actor(),
-                input.target()?,
-            )
-            .await
-        };
-        settle_changed(ctx, outcome.await)
+    ) -> Nullable<SubmitOrganisationPayload> {
+        change(ctx, input.dry_run, async |platform, actor| {
+            organisations::submit(platform, actor, input.target()?).await
+        })
+        .await
     }
 
     /// Takes a submission, or the waiting revision, back.
@@ -108,16 +104,11 @@ impl OrganisationsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The organisation.")] input: WithdrawOrganisationInput,
-    ) -> Result<WithdrawOrganisationPayload> {
-        let outcome = async {
-            organisations::withdraw(
-                &ctx.platform().rehearsing(input.dry_run),
-                ctx.actor(),
-                input.target()?,
-            )
-            .await
-        };
-        settle_changed(ctx, outcome.await)
+    ) -> Nullable<WithdrawOrganisationPayload> {
+        change(ctx, input.dry_run, async |platform, actor| {
+            organisations::withdraw(platform, actor, input.target()?).await
+        })
+        .await
     }
 
     /// Puts an organisation away. It leaves its hubs first. Representatives may.
@@ -125,16 +116,11 @@ impl OrganisationsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The organisation.")] input: ArchiveOrganisationInput,
-    ) -> Result<ArchiveOrganisationPayload> {
-        let outcome = async {
-            organisations::archive(
-                &ctx.platform().rehearsing(input.dry_run),
-                ctx.actor(),
-                input.target()?,
-            )
-            .await
-        };
-        settle_changed(ctx, outcome.await)
+    ) -> Nullable<ArchiveOrganisationPayload> {
+        change(ctx, input.dry_run, async |platform, actor| {
+            organisations::archive(platform, actor, input.target()?).await
+        })
+        .await
     }
 
     /// Decides that an organisation belongs to the social and solidarity economy, or not. It
@@ -143,16 +129,14 @@ impl OrganisationsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The organisation and the decision.")] input: DecideEssStatusInput,
-    ) -> Result<DecideEssStatusPayload> {
-        let outcome = async {
+    ) -> Nullable<DecideEssStatusPayload> {
+        change(ctx, input.dry_run, async |platform, actor| {
             let id = ids::read::<kinds::Organisation>("id", &input.id)?;
             let reason = Reason::parse(&input.reason)
                 .map_err(|problem| Error::invalid("reason", problem))?;
-            let platform = ctx.platform().rehearsing(input.dry_run);
             let version = input.expected_version;
-            organisations::decide_ess(&platform, ctx.actor(), id, version, input.is_ess, reason)
-                .await
-        };
-        settle_changed(ctx, outcome.await)
+            organisations::decide_ess(platform, actor, id, version, input.is_ess, reason).await
+        })
+        .await
     }
 }

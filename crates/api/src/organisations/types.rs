@@ -6,27 +6,32 @@ use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use maillage_domain::{
     content::ContentState,
+    ids::OrganisationId,
     organisations::{self as domain, OrganisationAction},
     policy::{self, Action, Actor},
     values::ActivityDomain,
 };
 use maillage_usecases::{
-    Error, mandates,
+    Error,
+    mandates::ORDER,
     organisations::{self, OrganisationView},
 };
 
-use super::parts::{
-    Accreditation, Contact, EssReason, EssStatus, Location, Naf, OrganisationRevision,
+use super::{
+    fields_of,
+    parts::{Accreditation, Contact, EssReason, EssStatus, Location, Naf, OrganisationRevision},
 };
 use crate::{
-    connection::{Counter, connection, page_request},
+    connection::{connection, page_request},
     context::ContextExt,
     enums::E,
     error::{ApiError, Result},
     ids,
-    mandates::{Invitation, InvitationConnection, Mandate, MandateConnection},
+    mandates::{self, InvitationConnection, Mandate, MandateConnection},
     memberships,
     nullable::{Nullable, nullable},
+    plain::Plain,
+    projects::{self, ProjectConnection, ProjectFilter, ProjectOrder},
     values::{ActionState, Commune, FieldChange, Markdown, Statement},
 };
 
@@ -54,6 +59,12 @@ impl From<OrganisationView> for Organisation {
 }
 
 impl Organisation {
+    /// An organisation with what the field being resolved asks of it, if the viewer may see it.
+    pub(crate) async fn find(ctx: &Context<'_>, id: OrganisationId) -> Result<Option<Self>> {
+        let fields = fields_of(&ctx.look_ahead());
+        Ok(ctx.loaders().organisation(id, fields).await?)
+    }
+
     /// What was read of it.
     pub(crate) fn view(&self) -> &OrganisationView {
         &self.view
@@ -294,31 +305,17 @@ impl Organisation {
         #[graphql(desc = "Also the mandates that ended.", default)] include_ended: bool,
     ) -> Nullable<MandateConnection> {
         nullable(async {
-            let page = page_request(
-                first,
-                after.as_deref(),
-                last,
-                before.as_deref(),
-                mandates::ORDER,
-            )?;
-            let Some((organisation, actor)) = self.whole(ctx).await? else {
+            let page = page_request(first, after.as_deref(), last, before.as_deref(), ORDER)?;
+            let Some(organisation) = self.private(ctx).await? else {
                 return Ok(None);
             };
-            let page =
-                mandates::list(ctx.platform(), &actor, &organisation, include_ended, &page).await?;
-            let (platform, id) = (ctx.platform().clone(), organisation.id);
-            let counter = Counter::new(move || {
-                let platform = platform.clone();
-                async move { mandates::count(&platform, id, include_ended).await }
-            });
             let seen = |mandate| match &self.changed {
                 None => Mandate::from(mandate),
                 Some(changed) => Mandate::seen_by(mandate, Arc::clone(&changed.actor)),
             };
-            Ok(page.map(|page| MandateConnection {
-                page: page.map(seen),
-                counter,
-            }))
+            let list =
+                mandates::of_organisation(ctx, organisation.id, include_ended, &page, seen).await?;
+            Ok(Some(list))
         })
         .await
     }
@@ -339,27 +336,12 @@ impl Organisation {
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Nullable<InvitationConnection> {
         nullable(async {
-            let page = page_request(
-                first,
-                after.as_deref(),
-                last,
-                before.as_deref(),
-                mandates::ORDER,
-            )?;
-            let Some((organisation, actor)) = self.whole(ctx).await? else {
+            let page = page_request(first, after.as_deref(), last, before.as_deref(), ORDER)?;
+            let Some(organisation) = self.private(ctx).await? else {
                 return Ok(None);
             };
-            let page =
-                mandates::list_invitations(ctx.platform(), &actor, &organisation, &page).await?;
-            let (platform, id) = (ctx.platform().clone(), organisation.id);
-            let counter = Counter::new(move || {
-                let platform = platform.clone();
-                async move { mandates::count_invitations(&platform, id).await }
-            });
-            Ok(page.map(|page| InvitationConnection {
-                page: page.map(Invitation::from),
-                counter,
-            }))
+            let list = mandates::invitations_of(ctx, organisation.id, &page).await?;
+            Ok(Some(list))
         })
         .await
     }
@@ -398,6 +380,36 @@ impl Organisation {
             memberships::Whose::Organisation(self.view.id),
         )
         .await
+    }
+
+    /// The projects it leads or takes part in that the viewer may see, the newest first unless ordered
+    /// otherwise. To those of a second organisation the list cannot be cut down: the filter's
+    /// `organisation` is this one, if given.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
+    async fn projects(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "What the list is cut down to.")] filter: Option<ProjectFilter>,
+        #[graphql(desc = "The order of the list.")] order_by: Option<ProjectOrder>,
+    ) -> Result<Plain<ProjectConnection>> {
+        let arguments = projects::ListArguments {
+            first,
+            after,
+            last,
+            before,
+            filter,
+            order_by,
+        };
+        projects::of_organisation(ctx, self.view.id, arguments).await
     }
 
     /// The reviews of its profile that concern the viewer, the newest first.
@@ -463,20 +475,13 @@ impl Organisation {
         let Some((organisation, actor)) = self.whole(ctx).await? else {
             return Ok(Vec::new());
         };
-        let actions = OrganisationAction::ALL
-            .iter()
-            .filter(|action| **action != OrganisationAction::ReadPrivate);
-        Ok(actions
-            .filter_map(|action| {
-                let allowed = policy::check(&actor, Action::Organisation(*action, &organisation));
-                ActionState::of(
-                    action,
-                    allowed,
-                    || organisation.permits(*action),
-                    ctx.language(),
-                )
-            })
-            .collect())
+        let actions = OrganisationAction::ALL.iter().copied();
+        Ok(ActionState::list(
+            ctx.language(),
+            actions.filter(|action| *action != OrganisationAction::ReadPrivate),
+            |action| policy::check(&actor, Action::Organisation(action, &organisation)),
+            |action| organisation.permits(action),
+        ))
     }
 
     /// Counts its changes; updates say which one they have read.

@@ -2,6 +2,7 @@
 
 use async_graphql::{ID, InputObject};
 use maillage_domain::{
+    ids::{OrganisationId, ParticipationId},
     projects::{self as domain, BudgetLineDraft, MilestoneDraft, NeedDraft, ProjectDraft},
     values::{ActivityDomain, Visibility},
 };
@@ -269,16 +270,41 @@ pub(crate) struct RequestParticipationInput {
     pub(super) dry_run: bool,
 }
 
-/// Answers or ends a participation.
-#[derive(Debug, Clone, InputObject)]
-pub(crate) struct ParticipationInput {
-    /// The participation.
-    pub(super) id: ID,
-    /// The organisation acted for: the one invited, or the project's lead.
-    pub(super) acting_for: ID,
-    /// The version you have read; CONFLICT when it changed since.
-    pub(super) expected_version: i32,
-    /// Validate, authorise and answer, but write nothing.
-    #[graphql(default)]
-    pub(super) dry_run: bool,
+/// Declares the inputs of acts on a participation.
+macro_rules! participation_inputs {
+    ($($(#[doc = $doc:literal])+ $name:ident)+) => {$(
+        $(#[doc = $doc])+
+        #[derive(Debug, Clone, InputObject)]
+        pub(crate) struct $name {
+            /// The participation.
+            id: ID,
+            /// The organisation acted for: the one invited, or the project's lead.
+            acting_for: ID,
+            /// The version you have read; CONFLICT when it changed since.
+            expected_version: i32,
+            /// Validate, authorise and answer, but write nothing.
+            #[graphql(default)]
+            pub(super) dry_run: bool,
+        }
+
+        impl $name {
+            /// The participation, the organisation acted for, and the version read.
+            pub(super) fn target(&self) -> Result<(ParticipationId, OrganisationId, i32), Error> {
+                Ok((
+                    ids::read::<kinds::Participation>("id", &self.id)?,
+                    ids::read::<kinds::Organisation>("actingFor", &self.acting_for)?,
+                    self.expected_version,
+                ))
+            }
+        }
+    )+};
+}
+
+participation_inputs! {
+    /// Takes up an invitation, or grants a request.
+    AcceptParticipationInput
+    /// Says no to an invitation or a request.
+    DeclineParticipationInput
+    /// Ends an active participation.
+    EndParticipationInput
 }

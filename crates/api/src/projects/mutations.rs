@@ -12,18 +12,18 @@ use maillage_usecases::{
 
 use super::{
     inputs::{
-        ArchiveProjectInput, CreateProjectInput, InviteParticipantInput, MeetNeedInput,
-        ParticipationInput, ReachMilestoneInput, ReopenNeedInput, RequestParticipationInput,
-        SetProjectStageInput, SubmitProjectInput, UpdateProjectInput, WithdrawNeedInput,
-        WithdrawProjectInput,
+        AcceptParticipationInput, ArchiveProjectInput, CreateProjectInput,
+        DeclineParticipationInput, EndParticipationInput, InviteParticipantInput, MeetNeedInput,
+        ReachMilestoneInput, ReopenNeedInput, RequestParticipationInput, SetProjectStageInput,
+        SubmitProjectInput, UpdateProjectInput, WithdrawNeedInput, WithdrawProjectInput,
     },
-    types::{Participation, Project},
+    participations::Participation,
+    types::Project,
 };
 use crate::{
-    context::ContextExt,
-    error::Result,
     ids::{self, kinds},
-    payload::{payloads, settle},
+    nullable::Nullable,
+    payload::{mutate, payloads},
 };
 
 payloads! {
@@ -70,21 +70,13 @@ impl ProjectsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The project.")] input: CreateProjectInput,
-    ) -> Result<CreateProjectPayload> {
-        let outcome = async {
+    ) -> Nullable<CreateProjectPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let hub = ids::read::<kinds::Hub>("hub", &input.hub)?;
             let acting_for = ids::read::<kinds::Organisation>("actingFor", &input.acting_for)?;
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            projects::create(
-                &platform,
-                ctx.actor(),
-                hub,
-                acting_for,
-                input.content.into(),
-            )
-            .await
-        };
-        settle(ctx, outcome.await)
+            projects::create(platform, actor, hub, acting_for, input.content.into()).await
+        })
+        .await
     }
 
     /// Changes a project. Where its hub looks before publication, a published text stays up and
@@ -93,13 +85,12 @@ impl ProjectsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The project and its new content.")] input: UpdateProjectInput,
-    ) -> Result<UpdateProjectPayload> {
-        let outcome = async {
-            let platform = ctx.platform().rehearsing(input.dry_run);
+    ) -> Nullable<UpdateProjectPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let target = input.target()?;
-            projects::update(&platform, ctx.actor(), target, input.content.into()).await
-        };
-        settle(ctx, outcome.await)
+            projects::update(platform, actor, target, input.content.into()).await
+        })
+        .await
     }
 
     /// Hands a project in for review; where its hub looks afterwards, it is published at once.
@@ -107,16 +98,11 @@ impl ProjectsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The project.")] input: SubmitProjectInput,
-    ) -> Result<SubmitProjectPayload> {
-        let outcome = async {
-            projects::submit(
-                &ctx.platform().rehearsing(input.dry_run),
-                ctx.actor(),
-                input.target()?,
-            )
-            .await
-        };
-        settle(ctx, outcome.await)
+    ) -> Nullable<SubmitProjectPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            projects::submit(platform, actor, input.target()?).await
+        })
+        .await
     }
 
     /// Takes a submission, or the waiting revision, back.
@@ -124,16 +110,11 @@ impl ProjectsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The project.")] input: WithdrawProjectInput,
-    ) -> Result<WithdrawProjectPayload> {
-        let outcome = async {
-            projects::withdraw(
-                &ctx.platform().rehearsing(input.dry_run),
-                ctx.actor(),
-                input.target()?,
-            )
-            .await
-        };
-        settle(ctx, outcome.await)
+    ) -> Nullable<WithdrawProjectPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            projects::withdraw(platform, actor, input.target()?).await
+        })
+        .await
     }
 
     /// Puts a published project away.
@@ -141,16 +122,11 @@ impl ProjectsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The project.")] input: ArchiveProjectInput,
-    ) -> Result<ArchiveProjectPayload> {
-        let outcome = async {
-            projects::archive(
-                &ctx.platform().rehearsing(input.dry_run),
-                ctx.actor(),
-                input.target()?,
-            )
-            .await
-        };
-        settle(ctx, outcome.await)
+    ) -> Nullable<ArchiveProjectPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            projects::archive(platform, actor, input.target()?).await
+        })
+        .await
     }
 
     /// Says how far a project has come.
@@ -158,21 +134,13 @@ impl ProjectsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The project and its stage.")] input: SetProjectStageInput,
-    ) -> Result<SetProjectStagePayload> {
-        let outcome = async {
+    ) -> Nullable<SetProjectStagePayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let reason = Reason::parse_optional(input.reason.as_deref())
                 .map_err(|problem| Error::invalid("reason", problem))?;
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            projects::set_stage(
-                &platform,
-                ctx.actor(),
-                input.target()?,
-                input.stage.0,
-                reason,
-            )
-            .await
-        };
-        settle(ctx, outcome.await)
+            projects::set_stage(platform, actor, input.target()?, input.stage.0, reason).await
+        })
+        .await
     }
 
     /// Says that a need is met.
@@ -180,16 +148,15 @@ impl ProjectsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The need, and by whom or what it is met.")] input: MeetNeedInput,
-    ) -> Result<MeetNeedPayload> {
-        let outcome = async {
+    ) -> Nullable<MeetNeedPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let by = ids::read_optional::<kinds::Organisation>("metBy", input.met_by.as_ref())?;
             let note = label("note", input.note.as_deref())?;
             let need = ids::read::<kinds::Need>("need", &input.need)?;
-            let platform = ctx.platform().rehearsing(input.dry_run);
             let outcome = NeedOutcome::Met { by, note };
-            projects::settle_need(&platform, ctx.actor(), input.target()?, need, outcome).await
-        };
-        settle(ctx, outcome.await)
+            projects::settle_need(platform, actor, input.target()?, need, outcome).await
+        })
+        .await
     }
 
     /// Says that a need is no longer looked for.
@@ -197,20 +164,19 @@ impl ProjectsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The need.")] input: WithdrawNeedInput,
-    ) -> Result<WithdrawNeedPayload> {
-        let outcome = async {
+    ) -> Nullable<WithdrawNeedPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let need = ids::read::<kinds::Need>("need", &input.need)?;
-            let platform = ctx.platform().rehearsing(input.dry_run);
             projects::settle_need(
-                &platform,
-                ctx.actor(),
+                platform,
+                actor,
                 input.target()?,
                 need,
                 NeedOutcome::Withdrawn,
             )
             .await
-        };
-        settle(ctx, outcome.await)
+        })
+        .await
     }
 
     /// Looks for a met or withdrawn need again.
@@ -218,20 +184,19 @@ impl ProjectsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The need.")] input: ReopenNeedInput,
-    ) -> Result<ReopenNeedPayload> {
-        let outcome = async {
+    ) -> Nullable<ReopenNeedPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let need = ids::read::<kinds::Need>("need", &input.need)?;
-            let platform = ctx.platform().rehearsing(input.dry_run);
             projects::settle_need(
-                &platform,
-                ctx.actor(),
+                platform,
+                actor,
                 input.target()?,
                 need,
                 NeedOutcome::Reopened,
             )
             .await
-        };
-        settle(ctx, outcome.await)
+        })
+        .await
     }
 
     /// Says that a milestone was reached.
@@ -239,20 +204,12 @@ impl ProjectsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The milestone and the day.")] input: ReachMilestoneInput,
-    ) -> Result<ReachMilestonePayload> {
-        let outcome = async {
+    ) -> Nullable<ReachMilestonePayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let milestone = ids::read::<kinds::Milestone>("milestone", &input.milestone)?;
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            projects::reach_milestone(
-                &platform,
-                ctx.actor(),
-                input.target()?,
-                milestone,
-                input.on.0,
-            )
-            .await
-        };
-        settle(ctx, outcome.await)
+            projects::reach_milestone(platform, actor, input.target()?, milestone, input.on.0).await
+        })
+        .await
     }
 
     /// Invites an organisation to take part; its people answer.
@@ -260,22 +217,14 @@ impl ProjectsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The organisation and its part.")] input: InviteParticipantInput,
-    ) -> Result<InviteParticipantPayload> {
-        let outcome = async {
+    ) -> Nullable<InviteParticipantPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let organisation =
                 ids::read::<kinds::Organisation>("organisation", &input.organisation)?;
             let part = label("part", input.part.as_deref())?;
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            projects::invite_participant(
-                &platform,
-                ctx.actor(),
-                input.target()?,
-                organisation,
-                part,
-            )
-            .await
-        };
-        settle(ctx, outcome.await)
+            projects::invite_participant(platform, actor, input.target()?, organisation, part).await
+        })
+        .await
     }
 
     /// Asks to take part; the people of the project's lead answer.
@@ -283,33 +232,42 @@ impl ProjectsMutation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The project and the part.")] input: RequestParticipationInput,
-    ) -> Result<RequestParticipationPayload> {
-        let outcome = async {
+    ) -> Nullable<RequestParticipationPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
             let project = ids::read::<kinds::Project>("project", &input.project)?;
             let acting_for = ids::read::<kinds::Organisation>("actingFor", &input.acting_for)?;
             let part = label("part", input.part.as_deref())?;
-            let platform = ctx.platform().rehearsing(input.dry_run);
-            projects::request_participation(&platform, ctx.actor(), project, acting_for, part).await
-        };
-        settle(ctx, outcome.await)
+            projects::request_participation(platform, actor, project, acting_for, part).await
+        })
+        .await
     }
 
     /// Takes up an invitation, or grants a request.
     async fn accept_participation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The participation.")] input: ParticipationInput,
-    ) -> Result<AcceptParticipationPayload> {
-        settle(ctx, step(ctx, &input, ParticipationAction::Accept).await)
+        #[graphql(desc = "The participation.")] input: AcceptParticipationInput,
+    ) -> Nullable<AcceptParticipationPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            let (id, acting_for, version) = input.target()?;
+            let action = ParticipationAction::Accept;
+            projects::step_participation(platform, actor, id, acting_for, version, action).await
+        })
+        .await
     }
 
     /// Says no to an invitation or a request.
     async fn decline_participation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The participation.")] input: ParticipationInput,
-    ) -> Result<DeclineParticipationPayload> {
-        settle(ctx, step(ctx, &input, ParticipationAction::Decline).await)
+        #[graphql(desc = "The participation.")] input: DeclineParticipationInput,
+    ) -> Nullable<DeclineParticipationPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            let (id, acting_for, version) = input.target()?;
+            let action = ParticipationAction::Decline;
+            projects::step_participation(platform, actor, id, acting_for, version, action).await
+        })
+        .await
     }
 
     /// Ends a participation: the organisation leaves, or the lead parts with it; who opened one that
@@ -317,29 +275,15 @@ impl ProjectsMutation {
     async fn end_participation(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The participation.")] input: ParticipationInput,
-    ) -> Result<EndParticipationPayload> {
-        settle(ctx, step(ctx, &input, ParticipationAction::Leave).await)
+        #[graphql(desc = "The participation.")] input: EndParticipationInput,
+    ) -> Nullable<EndParticipationPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            let (id, acting_for, version) = input.target()?;
+            let action = ParticipationAction::Leave;
+            projects::step_participation(platform, actor, id, acting_for, version, action).await
+        })
+        .await
     }
-}
-
-async fn step(
-    ctx: &Context<'_>,
-    input: &ParticipationInput,
-    action: ParticipationAction,
-) -> std::result::Result<maillage_domain::projects::Participation, Error> {
-    let id = ids::read::<kinds::Participation>("id", &input.id)?;
-    let acting_for = ids::read::<kinds::Organisation>("actingFor", &input.acting_for)?;
-    let platform = ctx.platform().rehearsing(input.dry_run);
-    projects::step_participation(
-        &platform,
-        ctx.actor(),
-        id,
-        acting_for,
-        input.expected_version,
-        action,
-    )
-    .await
 }
 
 fn label(field: &str, text: Option<&str>) -> std::result::Result<Option<Label>, Error> {

@@ -2,20 +2,25 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use maillage_domain::{
     content::ContentState,
-    ids::ParticipationId,
+    ids::ProjectId,
     policy::{self, Action},
-    projects::{self as domain, ParticipationAction, ProjectAction},
+    projects::{self as domain, ProjectAction},
     values::{ActivityDomain, Visibility},
 };
 use maillage_usecases::{
     Error, Page,
-    projects::{self, NeedDetails, NeedView, ProjectView},
+    projects::{self, NeedView, ProjectView},
 };
 
+use super::{
+    fields::fields_of,
+    participations::{Participation, ParticipationConnection},
+    parts::{BudgetLine, Milestone, Need, ProjectRevision},
+};
 use crate::{
     connection::{Counter, connection, page_request},
     context::ContextExt,
@@ -25,7 +30,7 @@ use crate::{
     ids,
     nullable::{Nullable, nullable},
     organisations::Organisation,
-    values::{ActionState, Commune, Date, FieldChange, Markdown, Money, Quantity, Statement},
+    values::{ActionState, Commune, Date, FieldChange, Markdown, Statement},
 };
 
 /// Joint work led by one organisation of a hub.
@@ -92,8 +97,27 @@ impl From<domain::Project> for Project {
     }
 }
 
+impl Project {
+    /// A project with what the field being resolved asks of it, if the viewer may see it.
+    pub(crate) async fn find(ctx: &Context<'_>, id: ProjectId) -> Result<Option<Self>> {
+        let fields = fields_of(&ctx.look_ahead());
+        Ok(ctx.loaders().project(id, fields).await?)
+    }
+
+    /// What was read of it.
+    pub(crate) fn view(&self) -> &ProjectView {
+        &self.view
+    }
+
+    /// The whole of it for who may read its private side.
+    async fn private(&self, ctx: &Context<'_>) -> Result<Option<Arc<domain::Project>>> {
+        let found = ctx.loaders().whole_project(self.view.id).await?;
+        Ok(found.filter(|project| projects::reads_private(ctx.actor(), project)))
+    }
+}
+
 /// A column that the look-ahead must have asked for.
-fn read<T>(column: Option<T>) -> Result<T> {
+pub(super) fn read<T>(column: Option<T>) -> Result<T> {
     column.ok_or_else(|| ApiError::from(Error::internal("a column of the project was not read")))
 }
 
@@ -121,7 +145,7 @@ impl Project {
         nullable(async {
             match &self.loaded.lead {
                 Lead::Read(lead) => Ok(lead.clone()),
-                Lead::Unread => Ok(ctx.loaders().organisation(read(self.view.lead)?).await?),
+                Lead::Unread => Organisation::find(ctx, read(self.view.lead)?).await,
             }
         })
         .await
@@ -234,10 +258,8 @@ impl Project {
             Some((limit, page)) if is_first_page && *limit == request.limit => page.clone(),
             _ => projects::list_participations(ctx.platform(), ctx.actor(), id, &request).await?,
         };
-        let (platform, actor) = (ctx.platform().clone(), ctx.request().actor.clone());
-        let counter = Counter::new(move || {
-            let (platform, actor) = (platform.clone(), actor.clone());
-            async move { projects::count_participations(&platform, &actor, id).await }
+        let counter = Counter::new(ctx, id, |platform, actor, id| {
+            Box::pin(projects::count_participations(platform, actor, *id))
         });
         Ok(ParticipationConnection {
             page: page.map(Participation),
@@ -248,17 +270,9 @@ impl Project {
     /// The change waiting beside the published text; null for who may not see it.
     async fn revision(&self, ctx: &Context<'_>) -> Nullable<ProjectRevision> {
         nullable(async {
-            let Some(project) = ctx.loaders().whole_project(self.view.id).await? else {
+            let Some(project) = self.private(ctx).await? else {
                 return Ok(None);
             };
-            if policy::check(
-                ctx.actor(),
-                Action::Project(ProjectAction::ReadPrivate, &project),
-            )
-            .is_err()
-            {
-                return Ok(None);
-            }
             let language = ctx.language();
             Ok(project.revision.as_ref().map(|revision| ProjectRevision {
                 state: E(revision.state),
@@ -281,15 +295,10 @@ impl Project {
     /// Why it is restricted, when it is; null for who may not see it.
     async fn statement(&self, ctx: &Context<'_>) -> Nullable<Statement> {
         nullable(async {
-            let Some(project) = ctx.loaders().whole_project(self.view.id).await? else {
-                return Ok(None);
-            };
-            let may = policy::check(
-                ctx.actor(),
-                Action::Project(ProjectAction::ReadPrivate, &project),
-            )
-            .is_ok();
-            let statement = project.statement.as_ref().filter(|_| may);
+            let project = self.private(ctx).await?;
+            let statement = project
+                .as_ref()
+                .and_then(|project| project.statement.as_ref());
             Ok(statement.map(|statement| Statement::new(statement, ctx.language())))
         })
         .await
@@ -358,244 +367,19 @@ impl Project {
         let Some(project) = ctx.loaders().whole_project(self.view.id).await? else {
             return Ok(Vec::new());
         };
-        let actions = ProjectAction::ALL
-            .iter()
-            .filter(|action| !matches!(action, ProjectAction::Read | ProjectAction::ReadPrivate));
-        Ok(actions
-            .filter_map(|action| {
-                let allowed = policy::check(ctx.actor(), Action::Project(*action, &project));
-                ActionState::of(action, allowed, || project.permits(*action), ctx.language())
-            })
-            .collect())
+        let actions = ProjectAction::ALL.iter().copied();
+        Ok(ActionState::list(
+            ctx.language(),
+            actions.filter(|action| {
+                !matches!(action, ProjectAction::Read | ProjectAction::ReadPrivate)
+            }),
+            |action| policy::check(ctx.actor(), Action::Project(action, &project)),
+            |action| project.permits(action),
+        ))
     }
 
     /// Counts its changes; updates say which one they have read.
     async fn version(&self) -> Result<i32> {
         read(self.view.version)
-    }
-}
-
-/// What a project looks for.
-#[derive(Clone)]
-pub(crate) struct Need(pub(crate) NeedView);
-
-impl Need {
-    fn details(&self) -> Result<&NeedDetails> {
-        read(self.0.details.as_ref())
-    }
-}
-
-/// What a project looks for.
-#[Object]
-impl Need {
-    /// Its id, the same through all changes.
-    pub(crate) async fn id(&self) -> ID {
-        ids::show(self.0.id)
-    }
-
-    /// Of what kind.
-    async fn kind(&self) -> E<domain::NeedKind> {
-        E(self.0.kind)
-    }
-
-    /// In a few words.
-    async fn label(&self) -> &str {
-        &self.0.label
-    }
-
-    /// In more words.
-    async fn description(&self) -> Result<Option<&str>> {
-        Ok(self.details()?.description.as_deref())
-    }
-
-    /// How much.
-    async fn quantity(&self) -> Result<Option<Quantity>> {
-        Ok(self.details()?.quantity.map(Quantity::from))
-    }
-
-    /// Whether it is still looked for.
-    async fn state(&self) -> E<domain::NeedState> {
-        E(self.0.state)
-    }
-
-    /// By which organisation it was met.
-    async fn met_by(&self, ctx: &Context<'_>) -> Nullable<Organisation> {
-        nullable(async {
-            match self.details()?.met_by {
-                Some(organisation) => Ok(ctx.loaders().organisation(organisation).await?),
-                None => Ok(None),
-            }
-        })
-        .await
-    }
-
-    /// By what it was met, in words; null for who is neither in the hub nor a party.
-    async fn met_note(&self) -> Result<Option<&str>> {
-        Ok(self.details()?.met_note.as_deref())
-    }
-}
-
-/// A dated step of a project.
-#[derive(SimpleObject)]
-pub(crate) struct Milestone {
-    /// Its id.
-    id: ID,
-    /// In a few words.
-    label: String,
-    /// When it is due.
-    due_on: Option<Date>,
-    /// When it was reached.
-    done_on: Option<Date>,
-}
-
-impl From<domain::Milestone> for Milestone {
-    fn from(milestone: domain::Milestone) -> Self {
-        Self {
-            id: ids::show(milestone.id),
-            label: milestone.label.into(),
-            due_on: milestone.due_on.map(Date),
-            done_on: milestone.done_on.map(Date),
-        }
-    }
-}
-
-/// One line of a project's budget.
-#[derive(SimpleObject)]
-pub(crate) struct BudgetLine {
-    /// Its id.
-    id: ID,
-    /// Calendar year.
-    year: i32,
-    /// Expected cost, expected money, or contribution in kind (valued apart).
-    side: E<domain::BudgetSide>,
-    /// What for.
-    label: String,
-    /// How much.
-    amount: Money,
-    /// From whom, for funding.
-    source: Option<String>,
-}
-
-impl From<domain::BudgetLine> for BudgetLine {
-    fn from(line: domain::BudgetLine) -> Self {
-        Self {
-            id: ids::show(line.id),
-            year: line.year,
-            side: E(line.side),
-            label: line.label.into(),
-            amount: line.amount.into(),
-            source: line.source.map(String::from),
-        }
-    }
-}
-
-/// A change waiting beside the published text.
-#[derive(SimpleObject)]
-pub(crate) struct ProjectRevision {
-    /// Where it stands.
-    state: E<maillage_domain::moderation::RevisionState>,
-    /// When it was handed in.
-    submitted_at: DateTime<Utc>,
-    /// Which changes a moderator asked for.
-    statement: Option<Statement>,
-    /// What it changes.
-    changes: Vec<FieldChange>,
-}
-
-connection! {
-    /// The organisations in a project.
-    ParticipationConnection, ParticipationEdge, Participation
-}
-
-/// An organisation in a project.
-#[derive(Clone)]
-pub(crate) struct Participation(pub(crate) domain::Participation);
-
-impl From<domain::Participation> for Participation {
-    fn from(participation: domain::Participation) -> Self {
-        Self(participation)
-    }
-}
-
-impl Participation {
-    /// A participation by its id, if the viewer may see it.
-    pub(crate) async fn find(ctx: &Context<'_>, id: ParticipationId) -> Result<Option<Self>> {
-        let found = projects::participation(ctx.platform(), ctx.actor(), id).await?;
-        Ok(found.map(|(participation, _)| Self(participation)))
-    }
-}
-
-/// An organisation in a project.
-#[Object]
-impl Participation {
-    /// Its id.
-    pub(crate) async fn id(&self) -> ID {
-        ids::show(self.0.id)
-    }
-
-    /// The project.
-    async fn project(&self, ctx: &Context<'_>) -> Nullable<Project> {
-        nullable(async { Ok(ctx.loaders().project(self.0.project).await?) }).await
-    }
-
-    /// The organisation; null while it is not public.
-    async fn organisation(&self, ctx: &Context<'_>) -> Nullable<Organisation> {
-        nullable(async { Ok(ctx.loaders().organisation(self.0.organisation).await?) }).await
-    }
-
-    /// Where it stands.
-    async fn state(&self) -> E<domain::ParticipationState> {
-        E(self.0.state)
-    }
-
-    /// What the organisation does there, in a few words.
-    async fn part(&self) -> Option<&str> {
-        self.0
-            .part
-            .as_ref()
-            .map(maillage_domain::values::Label::as_str)
-    }
-
-    /// When it was invited or asked.
-    async fn opened_at(&self) -> DateTime<Utc> {
-        self.0.opened_at
-    }
-
-    /// Since when it takes part.
-    async fn joined_at(&self) -> Option<DateTime<Utc>> {
-        self.0.joined_at
-    }
-
-    /// Since when no more.
-    async fn left_at(&self) -> Option<DateTime<Utc>> {
-        self.0.left_at
-    }
-
-    /// What the viewer may do next, and for what they may not do, why.
-    async fn available_actions(&self, ctx: &Context<'_>) -> Result<Vec<ActionState>> {
-        let mut project = ctx.loaders().whole_project(self.0.project).await?;
-        if project.is_none() {
-            // Its own organisation may leave a project that it does not see any more.
-            let found = projects::participation(ctx.platform(), ctx.actor(), self.0.id).await?;
-            project = found.map(|(_, project)| Arc::new(project));
-        }
-        let Some(project) = project else {
-            return Ok(Vec::new());
-        };
-        Ok(ParticipationAction::ALL
-            .iter()
-            .filter_map(|action| {
-                let allowed = policy::check(
-                    ctx.actor(),
-                    Action::Participation(*action, &self.0, &project),
-                );
-                ActionState::of(action, allowed, || self.0.permits(*action), ctx.language())
-            })
-            .collect())
-    }
-
-    /// Counts its changes; updates say which one they have read.
-    async fn version(&self) -> i32 {
-        self.0.version
     }
 }

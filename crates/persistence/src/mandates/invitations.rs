@@ -1,5 +1,7 @@
 //! Invitations to hold a mandate.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use maillage_domain::{
     events::Pending,
@@ -20,7 +22,8 @@ use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,
     page::{Cursor, Page, PageRequest},
-    rows::{Keyset, one_row, paged, text, value},
+    ranked,
+    rows::{Keyset, among, one_row, paged, text, value},
 };
 
 /// An invitation.
@@ -49,7 +52,8 @@ pub async fn open_invitations(
     now: DateTime<Utc>,
 ) -> Result<Vec<Invitation>, Error> {
     let rows = Entity::find()
-        .filter(open(organisation, now))
+        .filter(Column::OrganisationId.eq(organisation.uuid()))
+        .filter(open(now))
         .order_by_asc(Column::Id)
         .all(&conn.executor())
         .await?;
@@ -66,7 +70,9 @@ pub async fn list_invitations(
     now: DateTime<Utc>,
     page: &PageRequest,
 ) -> Result<Page<Invitation>, Error> {
-    let query = Entity::find().filter(open(organisation, now));
+    let query = Entity::find()
+        .filter(Column::OrganisationId.eq(organisation.uuid()))
+        .filter(open(now));
     let keyset = Keyset {
         key: None,
         id: Column::Id,
@@ -74,9 +80,38 @@ pub async fn list_invitations(
     };
     let rows = paged(query, &keyset, page)?.all(&conn.executor()).await?;
     let rows = rows.iter().map(invitation).collect::<Result<Vec<_>, _>>()?;
-    Ok(Page::of_rows(page, rows, |invitation| {
-        Cursor::new(ORDER, None, invitation.id.uuid())
-    }))
+    Ok(Page::of_rows(page, rows, cursor))
+}
+
+/// The first page of the invitations of each of the organisations that can be taken up, in one
+/// statement.
+///
+/// # Errors
+/// When the database fails or holds what is no invitation.
+pub async fn first_invitations_of(
+    conn: &impl Conn,
+    organisations: &[OrganisationId],
+    now: DateTime<Utc>,
+    limit: u64,
+) -> Result<HashMap<OrganisationId, Page<Invitation>>, Error> {
+    let ids = organisations.iter().map(OrganisationId::uuid);
+    let query = Entity::find()
+        .filter(among(conn, Column::OrganisationId, ids))
+        .filter(open(now));
+    let order = (Column::Id, Order::Asc);
+    let rows =
+        ranked::first_models_of_each(conn, query, Column::OrganisationId, order, limit).await?;
+    let rows = rows
+        .into_iter()
+        .map(|row| row.try_map(|row| invitation(&row)));
+    let rows = rows.collect::<Result<Vec<_>, _>>()?;
+    Ok(ranked::pages(
+        organisations,
+        limit,
+        rows,
+        |one| one.organisation,
+        cursor,
+    ))
 }
 
 /// How many invitations of an organisation can be taken up.
@@ -89,7 +124,8 @@ pub async fn count_invitations(
     now: DateTime<Utc>,
 ) -> Result<u64, Error> {
     Ok(Entity::find()
-        .filter(open(organisation, now))
+        .filter(Column::OrganisationId.eq(organisation.uuid()))
+        .filter(open(now))
         .count(&conn.executor())
         .await?)
 }
@@ -131,12 +167,15 @@ pub async fn save_invitation(tx: &Tx, invitation: &mut Invitation) -> Result<(),
 }
 
 /// The SQL form of `Invitation::is_open`.
-fn open(organisation: OrganisationId, now: DateTime<Utc>) -> Condition {
+fn open(now: DateTime<Utc>) -> Condition {
     Condition::all()
-        .add(Column::OrganisationId.eq(organisation.uuid()))
         .add(Column::AcceptedAt.is_null())
         .add(Column::RevokedAt.is_null())
         .add(Column::ExpiresAt.gt(now))
+}
+
+fn cursor(invitation: &Invitation) -> Cursor {
+    Cursor::new(ORDER, None, invitation.id.uuid())
 }
 
 fn invitation(row: &Model) -> Result<Invitation, Error> {

@@ -12,7 +12,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, JoinType, Order,
     PaginatorTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect, QueryTrait, RelationTrait,
     Select, Value,
-    sea_query::{Alias, Asterisk, Expr, ExprTrait, Func, Query, SimpleExpr, WindowStatement},
+    sea_query::{Expr, ExprTrait, Func, SimpleExpr},
 };
 
 use super::row::{Column, Entity, Model, Relation, organisation};
@@ -21,6 +21,7 @@ use crate::{
     error::Error,
     hubs,
     page::{Cursor, Direction, Page, PageRequest},
+    ranked::{self, Ranked},
     rows::among,
     search,
 };
@@ -244,7 +245,7 @@ pub async fn first_of(
         Whose::Organisation(id) => Some(id.uuid()),
         Whose::Hub(_) => None,
     });
-    let mut grouped: HashMap<Whose, Vec<Sorted>> = HashMap::new();
+    let mut rows = Vec::new();
     for (column, ids) in [
         (Column::HubId, hubs.collect::<Vec<_>>()),
         (Column::OrganisationId, organisations.collect()),
@@ -253,23 +254,25 @@ pub async fn first_of(
             continue;
         }
         for one in first_by(conn, actor, (column, ids), filter, order, limit).await? {
-            let whose = match column {
-                Column::HubId => Whose::Hub(one.membership.hub),
-                _ => Whose::Organisation(one.membership.organisation),
-            };
-            grouped.entry(whose).or_default().push(one);
+            rows.push(one.try_map(|one| {
+                let whose = match column {
+                    Column::HubId => Whose::Hub(one.membership.hub),
+                    _ => Whose::Organisation(one.membership.organisation),
+                };
+                Ok((whose, one))
+            })?);
         }
     }
-    let request = PageRequest::first(limit);
-    let pages = lists.iter().map(|whose| {
-        let rows = grouped.remove(whose).unwrap_or_default();
-        let page = Page::of_rows(&request, rows, |one| order.cursor(one));
-        (*whose, page.map(|one| one.membership))
-    });
-    Ok(pages.collect())
+    let cursor = |(_, one): &(Whose, Sorted)| order.cursor(one);
+    let pages = ranked::pages(lists, limit, rows, |(whose, _)| *whose, cursor);
+    let memberships = |page: Page<(Whose, Sorted)>| page.map(|(_, one)| one.membership);
+    Ok(pages
+        .into_iter()
+        .map(|(whose, page)| (whose, memberships(page)))
+        .collect())
 }
 
-/// The first `limit` memberships, and one more, for each of the ids in a column.
+/// The first memberships for each of the ids in a column.
 async fn first_by(
     conn: &impl Conn,
     actor: &Actor,
@@ -277,26 +280,17 @@ async fn first_by(
     filter: &MembershipFilter,
     order: MembershipOrder,
     limit: u64,
-) -> Result<Vec<Sorted>, Error> {
-    let rank = Alias::new("rank");
-    let direction = direction(!order.descending);
-    let mut within = WindowStatement::partition_by((Entity, column));
-    if let Some(key) = order.key() {
-        within.order_by_expr(key, direction.clone());
-    }
-    within.order_by((Entity, Column::Id), direction);
-    let mut inner = matching(conn, actor, filter)
-        .filter(among(conn, column, ids))
-        .into_query();
-    inner.expr_window_as(Expr::cust("ROW_NUMBER()"), within, rank.clone());
-    let outer = Query::select()
-        .column(Asterisk)
-        .from_subquery(inner, Alias::new("ranked"))
-        .and_where(Expr::col(rank.clone()).lte(limit + 1))
-        .order_by(rank, Order::Asc)
-        .take();
-    let rows = conn.executor().query_all(&outer).await?;
-    rows.iter().map(Sorted::read).collect()
+) -> Result<Vec<Ranked<Sorted>>, Error> {
+    let wanted = matching(conn, actor, filter).filter(among(conn, column, ids));
+    let keys = order
+        .key()
+        .into_iter()
+        .chain([Expr::col((Entity, Column::Id))]);
+    let keys = keys.map(|key| (key, direction(!order.descending)));
+    let rows = ranked::first_of_each(conn, wanted, column, keys, limit).await?;
+    rows.into_iter()
+        .map(|row| row.try_map(|row| Sorted::read(&row)))
+        .collect()
 }
 
 /// The SQL form of who sees a membership in `domain::policy`; a test compares the two.

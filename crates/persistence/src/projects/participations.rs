@@ -9,10 +9,8 @@ use maillage_domain::{
     values::Label,
 };
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, Order, PaginatorTrait,
-    QueryFilter, QuerySelect, QueryTrait,
-    sea_query::{Alias, Asterisk, Expr, ExprTrait, Query, WindowStatement},
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter,
+    QuerySelect, QueryTrait,
 };
 
 use super::row::{
@@ -23,6 +21,7 @@ use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,
     page::{Cursor, Page, PageRequest},
+    ranked,
     rows::{Keyset, among, one_row, paged, text, value},
 };
 
@@ -151,51 +150,21 @@ pub async fn first_participations(
     projects: &[ProjectId],
     limit: u64,
 ) -> Result<HashMap<ProjectId, ParticipantsPage>, Error> {
-    let rank = Alias::new("rank");
-    let ranked = Alias::new("ranked");
-    let by_project = WindowStatement::partition_by(Column::ProjectId)
-        .order_by(Column::Id, Order::Asc)
-        .take();
-    let inner = Query::select()
-        .column((Entity, Asterisk))
-        .expr_window_as(Expr::cust("ROW_NUMBER()"), by_project, rank.clone())
-        .from(Entity)
-        .cond_where(
-            Condition::all()
-                .add(among(
-                    conn,
-                    Column::ProjectId,
-                    projects.iter().map(ProjectId::uuid),
-                ))
-                .add(visible(actor)),
-        )
-        .take();
-    let outer = Query::select()
-        .column(Asterisk)
-        .from_subquery(inner, ranked)
-        .and_where(Expr::col(rank).lte(limit + 1))
-        .order_by(Column::ProjectId, Order::Asc)
-        .order_by(Column::Id, Order::Asc)
-        .take();
-    let rows = conn.executor().query_all(&outer).await?;
-    let mut grouped: HashMap<ProjectId, Vec<Participation>> = HashMap::new();
-    for row in rows {
-        let participation = participation(Model::from_query_result(&row, "")?)?;
-        grouped
-            .entry(participation.project)
-            .or_default()
-            .push(participation);
-    }
-    let request = PageRequest::first(limit);
-    Ok(projects
-        .iter()
-        .map(|id| {
-            (
-                *id,
-                Page::of_rows(&request, grouped.remove(id).unwrap_or_default(), cursor),
-            )
-        })
-        .collect())
+    let ids = projects.iter().map(ProjectId::uuid);
+    let wanted = Entity::find()
+        .filter(among(conn, Column::ProjectId, ids))
+        .filter(visible(actor));
+    let order = (Column::Id, Order::Asc);
+    let rows = ranked::first_models_of_each(conn, wanted, Column::ProjectId, order, limit).await?;
+    let rows = rows.into_iter().map(|row| row.try_map(participation));
+    let rows = rows.collect::<Result<Vec<_>, _>>()?;
+    Ok(ranked::pages(
+        projects,
+        limit,
+        rows,
+        |one| one.project,
+        cursor,
+    ))
 }
 
 /// A page of the participations of a project.

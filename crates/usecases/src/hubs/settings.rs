@@ -39,7 +39,8 @@ pub async fn update(
     platform
         .write(async |tx| {
             let mut hub = target(tx, actor, setting, HubAction::Edit).await?;
-            hub.edit(&act, HubContent::parse(draft)?);
+            let content = HubContent::parse(draft).map_err(|faults| faults.within("content"))?;
+            hub.edit(&act, content);
             hubs::save(tx, &mut hub).await?;
             Ok(hub)
         })

@@ -1,5 +1,7 @@
 //! Invitations by e-mail to hold a mandate.
 
+use std::collections::HashMap;
+
 use maillage_domain::{
     Act, Refusal, RefusalCode,
     ids::{InvitationId, OrganisationId},
@@ -242,23 +244,44 @@ pub async fn find_invitation(
     Ok(may.then_some(invitation))
 }
 
-/// A page of the invitations of an organisation that can be taken up; `None` for who may not read
-/// its private side.
+/// Where an invitation was sent, for who may invite people there.
+pub fn invited_address<'a>(
+    actor: &Actor,
+    invitation: &'a Invitation,
+    organisation: &Organisation,
+) -> Option<&'a EmailAddress> {
+    let invites = [
+        OrganisationAction::ManageMandates,
+        OrganisationAction::AppointRepresentative,
+    ];
+    let may = |action| policy::check(actor, Action::Organisation(action, organisation)).is_ok();
+    invites.into_iter().any(may).then_some(&invitation.email)
+}
+
+/// A page of the invitations of an organisation that can be taken up, for who reads its private side.
 ///
 /// # Errors
 /// `Internal` alone.
 pub async fn list_invitations(
     platform: &Platform,
-    actor: &Actor,
-    organisation: &Organisation,
+    organisation: OrganisationId,
     page: &PageRequest,
-) -> Result<Option<Page<Invitation>>, Error> {
-    if !reads_private(actor, organisation) {
-        return Ok(None);
-    }
-    Ok(Some(
-        mandates::list_invitations(platform.db(), organisation.id, platform.now(), page).await?,
-    ))
+) -> Result<Page<Invitation>, Error> {
+    let now = platform.now();
+    Ok(mandates::list_invitations(platform.db(), organisation, now, page).await?)
+}
+
+/// The first page of such lists, for who reads the private side of the organisations.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn first_invitations_of(
+    platform: &Platform,
+    organisations: &[OrganisationId],
+    limit: u64,
+) -> Result<HashMap<OrganisationId, Page<Invitation>>, Error> {
+    let now = platform.now();
+    Ok(mandates::first_invitations_of(platform.db(), organisations, now, limit).await?)
 }
 
 /// How many invitations such a list has, for who was shown it.

@@ -211,11 +211,11 @@ async fn decide(
 /// The author contests a decision, once; somebody else decides on it.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden`, `Invalid`, `APPEAL_NOT_POSSIBLE`.
+/// `NotFound`, `Forbidden`, `Invalid`, `Conflict`, `APPEAL_NOT_POSSIBLE`.
 pub async fn appeal(
     platform: &Platform,
     actor: &Actor,
-    id: ReviewId,
+    target: Target,
     acting_for: OrganisationId,
     plea: &str,
 ) -> Result<Review, Error> {
@@ -223,8 +223,9 @@ pub async fn appeal(
     let plea = Reason::parse(plea).map_err(|problem| Error::invalid("plea", problem))?;
     platform
         .write(async |tx| {
-            let (contested, content) = locked(tx, id).await?;
+            let (contested, content) = locked(tx, target.id).await?;
             policy::check(&actor, Action::Review(ReviewAction::Appeal, &contested))?;
+            expect_version(target.expected_version, contested.version)?;
             permits(
                 &contested,
                 &content,

@@ -37,7 +37,7 @@ impl GroundsDraft {
             None => None,
             Some(id) => Some(hub.template(id).ok_or_else(|| {
                 Faults::one(
-                    "templateId",
+                    "template",
                     Problem::new(ProblemCode::Unknown).with("given", id),
                 )
             })?),

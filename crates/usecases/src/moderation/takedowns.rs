@@ -167,7 +167,7 @@ async fn load_organisation(
         .filter(|hub| organisation.hubs.contains(&hub.id))
         .ok_or_else(|| {
             let problem = Problem::new(ProblemCode::Inconsistent).with("with", "id");
-            Error::invalid("hubId", problem)
+            Error::invalid("hub", problem)
         })?;
     policy::check(
         actor,
