@@ -14,6 +14,7 @@ mod harness;
 mod http;
 mod hubs;
 mod jobs;
+mod limits;
 mod mails;
 mod mandates;
 mod memberships;

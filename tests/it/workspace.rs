@@ -11,9 +11,13 @@ use cargo_metadata::MetadataCommand;
 /// The only arrows there may be between our crates, whatever they are for: to run, to build or to
 /// test (ARCHITECTURE.md). Another one is the most looked-at line of a change.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("maillage-api", &["maillage-domain", "maillage-usecases"]),
+    (
+        "maillage-api",
+        &["maillage-domain", "maillage-judge", "maillage-usecases"],
+    ),
     ("maillage-bench", &["maillage-persistence"]),
     ("maillage-domain", &[]),
+    ("maillage-judge", &[]),
     ("maillage-migrations", &[]),
     (
         "maillage-persistence",
@@ -33,6 +37,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "maillage-api",
             "maillage-domain",
+            "maillage-judge",
             "maillage-migrations",
             "maillage-persistence",
             "maillage-server",
@@ -51,6 +56,10 @@ const ARROWS: &[(&str, &[&str])] = &[
 const BANS: &[(&str, &[&str])] = &[
     (
         "maillage-domain",
+        &["async-graphql", "axum", "sea-orm", "sqlx", "tokio"],
+    ),
+    (
+        "maillage-judge",
         &["async-graphql", "axum", "sea-orm", "sqlx", "tokio"],
     ),
     ("maillage-persistence", &["async-graphql", "axum"]),

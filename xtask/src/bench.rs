@@ -1,4 +1,5 @@
 //! `cargo xtask bench api`: the API beside a hand-written handler, on both databases.
+//! `cargo xtask bench judge`: what hostile documents take.
 
 use std::path::Path;
 
@@ -16,11 +17,30 @@ pub(crate) enum Bench {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         options: Vec<String>,
     },
+    /// CPU time of accepting or refusing each document of the judge's corpus
+    Judge,
 }
 
-/// Builds everything as it is released, then measures on SQLite and on a throwaway PostgreSQL.
+/// Builds what is measured as it is released, and measures it.
 pub(crate) fn run(bench: &Bench) -> anyhow::Result<()> {
-    let Bench::Api { options } = bench;
+    match bench {
+        Bench::Api { options } => measure_api(options),
+        Bench::Judge => measure_judge(),
+    }
+}
+
+fn measure_judge() -> anyhow::Result<()> {
+    let arguments = [
+        "run",
+        "--release",
+        "--manifest-path=benches/judge/Cargo.toml",
+    ];
+    let measured = cargo::command(arguments).status()?;
+    ensure!(measured.success(), "the measurement failed");
+    Ok(())
+}
+
+fn measure_api(options: &[String]) -> anyhow::Result<()> {
     let built = cargo::command([
         "build",
         "--release",

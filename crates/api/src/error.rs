@@ -5,7 +5,7 @@ mod coercion;
 use std::{borrow::Cow, sync::Arc};
 
 use async_graphql::{
-    ContextSelectionSet, ErrorExtensionValues, Name, OutputType, PathSegment, Positioned,
+    ContextSelectionSet, ErrorExtensionValues, Name, OutputType, PathSegment, Positioned, Response,
     ServerError, ServerResult, SimpleObject, Value, parser::types::Field, registry::Registry,
 };
 use maillage_domain::{
@@ -68,6 +68,22 @@ pub(crate) const SYSTEM_CODES: &[(&str, &str)] = &[
     (
         "RATE_LIMITED",
         "Too many tries; the fact `retryAfter` says in how many seconds to try again.",
+    ),
+    (
+        "QUERY_TOO_LARGE",
+        "The text of the request is too long; `extensions.limit` says which limit it oversteps.",
+    ),
+    (
+        "QUERY_TOO_COMPLEX",
+        "The document asks for too much; `extensions.limit` says which limit it oversteps.",
+    ),
+    (
+        "TIMEOUT",
+        "It took too long; the change under way was not made.",
+    ),
+    (
+        "OVERLOADED",
+        "Too much is asked of the platform at the moment; the fact `retryAfter` says in how many seconds to try again.",
     ),
     ("INTERNAL", "Our fault; the fact `id` finds it in our log."),
 ];
@@ -215,6 +231,7 @@ fn code_of(error: &Error) -> &'static str {
         Error::Refused(refusal) => refusal.code.as_str(),
         Error::Conflict { .. } => "CONFLICT",
         Error::RateLimited { .. } => "RATE_LIMITED",
+        Error::Overloaded => "OVERLOADED",
         Error::Internal(_) => "INTERNAL",
     }
 }
@@ -281,6 +298,7 @@ pub(crate) fn finish(error: &mut ServerError, language: Language, incidents: &mu
             extensions.set("retryAfter", *retry_after);
             facts.push(DomainFact::new("retryAfter", retry_after));
         }
+        Error::Overloaded => extensions.set("retryAfter", 1),
         Error::Internal(_) => {
             let id = incidents.id_of(&cause, &error.path);
             extensions.set("id", id.clone());
@@ -309,6 +327,21 @@ pub(crate) fn finish(error: &mut ServerError, language: Language, incidents: &mu
     }
     error.message = words::say(language, &format!("error-{}", code_of(&cause)), &facts);
     error.extensions = Some(extensions);
+}
+
+/// Whether an operation brought no field, because the database had no connection free.
+pub(crate) fn nothing_but_overload(response: &Response) -> bool {
+    let mut errors = response.errors.iter();
+    let overloaded = |error: &ServerError| {
+        let code = error.extensions.as_ref().and_then(|all| all.get("code"));
+        code == Some(&Value::from("OVERLOADED"))
+    };
+    let empty = match &response.data {
+        Value::Null => true,
+        Value::Object(fields) => fields.values().all(|field| *field == Value::Null),
+        _ => false,
+    };
+    empty && !response.errors.is_empty() && errors.all(overloaded)
 }
 
 #[cfg(test)]

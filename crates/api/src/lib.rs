@@ -19,6 +19,7 @@ mod error;
 mod hubs;
 mod ids;
 mod installation;
+mod limits;
 mod loaders;
 mod mandates;
 mod memberships;
@@ -33,4 +34,7 @@ mod projects;
 mod schema;
 mod values;
 
-pub use self::schema::{Api, Caller, sdl};
+pub use self::{
+    limits::{Allowance, Client, Limits},
+    schema::{Api, Caller, sdl},
+};

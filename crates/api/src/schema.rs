@@ -1,11 +1,15 @@
 //! The schema as a whole, and how a request runs through it.
 
-use std::sync::Arc;
+use std::{pin::pin, sync::Arc, time::Duration};
 
-use async_graphql::{EmptySubscription, MergedObject, Response, Schema, SchemaBuilder};
+use async_graphql::{
+    EmptySubscription, MergedObject, Name, Request, Response, Schema, SchemaBuilder, Value,
+    parser::types::OperationType,
+};
 use chrono::{DateTime, Utc};
 use maillage_domain::{policy::Actor, values::Language};
-use maillage_usecases::Platform;
+use maillage_judge::Price;
+use maillage_usecases::{Commits, Platform};
 
 use crate::{
     accounts, communes, context,
@@ -13,6 +17,7 @@ use crate::{
     documents::Documents,
     error::{self, Incidents},
     hubs, installation,
+    limits::{self, Allowances, Client, Cost, Limits, REFUSED, Stop},
     loaders::Loaders,
     mandates, memberships, moderation, nodes, organisations, projects,
 };
@@ -44,6 +49,9 @@ pub(crate) struct Mutation(
     projects::ProjectsMutation,
 );
 
+/// Most errors of one answer: a document with a thousand unknown fields has a thousand.
+const MOST_ERRORS: usize = 50;
+
 /// Who sends a request, and how they want to be answered.
 pub struct Caller {
     /// Who.
@@ -52,6 +60,8 @@ pub struct Caller {
     pub language: Language,
     /// What their device calls itself.
     pub device: Option<String>,
+    /// Who pays.
+    pub client: Client,
 }
 
 /// The API, ready to execute requests.
@@ -59,19 +69,23 @@ pub struct Caller {
 pub struct Api {
     schema: Schema<Query, Mutation, EmptySubscription>,
     documents: Documents,
+    allowances: Allowances,
+    time: Duration,
     platform: Platform,
 }
 
 impl Api {
     /// The API of a platform.
-    pub fn new(platform: Platform, introspection: bool) -> Self {
+    pub fn new(platform: Platform, introspection: bool, limits: &Limits) -> Self {
         let mut builder = builder().disable_suggestions();
         if !introspection {
             builder = builder.disable_introspection();
         }
         Self {
             schema: builder.finish(),
-            documents: Documents::default(),
+            documents: Documents::new(limits.document),
+            allowances: Allowances::new(limits.allowance),
+            time: limits.time,
             platform,
         }
     }
@@ -81,27 +95,132 @@ impl Api {
         &self.platform
     }
 
-    /// Executes one request.
-    pub async fn execute(&self, caller: Caller, request: async_graphql::Request) -> Response {
+    /// Whether the operation that a request asks for changes something. A document that will not
+    /// run changes nothing.
+    pub fn changes(&self, request: &Request) -> bool {
+        let Ok(judged) = self.documents.judged(&request.query) else {
+            return false;
+        };
+        let mut operations = judged.document.operations.iter();
+        let wanted = request.operation_name.as_deref();
+        operations.any(|(name, operation)| {
+            operation.node.ty != OperationType::Query
+                && (name.is_none() || wanted.is_none() || name.map(Name::as_str) == wanted)
+        })
+    }
+
+    /// Executes one request, if its document is worth running and the client can pay for it.
+    pub async fn execute(&self, caller: Caller, request: Request) -> Response {
+        let (client, language) = (caller.client, caller.language);
+        let (mut response, cost) = match self.admit(client, request) {
+            Ok((request, price)) => {
+                let (response, actual) = match self.run(caller, request).await {
+                    Ok(response) => {
+                        let actual = limits::actual(&response.data, price);
+                        (response, actual)
+                    }
+                    // It was done for as long as it might.
+                    Err(stop @ Stop::TimedOut) => (stop.into_response(language), price.most),
+                    Err(stop) => (stop.into_response(language), REFUSED.min(price.most)),
+                };
+                let now = self.platform.now();
+                let available = self.allowances.give_back(client, price.most - actual, now);
+                (response, self.cost(price.most, actual, available))
+            }
+            Err((stop, requested)) => {
+                let now = self.platform.now();
+                // Whoever has spent everything is not put into debt by being told so.
+                let actual = if matches!(stop, Stop::Spent { .. }) {
+                    0
+                } else {
+                    REFUSED
+                };
+                let available = self.allowances.spend(client, 0, actual, now);
+                let cost = self.cost(requested, actual, available.unwrap_or_default());
+                (stop.into_response(language), cost)
+            }
+        };
+        response.extensions.insert("cost".to_owned(), cost);
+        response
+    }
+
+    /// Charges for a request that never became one, and tells its cost for the answer.
+    pub fn refused(&self, client: Client) -> Value {
+        let now = self.platform.now();
+        let available = self.allowances.spend(client, 0, REFUSED, now);
+        self.cost(0, REFUSED, available.unwrap_or_default())
+    }
+
+    fn cost(&self, requested: u64, actual: u64, available: u64) -> Value {
+        Value::from(Cost {
+            requested,
+            actual,
+            available,
+            restore_rate: self.allowances.per_second(),
+        })
+    }
+
+    /// Reads, judges and prices a request and takes the price from the client's allowance; or why
+    /// it will not run, with the price as far as it is known.
+    fn admit(&self, client: Client, request: Request) -> Result<(Request, Price), (Stop, u64)> {
+        let now = self.platform.now();
+        let spend = |needed, cost| {
+            let spent = self.allowances.spend(client, needed, cost, now);
+            spent.map_err(|retry_after| Stop::Spent { retry_after })
+        };
+        // Who has nothing left is not even read.
+        spend(REFUSED, 0).map_err(|stop| (stop, 0))?;
+        let (request, price) = self.price(request).map_err(|stop| (stop, 0))?;
+        spend(price.most, price.most).map_err(|stop| (stop, price.most))?;
+        Ok((request, price))
+    }
+
+    fn price(&self, mut request: Request) -> Result<(Request, Price), Stop> {
+        let judged = self.documents.judged(&request.query)?;
+        let operation = request.operation_name.as_deref();
+        let (document, verdict) = (&judged.document, &judged.verdict);
+        let judge = self.documents.judge();
+        let mut price = judge.price(document, verdict, operation, &request.variables)?;
+        // Nothing is free: not even a document that the validation will refuse.
+        price.most = price.most.max(1);
+        request.set_parsed_query(document.clone());
+        Ok((request, price))
+    }
+
+    /// Runs a request that was admitted, within the time that it may take.
+    async fn run(&self, caller: Caller, request: Request) -> Result<Response, Stop> {
         let language = caller.language;
         let actor = Arc::new(caller.actor);
         let dispatch = Dispatch::default();
         let loaders = Loaders::new(&self.platform, &actor, &dispatch);
+        let commits = Commits::default();
         let context = context::Request {
-            platform: self.platform.clone(),
+            platform: self.platform.watched(commits.clone()),
             actor,
             language,
             device: caller.device,
             loaders,
             at: self.platform.now(),
         };
-        let request = self.documents.parsed(request).data(context);
-        let mut response = dispatch.drive(self.schema.execute(request)).await;
+        let mut work = pin!(dispatch.drive(self.schema.execute(request.data(context))));
+        let mut outcome = tokio::time::timeout(self.time, &mut work).await;
+        if outcome.is_err() && commits.is_under_way() {
+            // Broken off now, nobody could tell whether it was made.
+            outcome = tokio::time::timeout(self.time, &mut work).await;
+        }
+        let Ok(mut response) = outcome else {
+            tracing::warn!("an operation took too long and was broken off");
+            return Err(Stop::TimedOut);
+        };
+        response.errors.truncate(MOST_ERRORS);
         let mut incidents = Incidents::new(&self.platform);
         for failure in &mut response.errors {
             error::finish(failure, language, &mut incidents);
         }
-        response
+        if error::nothing_but_overload(&response) {
+            return Err(Stop::Overloaded);
+        }
+        Ok(response)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What can go wrong between the domain and its rows.
 
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::{ConnAcquireErr, DbErr, SqlErr};
 
 /// A failure of the database, or an outcome of a write that the use case turns into an answer.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +24,9 @@ pub enum Error {
     /// A cursor whose key is none of its order: whoever sent it made it up. Names the argument.
     #[error("{0}: the key of the cursor is none of its order")]
     Cursor(&'static str),
+    /// No connection became free in time ([`crate::Settings::patience`]).
+    #[error("no connection to the database became free in time")]
+    Busy,
     /// The database failed.
     #[error("the database failed")]
     Database(#[source] DbErr),
@@ -31,6 +34,9 @@ pub enum Error {
 
 impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
+        if let DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) = error {
+            return Self::Busy;
+        }
         match error.sql_err() {
             Some(SqlErr::UniqueConstraintViolation(text)) => Self::Taken(text),
             _ => Self::Database(error),

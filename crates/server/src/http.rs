@@ -9,28 +9,56 @@ mod graphiql;
 mod graphql;
 mod headers;
 mod home;
+mod limits;
 mod listener;
+mod network;
 mod probes;
 mod refusal;
 mod trace;
 
+use std::sync::Arc;
+
 use axum::{Router, middleware, routing::get};
-use maillage_api::Api;
-use maillage_usecases::Platform;
+use http::HeaderMap;
+use maillage_api::{Api, Client};
+use maillage_usecases::{Error, Platform};
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tower_http::compression::CompressionLayer;
 
-pub use self::{graphql::MOST_BYTES, listener::serve};
+use self::{network::Peer, refusal::Refusal};
+
+pub use self::{graphql::MOST_BYTES, limits::Limits, listener::serve};
 
 /// What the routes serve. Cheap to clone.
 #[derive(Clone)]
 pub struct Site {
     api: Api,
+    limits: Arc<Limits>,
+    places: Arc<Semaphore>,
 }
 
 impl Site {
     /// The site of an API.
-    pub fn new(api: Api) -> Self {
-        Self { api }
+    pub fn new(api: Api, limits: &Limits) -> Self {
+        Self {
+            api,
+            limits: Arc::new(limits.clone()),
+            places: Arc::new(Semaphore::new(limits.requests)),
+        }
+    }
+
+    /// Takes one of the places for requests under way.
+    ///
+    /// # Errors
+    /// When all are taken: waiting for one would make everything slower for everybody.
+    fn enter(&self) -> Result<SemaphorePermit<'_>, Refusal> {
+        let place = self.places.try_acquire();
+        place.map_err(|_| Refusal::from(Error::Overloaded))
+    }
+
+    /// Who pays for a request of nobody in particular.
+    fn network(&self, peer: Peer, headers: &HeaderMap) -> Client {
+        Client::Network(network::of(peer, headers, &self.limits.trusted_proxies))
     }
 
     fn platform(&self) -> &Platform {

@@ -114,7 +114,7 @@ const DRAIN: Duration = Duration::from_secs(9);
 /// When signals cannot be listened to, or the database fails while it is closed.
 pub async fn run(
     platform: Platform,
-    introspection: bool,
+    settings: &Settings,
     listener: TcpListener,
 ) -> anyhow::Result<()> {
     // Listened to before anybody is told that it serves: a signal from then on is a wish to stop.
@@ -123,10 +123,12 @@ pub async fn run(
     let public_url = &platform.settings().public_url;
     tracing::info!(%address, public_url, "serving");
     let (stop, stopped) = watch::channel(false);
-    let router: Router = http::router(Site::new(Api::new(platform.clone(), introspection)));
+    let api = Api::new(platform.clone(), settings.introspection, &settings.limits);
+    let limits = settings.http.clone();
+    let router: Router = http::router(Site::new(api, &limits));
     let mut work = JoinSet::new();
     work.spawn(jobs::work(platform.clone(), wait(stopped.clone())));
-    work.spawn(http::serve(listener, router, wait(stopped)));
+    work.spawn(async move { http::serve(listener, router, &limits, wait(stopped)).await });
     signals.recv().await;
     tracing::info!("stopping");
     let signalled_at = Instant::now();

@@ -11,13 +11,19 @@ use std::{
     net::SocketAddr,
     num::NonZero,
     path::{Path, PathBuf},
+    time::Duration,
 };
 
-use anyhow::{Context, anyhow};
+use anyhow::{Context, anyhow, ensure};
 use lettre::message::Mailbox;
+use maillage_api as api;
 use maillage_persistence as persistence;
 
-pub use self::values::{DatabaseUrl, LogFilter, LogFormat, MailTransport, PublicUrl, Sender};
+use crate::http;
+
+pub use self::values::{
+    DatabaseUrl, LogFilter, LogFormat, MailTransport, Networks, PublicUrl, Sender,
+};
 
 /// Declares the keys: what each is for, its type, its variable, and how its value is shown in the
 /// help.
@@ -74,6 +80,22 @@ settings! {
     hashing_slots: NonZero<usize>, "MAILLAGE_HASHING_SLOTS", "NUMBER";
     /// Let clients ask the API for its schema [default: true]
     introspection: bool, "MAILLAGE_INTROSPECTION", "true|false";
+    /// Proxies whose X-Forwarded-For is believed: addresses and networks, with commas between them [default: none]
+    trusted_proxies: Networks, "MAILLAGE_TRUSTED_PROXIES", "NETWORKS";
+    /// Connections of clients at once; further ones are turned away with 503 [default: 1000]
+    client_connections: NonZero<usize>, "MAILLAGE_CLIENT_CONNECTIONS", "NUMBER";
+    /// Requests under way at once; further ones are turned away with 503 [default: 200]
+    requests_at_once: NonZero<usize>, "MAILLAGE_REQUESTS_AT_ONCE", "NUMBER";
+    /// Longest that an operation of the API may run [default: 10]
+    operation_seconds: NonZero<u32>, "MAILLAGE_OPERATION_SECONDS", "SECONDS";
+    /// Longest wait for a free connection to the database, then 503 [default: 5]
+    database_patience_seconds: NonZero<u32>, "MAILLAGE_DATABASE_PATIENCE_SECONDS", "SECONDS";
+    /// Most that one operation may cost: fields that its answer can have [default: 30000]
+    operation_cost: NonZero<u64>, "MAILLAGE_OPERATION_COST", "NUMBER";
+    /// What a client may spend on operations at once, at least the most of one [default: 100000]
+    allowance: NonZero<u64>, "MAILLAGE_ALLOWANCE", "NUMBER";
+    /// What comes back to a client each second [default: 2000]
+    allowance_per_second: NonZero<u64>, "MAILLAGE_ALLOWANCE_PER_SECOND", "NUMBER";
     /// How log lines are written: text or json [default: text]
     log_format: LogFormat, "MAILLAGE_LOG_FORMAT", "FORMAT";
     /// Which lines are logged, such as `info` or `warn,maillage=debug` [default: info]
@@ -105,6 +127,10 @@ pub struct Settings {
     pub hashing_slots: usize,
     /// Whether clients may ask for the schema.
     pub introspection: bool,
+    /// What clients of the API may ask for.
+    pub limits: api::Limits,
+    /// What the HTTP side takes upon itself at once.
+    pub http: http::Limits,
 }
 
 /// Where a key is kept.
@@ -178,6 +204,35 @@ impl Settings {
         if let Some(connections) = given.connections {
             database.connections = connections.get();
         }
+        if let Some(seconds) = given.database_patience_seconds {
+            database.patience = Duration::from_secs(seconds.get().into());
+        }
+        let mut limits = api::Limits::default();
+        if let Some(seconds) = given.operation_seconds {
+            limits.time = Duration::from_secs(seconds.get().into());
+        }
+        if let Some(cost) = given.operation_cost {
+            limits.document.cost = cost.get();
+        }
+        let allowance = &mut limits.allowance;
+        allowance.most = given.allowance.map_or(allowance.most, NonZero::get);
+        allowance.per_second = given
+            .allowance_per_second
+            .map_or(allowance.per_second, NonZero::get);
+        ensure!(
+            limits.allowance.most >= limits.document.cost,
+            "allowance: {} is less than one operation may cost; give at least {}, or a lower operation_cost",
+            limits.allowance.most,
+            limits.document.cost
+        );
+        let mut http = http::Limits::default();
+        http.connections = given
+            .client_connections
+            .map_or(http.connections, NonZero::get);
+        http.requests = given.requests_at_once.map_or(http.requests, NonZero::get);
+        if let Some(Networks(networks)) = given.trusted_proxies {
+            http.trusted_proxies = networks;
+        }
         let mail_from = match given.mail_from {
             Some(Sender(mailbox)) => mailbox,
             None => format!("Maillage <no-reply@{}>", public_url.host())
@@ -199,6 +254,8 @@ impl Settings {
                 .hashing_slots
                 .map_or_else(half_of_the_cores, NonZero::get),
             introspection: given.introspection.unwrap_or(true),
+            limits,
+            http,
         })
     }
 
@@ -303,9 +360,16 @@ mod tests {
             ),
             ("log_format = \"xml\"", "log_format", "json"),
             ("log = \"=\"", "log", "info"),
+            ("allowance = 10", "allowance", "operation_cost"),
+            (
+                "trusted_proxies = \"proxy\"",
+                "trusted_proxies",
+                "10.0.0.0/8",
+            ),
             ("listen = \"8080\"", "listen", "socket address"),
         ] {
-            let error = read(toml).map(|_| ()).unwrap_err().to_string();
+            let settings = read(toml).and_then(Settings::resolve);
+            let error = settings.map(|_| ()).unwrap_err().to_string();
             assert!(error.contains(key) && error.contains(mend), "{error}");
         }
     }

@@ -9,6 +9,10 @@ error-INVALID = This request is not right.
 error-CONFLICT = Somebody changed it meanwhile. Read it again, then try again.
 error-RATE_LIMITED = Too many tries. Try again in { $retryAfter } seconds.
 error-INTERNAL = Something went wrong on our side. Please report it with this number: { $id }.
+error-OVERLOADED = Too much is asked of the platform at the moment. Try again shortly.
+error-QUERY_TOO_COMPLEX = This document asks for too much.
+error-QUERY_TOO_LARGE = This document is too long.
+error-TIMEOUT = It took too long and was broken off; the change under way was not made.
 
 http-batch = Send one operation for each request.
 http-interrupted = The request was interrupted on its way.
@@ -22,6 +26,27 @@ http-not-text = "{ $key }" must be a text.
 http-post-only = Mutations are sent by POST.
 http-query-string = The parameters of the address cannot be read.
 http-too-large = The request is larger than { $max } bytes.
+http-too-slow = The body of the request did not arrive in time.
+
+## Limits of one document
+
+document-cycle = The fragment "{ $fragment }" opens itself.
+document-malformed = This is not GraphQL (line { $line }, column { $column }).
+
+limit-ALIASES = Too many aliases: { $max } at most.
+limit-BRACKETS = Too many brackets inside each other: { $max } at most.
+limit-BYTES = The document is too long: { $max } bytes at most. Put texts into the variables.
+limit-COST = Too costly: { $max } at most. Ask for smaller pages or fewer fields.
+limit-DEPTH = Too many fields inside each other: { $max } at most.
+limit-DIRECTIVES = Too many directives at one place: { $max } at most.
+limit-ELEMENTS = The list is too long: { $max } elements at most.
+limit-NESTING = Too many selections inside each other, fragments included: { $max } at most.
+limit-OPERATIONS = Too many operations in one document: { $max } at most.
+limit-PASSWORDS = Too many passwords to check at once: { $max } at most.
+limit-ROOTS = Too many fields at the root: { $max } at most.
+limit-SELECTIONS = Too many fields once fragments are opened: { $max } at most.
+limit-TOKENS = The document is too long: { $max } tokens at most.
+limit-VALUES = The variables are too large, or used too often: { $max } values at most.
 
 home-what = The platform of French territorial hubs for economic cooperation: share, cooperate, agree.
 home-demo = Demonstration: the real organisations have no part in this site and wrote nothing in it. What is invented is marked.

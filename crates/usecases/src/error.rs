@@ -29,6 +29,8 @@ pub enum Error {
         /// After how many seconds another try makes sense.
         retry_after: u32,
     },
+    /// Too much is under way: the database had no connection free in time.
+    Overloaded,
     /// Our fault. Logged with an id; people see the id alone.
     Internal(Box<dyn std::error::Error + Send + Sync>),
 }
@@ -78,6 +80,7 @@ impl From<persistence::Error> for Error {
             persistence::Error::Cursor(argument) => {
                 Self::invalid(argument, Problem::new(ProblemCode::Malformed))
             }
+            persistence::Error::Busy => Self::Overloaded,
             error => Self::Internal(Box::new(error)),
         }
     }

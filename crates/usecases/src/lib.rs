@@ -23,6 +23,6 @@ pub mod words;
 
 pub use self::{
     error::Error,
-    platform::{Entropy, Parts, Platform, Settings, SystemClock, SystemEntropy},
+    platform::{Commits, Entropy, Parts, Platform, Settings, SystemClock, SystemEntropy},
 };
-pub use maillage_persistence::{Cursor, Page, PageRequest};
+pub use maillage_persistence::{Cursor, Page, PageRequest, page::MOST as MOST_ON_A_PAGE};

@@ -3,7 +3,7 @@
 
 use std::sync::{
     Arc,
-    atomic::{AtomicU64, Ordering},
+    atomic::{AtomicBool, AtomicU64, Ordering},
 };
 
 use chrono::{DateTime, SubsecRound, Utc};
@@ -87,12 +87,29 @@ pub struct Parts {
     pub settings: Settings,
 }
 
+/// Whether a commit is under way: whoever wants to break off a use case waits for the end of one,
+/// because nobody can tell how a commit that was broken off has ended. Clones share it.
+#[derive(Debug, Clone, Default)]
+pub struct Commits(Arc<AtomicBool>);
+
+impl Commits {
+    /// Whether one is.
+    pub fn is_under_way(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
+
+    fn set(&self, under_way: bool) {
+        self.0.store(under_way, Ordering::Release);
+    }
+}
+
 /// The platform. Clones share everything.
 #[derive(Clone)]
 pub struct Platform {
     shared: Arc<Shared>,
     rehearsal: bool,
     quiet: bool,
+    commits: Commits,
 }
 
 struct Shared {
@@ -118,6 +135,7 @@ impl Platform {
             shared: Arc::new(shared),
             rehearsal: false,
             quiet: false,
+            commits: Commits::default(),
         }
     }
 
@@ -137,6 +155,15 @@ impl Platform {
     pub fn quietly(&self) -> Self {
         Self {
             quiet: true,
+            ..self.clone()
+        }
+    }
+
+    /// The same platform, with commits that can be told from those of others.
+    #[must_use]
+    pub fn watched(&self, commits: Commits) -> Self {
+        Self {
+            commits,
             ..self.clone()
         }
     }
@@ -247,7 +274,10 @@ impl Platform {
             tx.rollback().await?;
             return Ok(value);
         }
-        tx.commit().await?;
+        self.commits.set(true);
+        let committed = tx.commit().await;
+        self.commits.set(false);
+        committed?;
         if has_jobs {
             self.shared.jobs_added.notify_one();
         }

@@ -118,8 +118,15 @@ impl Client {
             .unwrap();
         let status = response.status();
         let text = response.text().await.unwrap();
-        let body =
+        let mut body: Value =
             serde_json::from_str(&text).unwrap_or_else(|_| panic!("{status}, not JSON: {text}"));
+        // What the client has left differs from one answer to the next.
+        let members = body.as_object_mut().expect("an answer is an object");
+        assert!(
+            members
+                .remove("extensions")
+                .is_some_and(|all| all["cost"].is_object())
+        );
         Answer { status, body }
     }
 
@@ -164,7 +171,7 @@ impl Client {
 pub(crate) struct Answer {
     /// The status of the response.
     pub(crate) status: StatusCode,
-    /// The whole body.
+    /// The whole body, but for what it cost.
     pub(crate) body: Value,
 }
 

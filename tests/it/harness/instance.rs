@@ -20,7 +20,9 @@ pub(crate) struct Instance {
 
 impl Instance {
     pub(super) async fn start(database: &Database, world: &World) -> Self {
-        let db = Db::connect(&database.settings()).await.unwrap();
+        let mut settings = database.settings();
+        settings.patience = world.limits.patience;
+        let db = Db::connect(&settings).await.unwrap();
         let platform = Platform::new(Parts {
             db,
             clock: world.clock.clone(),
@@ -36,11 +38,16 @@ impl Instance {
         });
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
-        let router = http::router(Site::new(Api::new(platform.clone(), true)));
+        let api = Api::new(platform.clone(), true, &world.limits.api);
+        let limits = world.limits.http.clone();
+        let router = http::router(Site::new(api, &limits));
         let (stop, stopped) = oneshot::channel();
-        let server = tokio::spawn(http::serve(listener, router, async {
-            let _ = stopped.await;
-        }));
+        let server = tokio::spawn(async move {
+            let stop = async {
+                let _ = stopped.await;
+            };
+            http::serve(listener, router, &limits, stop).await;
+        });
         Self {
             platform,
             address,

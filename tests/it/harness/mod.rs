@@ -35,12 +35,13 @@ mod instance;
 mod mail;
 mod scene;
 
-use std::{pin::Pin, sync::Arc};
+use std::{pin::Pin, sync::Arc, time::Duration};
 
 use maillage_domain::{
     policy::Actor,
     values::{EmailAddress, Language, fold},
 };
+use maillage_server::http;
 use maillage_usecases::{
     Platform,
     accounts::{self, RegistrationDraft},
@@ -69,6 +70,31 @@ struct World {
     outbox: Arc<Outbox>,
     secrets: Secrets,
     entropy: Arc<SeededEntropy>,
+    limits: Limits,
+}
+
+/// What instances allow; a test that is about limits makes them small.
+#[derive(Clone)]
+pub(crate) struct Limits {
+    /// Of the API.
+    pub(crate) api: maillage_api::Limits,
+    /// Of the HTTP side.
+    pub(crate) http: http::Limits,
+    /// Longest wait for a connection to the database.
+    pub(crate) patience: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        let mut api = maillage_api::Limits::default();
+        // The clock stands still, so nothing that is spent comes back.
+        api.allowance.most = u64::MAX >> 20;
+        Self {
+            api,
+            http: http::Limits::default(),
+            patience: Duration::from_secs(5),
+        }
+    }
 }
 
 /// A platform that belongs to one test.
@@ -81,6 +107,11 @@ pub(crate) struct TestHub {
 impl TestHub {
     /// Starts a platform on an empty database.
     pub(crate) async fn start() -> Self {
+        Self::start_within(Limits::default()).await
+    }
+
+    /// Starts a platform that allows no more than this.
+    pub(crate) async fn start_within(limits: Limits) -> Self {
         let entropy = Arc::new(SeededEntropy::default());
         let (signing, sealing) = Secrets::generate(&*entropy).unwrap();
         let world = World {
@@ -88,6 +119,7 @@ impl TestHub {
             outbox: Arc::default(),
             secrets: Secrets::new(&signing, &*sealing).unwrap(),
             entropy,
+            limits,
         };
         let database = Database::create().await;
         let instance = Instance::start(&database, &world).await;

@@ -58,8 +58,8 @@ async fn a_query_is_answered_under_the_media_type_asked_for() {
             "{accept:?}"
         );
         assert_eq!(
-            response.json::<Value>().await.unwrap(),
-            json!({ "data": { "__typename": "Query" } })
+            response.json::<Value>().await.unwrap()["data"],
+            json!({ "__typename": "Query" })
         );
     }
     let request = post(&hub)

@@ -56,7 +56,7 @@ pub(super) async fn run(
     let platform = instance::open(&settings).await?;
     let address = listener.local_addr()?;
     welcome(&settings, &format!("http://{address}"))?;
-    instance::run(platform, settings.introspection, listener).await
+    instance::run(platform, &settings, listener).await
 }
 
 /// Takes the folder for as long as the file is open: another demo in it would delete the database

@@ -6,5 +6,5 @@ pub(super) async fn run(settings: &Settings) -> anyhow::Result<()> {
     // First the address: a second instance must not get as far as the database.
     let listener = instance::bind(settings).await?;
     let platform = instance::open(settings).await?;
-    instance::run(platform, settings.introspection, listener).await
+    instance::run(platform, settings, listener).await
 }

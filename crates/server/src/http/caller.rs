@@ -4,20 +4,26 @@ use http::{
     HeaderMap,
     header::{ACCEPT_LANGUAGE, AUTHORIZATION, USER_AGENT},
 };
-use maillage_api::Caller;
+use maillage_api::{Caller, Client};
 use maillage_domain::{policy::Actor, values::Language};
 use maillage_usecases::{accounts, words};
 
 use super::{Site, refusal::Refusal};
 
-/// Reads the caller from the headers.
+/// Reads the caller from the headers; a visitor is known by the network.
 ///
 /// # Errors
 /// 401 for an `Authorization` that is no valid bearer token: a client that believes to be signed
 /// in must not be answered as a visitor.
-pub(super) async fn identify(site: &Site, headers: &HeaderMap) -> Result<Caller, Refusal> {
+pub(super) async fn identify(
+    site: &Site,
+    network: Client,
+    headers: &HeaderMap,
+) -> Result<Caller, Refusal> {
+    let actor = actor(site, headers).await?;
     Ok(Caller {
-        actor: actor(site, headers).await?,
+        client: actor.person().map_or(network, Client::Person),
+        actor,
         language: language(headers),
         device: device(headers),
     })

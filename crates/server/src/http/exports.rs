@@ -1,6 +1,7 @@
 //! Lists as files.
 
 use axum::{
+    Extension,
     extract::{Path, Query, State, rejection::QueryRejection},
     response::{IntoResponse, Response},
 };
@@ -14,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::hexadecimal;
 
-use super::{Site, caller, refusal::Refusal};
+use super::{Site, caller, network::Peer, refusal::Refusal};
 
 /// What the register is cut down to.
 #[derive(Deserialize)]
@@ -26,13 +27,15 @@ pub(super) struct Filter {
 /// The register of a hub's members, as far as the caller may read it, in the caller's language.
 pub(super) async fn members(
     State(site): State<Site>,
+    Extension(peer): Extension<Peer>,
     Path(slug): Path<String>,
     filter: Result<Query<Filter>, QueryRejection>,
     headers: HeaderMap,
 ) -> Response {
     let language = caller::language(&headers);
     let register = async {
-        let caller = caller::identify(&site, &headers).await?;
+        let _place = site.enter()?;
+        let caller = caller::identify(&site, site.network(peer, &headers), &headers).await?;
         let Query(Filter { state, college }) =
             filter.map_err(|_| Refusal::request(StatusCode::BAD_REQUEST, "query-string"))?;
         let filter = RegisterFilter::parse(state.as_deref(), college.as_deref())?;

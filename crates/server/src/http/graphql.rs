@@ -1,10 +1,10 @@
 //! `/graphql`, after the GraphQL over HTTP specification.
 
-use async_graphql::{
-    Request, Value, Variables,
-    parser::types::{DocumentOperations, OperationType},
-};
+use std::time::Duration;
+
+use async_graphql::{Request, Value, Variables};
 use axum::{
+    Extension,
     body::Body,
     extract::{Query, State},
     response::{IntoResponse, Response},
@@ -12,13 +12,13 @@ use axum::{
 use bytes::Bytes;
 use http::{
     HeaderMap, HeaderValue, StatusCode, Uri,
-    header::{ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, VARY},
+    header::{ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, VARY},
 };
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use maillage_api::answer;
 use serde::Deserialize;
 
-use super::{Site, caller, refusal::Refusal};
+use super::{Site, caller, network::Peer, refusal::Refusal};
 
 /// Most bytes of a request's body.
 pub const MOST_BYTES: usize = 128 * 1024;
@@ -74,32 +74,50 @@ impl Media {
 }
 
 /// A query in the address. Mutations need POST, so that no link can change anything.
-pub(super) async fn get(State(site): State<Site>, uri: Uri, headers: HeaderMap) -> Response {
-    answer(&site, &headers, async || {
-        let mut request = from_query_string(&uri)?;
-        queries_only(&mut request)?;
+pub(super) async fn get(
+    State(site): State<Site>,
+    Extension(peer): Extension<Peer>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    answer(&site, peer, &headers, async || {
+        let request = from_query_string(&uri)?;
+        if site.api.changes(&request) {
+            return Err(Refusal::request(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "post-only",
+            ));
+        }
         Ok(request)
     })
     .await
 }
 
 /// A request in the body, as JSON.
-pub(super) async fn post(State(site): State<Site>, headers: HeaderMap, body: Body) -> Response {
-    answer(&site, &headers, async || {
+pub(super) async fn post(
+    State(site): State<Site>,
+    Extension(peer): Extension<Peer>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    answer(&site, peer, &headers, async || {
         require_json(&headers)?;
-        from_json(&read(&headers, body).await?)
+        from_json(&read(&headers, body, site.limits.body_within).await?)
     })
     .await
 }
 
 async fn answer(
     site: &Site,
+    peer: Peer,
     headers: &HeaderMap,
     read: impl AsyncFnOnce() -> Result<Request, Refusal>,
 ) -> Response {
     let language = caller::language(headers);
+    let client = site.network(peer, headers);
     let refuse = |refusal: Refusal, media: Media| {
-        refusal.into_graphql(site.platform(), language, media.name())
+        let cost = site.api.refused(client);
+        refusal.into_graphql(site.platform(), language, media.name(), &cost)
     };
     let Some(media) = Media::negotiate(headers) else {
         return refuse(
@@ -107,11 +125,17 @@ async fn answer(
             Media::Response,
         );
     };
-    let request = match read().await {
+    // A client that is slow to send takes no place: it gets one once everything is there.
+    let request = read().await;
+    let _place = match site.enter() {
+        Ok(place) => place,
+        Err(refusal) => return refuse(refusal, media),
+    };
+    let request = match request {
         Ok(request) => request,
         Err(refusal) => return refuse(refusal, media),
     };
-    match caller::identify(site, headers).await {
+    match caller::identify(site, client, headers).await {
         Ok(caller) => write(media, &site.api.execute(caller, request).await),
         Err(refusal) => refuse(refusal, media),
     }
@@ -144,7 +168,7 @@ fn require_json(headers: &HeaderMap) -> Result<(), Refusal> {
     }
 }
 
-async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
+async fn read(headers: &HeaderMap, body: Body, within: Duration) -> Result<Bytes, Refusal> {
     let too_large =
         || Refusal::request(StatusCode::PAYLOAD_TOO_LARGE, "too-large").with("max", MOST_BYTES);
     let announced = headers
@@ -153,7 +177,11 @@ async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
     if announced.is_some_and(|length| length > MOST_BYTES) {
         return Err(too_large());
     }
-    match Limited::new(body, MOST_BYTES).collect().await {
+    let body = Limited::new(body, MOST_BYTES).collect();
+    let Ok(body) = tokio::time::timeout(within, body).await else {
+        return Err(Refusal::request(StatusCode::REQUEST_TIMEOUT, "too-slow"));
+    };
+    match body {
         Ok(body) => Ok(body.to_bytes()),
         Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
         Err(_) => Err(Refusal::request(StatusCode::BAD_REQUEST, "interrupted")),
@@ -227,42 +255,21 @@ fn request(
     request
 }
 
-/// Refuses a document whose operation to run changes something. One that does not parse, or names
-/// no operation, is left to the executor to explain.
-fn queries_only(request: &mut Request) -> Result<(), Refusal> {
-    let wanted = request.operation_name.clone();
-    let Ok(document) = request.parsed_query() else {
-        return Ok(());
-    };
-    let operation = match (&document.operations, wanted) {
-        (DocumentOperations::Single(operation), _) => Some(operation),
-        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name.as_str()),
-        (DocumentOperations::Multiple(_), None) => None,
-    };
-    if operation.is_some_and(|operation| operation.node.ty != OperationType::Query) {
-        return Err(Refusal::request(
-            StatusCode::METHOD_NOT_ALLOWED,
-            "post-only",
-        ));
-    }
-    Ok(())
-}
-
 fn write(media: Media, response: &async_graphql::Response) -> Response {
     // An error of a field has a path; without any, the document was refused before it ran.
     let refused = response.data == Value::Null
         && !response.errors.is_empty()
         && response.errors.iter().all(|error| error.path.is_empty());
-    let status = if refused && media == Media::Response {
-        StatusCode::BAD_REQUEST
+    let status = if refused {
+        status_of(response, media)
     } else {
         StatusCode::OK
     };
     // `data` is absent when nothing was executed, and null when everything failed.
     match answer::write(response, !refused) {
         Ok(body) => {
-            let mut response = (status, Body::from(body)).into_response();
-            let headers = response.headers_mut();
+            let mut answer = (status, Body::from(body)).into_response();
+            let headers = answer.headers_mut();
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(media.name()));
             // What one person may see is nobody else's to keep.
             headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
@@ -270,13 +277,42 @@ fn write(media: Media, response: &async_graphql::Response) -> Response {
                 VARY,
                 HeaderValue::from_static("Accept, Accept-Language, Authorization"),
             );
-            response
+            if let Some(Value::Number(seconds)) = fact(response, "retryAfter")
+                && let Some(seconds) = seconds.as_u64()
+                && refused
+            {
+                headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            answer
         }
         Err(error) => {
             tracing::error!(%error, "a response cannot be written");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
+}
+
+/// The status of a request that was refused. What the server cannot do at the moment, a client
+/// must see whatever media type it speaks; what is wrong with the document, only under the one
+/// that tells by the status.
+fn status_of(response: &async_graphql::Response, media: Media) -> StatusCode {
+    let code = match fact(response, "code") {
+        Some(Value::String(code)) => code.as_str(),
+        _ => "",
+    };
+    match (code, media) {
+        ("RATE_LIMITED", _) => StatusCode::TOO_MANY_REQUESTS,
+        ("OVERLOADED", _) => StatusCode::SERVICE_UNAVAILABLE,
+        ("TIMEOUT", _) => StatusCode::GATEWAY_TIMEOUT,
+        (_, Media::Json) => StatusCode::OK,
+        ("QUERY_TOO_LARGE", _) => StatusCode::PAYLOAD_TOO_LARGE,
+        _ => StatusCode::BAD_REQUEST,
+    }
+}
+
+/// What the first error says beside its message.
+fn fact<'a>(response: &'a async_graphql::Response, name: &str) -> Option<&'a Value> {
+    response.errors.first()?.extensions.as_ref()?.get(name)
 }
 
 #[cfg(test)]

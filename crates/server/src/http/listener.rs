@@ -1,10 +1,15 @@
 //! The loop that accepts connections. `axum::serve` would wait for ever for the headers of a
 //! request, and its graceful stop leaves connections behind when it is given up.
 
-use std::{io, pin::pin, time::Duration};
+use std::{io, pin::pin, sync::Arc, time::Duration};
 
 use axum::Router;
-use hyper::server::conn::http1;
+use http::Request;
+use hyper::{
+    body::Incoming,
+    server::conn::http1,
+    service::{Service, service_fn},
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::GracefulShutdown,
@@ -12,22 +17,39 @@ use hyper_util::{
 };
 use tokio::{
     net::{TcpListener, TcpStream},
+    sync::{OwnedSemaphorePermit, Semaphore},
     task::JoinSet,
 };
+use tokio_io_timeout::TimeoutStream;
 
-/// Longest that a client may take to send the headers of a request, the first or the next.
-const HEADERS_WITHIN: Duration = Duration::from_secs(10);
+use super::{Limits, network::Peer};
+
+/// What a client reads that finds all connections taken.
+const FULL: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
 
 /// Answers connections until told to stop, then lets the requests under way end. Whoever gives up
 /// waiting for them drops this future, and their connections break.
-pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    limits: &Limits,
+    stop: impl Future<Output = ()>,
+) {
     let graceful = GracefulShutdown::new();
     let mut connections = JoinSet::new();
+    let places = Arc::new(Semaphore::new(limits.connections));
     let mut stop = pin!(stop);
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => answer(stream, router.clone(), &graceful, &mut connections),
+                Ok((stream, peer)) => match Arc::clone(&places).try_acquire_owned() {
+                    Ok(place) => {
+                        let connection = Connection { stream, peer: Peer(peer.ip()), place };
+                        connections.spawn(connection.answer(router.clone(), limits, &graceful));
+                    }
+                    Err(_) => turn_away(&stream),
+                },
                 Err(error) => rest(&error).await,
             },
             Some(_) = connections.join_next() => {}
@@ -39,25 +61,57 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
     graceful.shutdown().await;
 }
 
-fn answer(
+/// A connection that has its place.
+struct Connection {
     stream: TcpStream,
-    router: Router,
-    graceful: &GracefulShutdown,
-    connections: &mut JoinSet<()>,
-) {
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "a connection keeps its delay");
-    }
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS_WITHIN)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
-    let connection = graceful.watch(connection);
-    connections.spawn(async move {
-        if let Err(error) = connection.await {
-            tracing::debug!(%error, "a connection broke");
+    peer: Peer,
+    place: OwnedSemaphorePermit,
+}
+
+impl Connection {
+    /// The work of answering it, to be spawned.
+    fn answer(
+        self,
+        router: Router,
+        limits: &Limits,
+        graceful: &GracefulShutdown,
+    ) -> impl Future<Output = ()> + use<> {
+        let Self {
+            stream,
+            peer,
+            place,
+        } = self;
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection keeps its delay");
         }
-    });
+        // A client that reads nothing of its answer would keep its place for ever.
+        let mut stream = TimeoutStream::new(stream);
+        stream.set_write_timeout(Some(limits.reads_within));
+        let router = TowerToHyperService::new(router);
+        let service = service_fn(move |mut request: Request<Incoming>| {
+            request.extensions_mut().insert(peer);
+            router.call(request)
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(limits.headers_within)
+            .serve_connection(TokioIo::new(Box::pin(stream)), service);
+        let connection = graceful.watch(connection);
+        async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection broke");
+            }
+            drop(place);
+        }
+    }
+}
+
+/// Tells a client to come back, if it listens at once: to wait for it would take a place.
+fn turn_away(stream: &TcpStream) {
+    tracing::warn!("a connection was turned away: all are taken");
+    if let Err(error) = stream.try_write(FULL) {
+        tracing::debug!(%error, "a connection broke while it was turned away");
+    }
 }
 
 /// A connection that breaks while it is accepted concerns its client alone; anything else, such as

@@ -1,5 +1,6 @@
 //! Requests that are refused as a whole, before or instead of an answer.
 
+use async_graphql::Value;
 use axum::{
     body::Body,
     response::{IntoResponse, Response},
@@ -62,19 +63,22 @@ impl Refusal {
         self
     }
 
-    /// The refusal as a GraphQL response without data (GraphQL over HTTP specification).
+    /// The refusal as a GraphQL response without data (GraphQL over HTTP specification), with what
+    /// the request cost.
     pub(super) fn into_graphql(
         self,
         platform: &Platform,
         language: Language,
         media_type: &'static str,
+        cost: &Value,
     ) -> Response {
         let refusal = self.log(platform);
         let mut extensions = json!({ "code": refusal.code });
         for fact in &refusal.facts {
             extensions[&fact.name] = json!(fact.value);
         }
-        let body = json!({ "errors": [{ "message": refusal.message(language), "extensions": extensions }] });
+        let errors = json!([{ "message": refusal.message(language), "extensions": extensions }]);
+        let body = json!({ "errors": errors, "extensions": { "cost": cost } });
         refusal.respond(media_type, body.to_string())
     }
 
@@ -155,6 +159,10 @@ impl From<Error> for Refusal {
                 facts: vec![Fact::new("retryAfter", retry_after)],
                 retry_after: Some(retry_after),
                 ..Self::bare(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED")
+            },
+            Error::Overloaded => Self {
+                retry_after: Some(1),
+                ..Self::bare(StatusCode::SERVICE_UNAVAILABLE, "OVERLOADED")
             },
             Error::Internal(source) => Self {
                 source: Some(source),

@@ -1,7 +1,12 @@
 //! The values of keys, read from text.
 
-use std::{fmt, net::SocketAddr, str::FromStr};
+use std::{
+    fmt,
+    net::{IpAddr, SocketAddr},
+    str::FromStr,
+};
 
+use ipnet::IpNet;
 use lettre::message::Mailbox;
 use maillage_persistence as persistence;
 use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -17,7 +22,7 @@ macro_rules! from_text {
         }
     )+};
 }
-from_text!(DatabaseUrl LogFilter LogFormat MailTransport PublicUrl Sender);
+from_text!(DatabaseUrl LogFilter LogFormat MailTransport Networks PublicUrl Sender);
 
 /// Address of a database. Not printed: it may hold a password.
 #[derive(Clone)]
@@ -150,6 +155,25 @@ impl FromStr for Sender {
         let wrong =
             "not an address of mail: write no-reply@example.org or Maillage <no-reply@example.org>";
         text.parse().map(Self).map_err(|_| wrong)
+    }
+}
+
+/// Networks, or single addresses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Networks(pub Vec<IpNet>);
+
+impl FromStr for Networks {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let network = |text: &str| {
+            let address = || text.parse::<IpAddr>().map(IpNet::from);
+            text.parse()
+                .or_else(|_| address())
+                .map_err(|_| "not addresses or networks: write 127.0.0.1 or 10.0.0.0/8,fd00::/8")
+        };
+        let parts = text.split(',').map(str::trim);
+        parts.map(network).collect::<Result<_, _>>().map(Self)
     }
 }
 
