@@ -13,7 +13,7 @@ error-INTERNAL = Une erreur est survenue de notre côté. Signalez-la avec ce nu
 error-OVERLOADED = La plateforme est trop sollicitée. Réessayez dans un instant.
 error-QUERY_TOO_COMPLEX = Ce document demande trop.
 error-QUERY_TOO_LARGE = Ce document est trop long.
-error-TIMEOUT = Cela a pris trop de temps et a été interrompu ; la modification en cours n'a pas été faite.
+error-TIMEOUT = Cela a pris trop de temps et a été interrompu ; la modification en cours n’a pas été faite.
 
 http-batch = Envoyez une seule opération par requête.
 http-interrupted = La requête s’est interrompue en chemin.
@@ -27,14 +27,14 @@ http-not-text = « { $key } » doit être un texte.
 http-post-only = Les mutations s’envoient par POST.
 http-query-string = Les paramètres de l’adresse sont illisibles.
 http-too-large = La requête dépasse { $max } octets.
-http-too-slow = Le corps de la requête n'est pas arrivé à temps.
+http-too-slow = Le corps de la requête n’est pas arrivé à temps.
 
 ## Limits of one document
 
-document-cycle = Le fragment « { $fragment } » s'ouvre lui-même.
-document-malformed = Ce n'est pas du GraphQL (ligne { $line }, colonne { $column }).
+document-cycle = Le fragment « { $fragment } » s’ouvre lui-même.
+document-malformed = Ce n’est pas du GraphQL (ligne { $line }, colonne { $column }).
 
-limit-ALIASES = Trop d'alias : { $max } au plus.
+limit-ALIASES = Trop d’alias : { $max } au plus.
 limit-BRACKETS = Trop de parenthèses les unes dans les autres : { $max } au plus.
 limit-BYTES = Document trop long : { $max } octets au plus. Mettez les textes dans les variables.
 limit-COST = Trop coûteux : { $max } au plus. Demandez des pages plus petites ou moins de champs.
@@ -42,7 +42,7 @@ limit-DEPTH = Trop de champs les uns dans les autres : { $max } au plus.
 limit-DIRECTIVES = Trop de directives au même endroit : { $max } au plus.
 limit-ELEMENTS = Liste trop longue : { $max } éléments au plus.
 limit-NESTING = Trop de sélections les unes dans les autres, fragments compris : { $max } au plus.
-limit-OPERATIONS = Trop d'opérations dans un document : { $max } au plus.
+limit-OPERATIONS = Trop d’opérations dans un document : { $max } au plus.
 limit-PASSWORDS = Trop de mots de passe à vérifier en une fois : { $max } au plus.
 limit-ROOTS = Trop de champs à la racine : { $max } au plus.
 limit-SELECTIONS = Trop de champs une fois les fragments ouverts : { $max } au plus.
