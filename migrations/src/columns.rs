@@ -54,6 +54,10 @@ pub(crate) fn date_null(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).date().take()
 }
 
+pub(crate) fn bytes(name: &'static str) -> ColumnDef {
+    ColumnDef::new(name).blob().not_null().take()
+}
+
 pub(crate) fn json(name: &'static str) -> ColumnDef {
     ColumnDef::new(name).json_binary().not_null().take()
 }

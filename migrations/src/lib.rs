@@ -18,6 +18,7 @@ mod m20261121_000004_projects;
 mod m20261121_000005_moderation;
 mod m20261121_000006_events_and_jobs;
 mod m20261122_000007_lists_and_siren;
+mod m20261122_000008_idempotency;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000005_moderation::Migration),
             Box::new(m20261121_000006_events_and_jobs::Migration),
             Box::new(m20261122_000007_lists_and_siren::Migration),
+            Box::new(m20261122_000008_idempotency::Migration),
         ]
     }
 }

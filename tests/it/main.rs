@@ -13,6 +13,7 @@ mod golden;
 mod harness;
 mod http;
 mod hubs;
+mod idempotency;
 mod jobs;
 mod limits;
 mod mails;

@@ -85,6 +85,10 @@ pub(crate) const SYSTEM_CODES: &[(&str, &str)] = &[
         "OVERLOADED",
         "Too much is asked of the platform at the moment; the fact `retryAfter` says in how many seconds to try again.",
     ),
+    (
+        "IDEMPOTENCY_MISMATCH",
+        "The `Idempotency-Key` was used for another request.",
+    ),
     ("INTERNAL", "Our fault; the fact `id` finds it in our log."),
 ];
 

@@ -26,6 +26,7 @@ mod memberships;
 mod moderation;
 mod nodes;
 mod nullable;
+mod once;
 mod ordering;
 mod organisations;
 mod payload;
@@ -36,5 +37,6 @@ mod values;
 
 pub use self::{
     limits::{Allowance, Client, Limits},
+    once::Answer,
     schema::{Api, Caller, sdl},
 };

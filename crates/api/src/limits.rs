@@ -77,6 +77,10 @@ pub(crate) enum Stop {
     TimedOut,
     /// No field could be answered: the database had no connection free.
     Overloaded,
+    /// A key is good for one mutation, and there is not exactly one.
+    NotOneMutation,
+    /// The key was used for another request.
+    KeyOfAnother,
 }
 
 impl From<Rejection> for Stop {
@@ -132,6 +136,11 @@ impl Stop {
             Self::Overloaded => {
                 fact(&mut extensions, "retryAfter", 1);
                 ("OVERLOADED", "error-OVERLOADED".to_owned())
+            }
+            Self::NotOneMutation => ("INVALID", "idempotency-one-mutation".to_owned()),
+            Self::KeyOfAnother => {
+                let code = "IDEMPOTENCY_MISMATCH";
+                (code, format!("error-{code}"))
             }
         };
         extensions.set("code", code);

@@ -30,6 +30,9 @@ pub(crate) async fn mutate<P: Payload, T: Into<P::Value>>(
     let platform = ctx.platform().rehearsing(dry_run);
     ctx.loaders().read_afresh();
     let outcome = usecase(&platform, ctx.actor()).await;
+    if outcome.is_ok() {
+        platform.done();
+    }
     nullable(async {
         Ok(Some(match outcome {
             Ok(value) => P::new(Some(value.into()), Vec::new()),

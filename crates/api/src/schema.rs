@@ -112,43 +112,74 @@ impl Api {
     /// Executes one request, if its document is worth running and the client can pay for it.
     pub async fn execute(&self, caller: Caller, request: Request) -> Response {
         let (client, language) = (caller.client, caller.language);
-        let (mut response, cost) = match self.admit(client, request) {
+        match self.admit(client, request) {
             Ok((request, price)) => {
-                let (response, actual) = match self.run(caller, request).await {
-                    Ok(response) => {
-                        let actual = limits::actual(&response.data, price);
-                        (response, actual)
-                    }
-                    // It was done for as long as it might.
-                    Err(stop @ Stop::TimedOut) => (stop.into_response(language), price.most),
-                    Err(stop) => (stop.into_response(language), REFUSED.min(price.most)),
-                };
-                let now = self.platform.now();
-                let available = self.allowances.give_back(client, price.most - actual, now);
-                (response, self.cost(price.most, actual, available))
+                let outcome = self.run(&self.platform, caller, request).await;
+                self.settle(client, language, price, outcome)
             }
-            Err((stop, requested)) => {
-                let now = self.platform.now();
-                // Whoever has spent everything is not put into debt by being told so.
-                let actual = if matches!(stop, Stop::Spent { .. }) {
-                    0
-                } else {
-                    REFUSED
-                };
-                let available = self.allowances.spend(client, 0, actual, now);
-                let cost = self.cost(requested, actual, available.unwrap_or_default());
-                (stop.into_response(language), cost)
+            Err(refused) => self.turn_away(client, language, refused),
+        }
+    }
+
+    /// Settles the account of an operation that was admitted, and writes its cost into the answer.
+    pub(crate) fn settle(
+        &self,
+        client: Client,
+        language: Language,
+        price: Price,
+        outcome: Result<Response, Stop>,
+    ) -> Response {
+        let (mut response, actual) = match outcome {
+            Ok(response) => {
+                let actual = limits::actual(&response.data, price);
+                (response, actual)
             }
+            // It was done for as long as it might.
+            Err(stop @ Stop::TimedOut) => (stop.into_response(language), price.most),
+            Err(stop) => (stop.into_response(language), REFUSED.min(price.most)),
         };
+        let now = self.platform.now();
+        let available = self.allowances.give_back(client, price.most - actual, now);
+        let cost = self.cost(price.most, actual, available);
+        response.extensions.insert("cost".to_owned(), cost);
+        response
+    }
+
+    /// The answer to a request that was not admitted.
+    pub(crate) fn turn_away(
+        &self,
+        client: Client,
+        language: Language,
+        (stop, requested): (Stop, u64),
+    ) -> Response {
+        // Whoever has spent everything is not put into debt by being told so.
+        let actual = if matches!(stop, Stop::Spent { .. }) {
+            0
+        } else {
+            REFUSED
+        };
+        let cost = self.charge(client, requested, actual);
+        let mut response = stop.into_response(language);
+        response.extensions.insert("cost".to_owned(), cost);
+        response
+    }
+
+    /// An answer instead of one that was paid for already.
+    pub(crate) fn without_charge(&self, client: Client, mut response: Response) -> Response {
+        let cost = self.charge(client, 0, 0);
         response.extensions.insert("cost".to_owned(), cost);
         response
     }
 
     /// Charges for a request that never became one, and tells its cost for the answer.
     pub fn refused(&self, client: Client) -> Value {
+        self.charge(client, 0, REFUSED)
+    }
+
+    fn charge(&self, client: Client, requested: u64, actual: u64) -> Value {
         let now = self.platform.now();
-        let available = self.allowances.spend(client, 0, REFUSED, now);
-        self.cost(0, REFUSED, available.unwrap_or_default())
+        let available = self.allowances.spend(client, 0, actual, now);
+        self.cost(requested, actual, available.unwrap_or_default())
     }
 
     fn cost(&self, requested: u64, actual: u64, available: u64) -> Value {
@@ -162,7 +193,11 @@ impl Api {
 
     /// Reads, judges and prices a request and takes the price from the client's allowance; or why
     /// it will not run, with the price as far as it is known.
-    fn admit(&self, client: Client, request: Request) -> Result<(Request, Price), (Stop, u64)> {
+    pub(crate) fn admit(
+        &self,
+        client: Client,
+        request: Request,
+    ) -> Result<(Request, Price), (Stop, u64)> {
         let now = self.platform.now();
         let spend = |needed, cost| {
             let spent = self.allowances.spend(client, needed, cost, now);
@@ -188,19 +223,24 @@ impl Api {
     }
 
     /// Runs a request that was admitted, within the time that it may take.
-    async fn run(&self, caller: Caller, request: Request) -> Result<Response, Stop> {
+    pub(crate) async fn run(
+        &self,
+        platform: &Platform,
+        caller: Caller,
+        request: Request,
+    ) -> Result<Response, Stop> {
         let language = caller.language;
         let actor = Arc::new(caller.actor);
         let dispatch = Dispatch::default();
-        let loaders = Loaders::new(&self.platform, &actor, &dispatch);
+        let loaders = Loaders::new(platform, &actor, &dispatch);
         let commits = Commits::default();
         let context = context::Request {
-            platform: self.platform.watched(commits.clone()),
+            platform: platform.watched(commits.clone()),
             actor,
             language,
             device: caller.device,
             loaders,
-            at: self.platform.now(),
+            at: platform.now(),
         };
         let mut work = pin!(dispatch.drive(self.schema.execute(request.data(context))));
         let mut outcome = tokio::time::timeout(self.time, &mut work).await;
@@ -213,7 +253,7 @@ impl Api {
             return Err(Stop::TimedOut);
         };
         response.errors.truncate(MOST_ERRORS);
-        let mut incidents = Incidents::new(&self.platform);
+        let mut incidents = Incidents::new(platform);
         for failure in &mut response.errors {
             error::finish(failure, language, &mut incidents);
         }

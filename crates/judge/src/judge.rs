@@ -53,6 +53,7 @@ struct Priced {
     cost: Option<u64>,
     base: u64,
     uses: u64,
+    roots: u64,
 }
 
 /// What an operation costs.
@@ -62,6 +63,8 @@ pub struct Price {
     pub most: u64,
     /// Without any field.
     pub base: u64,
+    /// Fields at its root.
+    pub roots: u64,
 }
 
 impl Judge {
@@ -111,8 +114,13 @@ impl Judge {
             let cost = (!measure.varies).then(|| measure.cost(0));
             within(Limit::Cost, cost.unwrap_or_default(), limits.cost)?;
             let name = name.map(ToString::to_string).unwrap_or_default();
-            let (base, uses) = (measure.base, measure.uses);
-            operations.push((name, Priced { cost, base, uses }));
+            let priced = Priced {
+                cost,
+                base: measure.base,
+                uses: measure.uses,
+                roots: measure.tops,
+            };
+            operations.push((name, priced));
         }
         within(Limit::Selections, sum.selections, limits.selections)?;
         within(Limit::Aliases, sum.aliases, limits.aliases)?;
@@ -141,7 +149,11 @@ impl Judge {
         });
         let Some((name, priced)) = named else {
             within(Limit::Values, weight, self.limits.values)?;
-            return Ok(Price { most: 0, base: 0 });
+            return Ok(Price {
+                most: 0,
+                base: 0,
+                roots: 0,
+            });
         };
         let copied = weight.saturating_mul(priced.uses.max(1));
         within(Limit::Values, copied, self.limits.values)?;
@@ -158,6 +170,7 @@ impl Judge {
         Ok(Price {
             most: cost,
             base: priced.base,
+            roots: priced.roots,
         })
     }
 }

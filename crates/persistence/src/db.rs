@@ -94,6 +94,7 @@ pub struct Db {
     reader: DatabaseConnection,
     writer: DatabaseConnection,
     statements: Arc<AtomicU64>,
+    held: Option<Arc<DatabaseTransaction>>,
 }
 
 impl Db {
@@ -121,6 +122,7 @@ impl Db {
             reader,
             writer,
             statements,
+            held: None,
         })
     }
 
@@ -210,20 +212,39 @@ impl Db {
     }
 
     /// Begins a transaction that will write: IMMEDIATE on SQLite, so that it waits its turn
-    /// instead of failing half-way.
+    /// instead of failing half-way. On a database that [`Held`] lends, it is one inside of that.
     ///
     /// # Errors
     /// When no connection comes free in time.
     pub async fn begin(&self) -> Result<Tx, Error> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..Default::default()
+        let inner = match &self.held {
+            Some(held) => held.begin().await?,
+            None => self.begin_outermost().await?,
         };
-        let inner = self.writer.begin_with_options(options).await?;
         Ok(Tx {
             inner,
             events: Mutex::default(),
         })
+    }
+
+    /// Begins a transaction in which others can be made, that lasts until it is told to end.
+    ///
+    /// # Errors
+    /// When no connection comes free in time.
+    pub async fn hold(&self) -> Result<Held, Error> {
+        let inner = Arc::new(self.begin_outermost().await?);
+        Ok(Held(Self {
+            held: Some(inner),
+            ..self.clone()
+        }))
+    }
+
+    async fn begin_outermost(&self) -> Result<DatabaseTransaction, Error> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
+        Ok(self.writer.begin_with_options(options).await?)
     }
 
     /// Closes every connection.
@@ -311,6 +332,29 @@ impl Tx {
     }
 }
 
+/// A transaction around others. Dropped without [`Held::commit`] it leaves no trace.
+#[derive(Debug)]
+pub struct Held(Db);
+
+impl Held {
+    /// The database as this transaction sees it: what is read from it is what was written here, and
+    /// what is written to it becomes lasting with this transaction.
+    pub fn db(&self) -> &Db {
+        &self.0
+    }
+
+    /// Makes everything last.
+    ///
+    /// # Errors
+    /// When the database refuses, or somebody still holds a clone of [`Held::db`]; nothing is
+    /// written then.
+    pub async fn commit(self) -> Result<(), Error> {
+        let inner = self.0.held.and_then(Arc::into_inner);
+        let inner = inner.ok_or(Error::Lent)?;
+        Ok(inner.commit().await?)
+    }
+}
+
 /// Something to read from: the database, or a transaction.
 pub trait Conn: sealed::Conn + Sync {}
 impl Conn for Db {}
@@ -326,7 +370,10 @@ pub(crate) mod sealed {
 
 impl sealed::Conn for Db {
     fn executor(&self) -> DatabaseExecutor<'_> {
-        DatabaseExecutor::Connection(&self.reader)
+        match &self.held {
+            Some(held) => DatabaseExecutor::Transaction(held),
+            None => DatabaseExecutor::Connection(&self.reader),
+        }
     }
 }
 

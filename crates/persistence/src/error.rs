@@ -27,6 +27,9 @@ pub enum Error {
     /// No connection became free in time ([`crate::Settings::patience`]).
     #[error("no connection to the database became free in time")]
     Busy,
+    /// A transaction cannot end while somebody reads from it.
+    #[error("a transaction cannot end while somebody reads from it")]
+    Lent,
     /// The database failed.
     #[error("the database failed")]
     Database(#[source] DbErr),

@@ -14,6 +14,7 @@ mod db;
 mod error;
 pub mod events;
 pub mod hubs;
+pub mod idempotency;
 pub mod jobs;
 pub mod mandates;
 pub mod memberships;
@@ -26,7 +27,7 @@ mod rows;
 mod search;
 
 pub use self::{
-    db::{Conn, Db, Settings, Tx},
+    db::{Conn, Db, Held, Settings, Tx},
     error::Error,
     page::{Cursor, Page, PageRequest},
 };

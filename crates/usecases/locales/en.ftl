@@ -8,6 +8,7 @@ error-NOT_FOUND = There is no such thing here.
 error-INVALID = This request is not right.
 error-CONFLICT = Somebody changed it meanwhile. Read it again, then try again.
 error-RATE_LIMITED = Too many tries. Try again in { $retryAfter } seconds.
+error-IDEMPOTENCY_MISMATCH = This Idempotency-Key was used for another request. Choose a new key for each change.
 error-INTERNAL = Something went wrong on our side. Please report it with this number: { $id }.
 error-OVERLOADED = Too much is asked of the platform at the moment. Try again shortly.
 error-QUERY_TOO_COMPLEX = This document asks for too much.
@@ -15,6 +16,7 @@ error-QUERY_TOO_LARGE = This document is too long.
 error-TIMEOUT = It took too long and was broken off; the change under way was not made.
 
 http-batch = Send one operation for each request.
+http-idempotency-key = The header Idempotency-Key must be one text of 1 to { $max } printing ASCII characters without spaces.
 http-interrupted = The request was interrupted on its way.
 http-media-type = The body of the request must be JSON (application/json).
 http-no-query = "query", the GraphQL document, is missing.
@@ -27,6 +29,8 @@ http-post-only = Mutations are sent by POST.
 http-query-string = The parameters of the address cannot be read.
 http-too-large = The request is larger than { $max } bytes.
 http-too-slow = The body of the request did not arrive in time.
+
+idempotency-one-mutation = With an Idempotency-Key, the document must hold exactly one mutation.
 
 ## Limits of one document
 

@@ -9,6 +9,7 @@ error-NOT_FOUND = Il n’y a rien de tel ici.
 error-INVALID = Cette demande n’est pas correcte.
 error-CONFLICT = Quelqu’un a modifié cela entre-temps. Relisez, puis recommencez.
 error-RATE_LIMITED = Trop d’essais. Réessayez dans { $retryAfter } secondes.
+error-IDEMPOTENCY_MISMATCH = Cette clé Idempotency-Key a servi à une autre requête. Choisissez une nouvelle clé pour chaque changement.
 error-INTERNAL = Une erreur est survenue de notre côté. Signalez-la avec ce numéro : { $id }.
 error-OVERLOADED = La plateforme est trop sollicitée. Réessayez dans un instant.
 error-QUERY_TOO_COMPLEX = Ce document demande trop.
@@ -16,6 +17,7 @@ error-QUERY_TOO_LARGE = Ce document est trop long.
 error-TIMEOUT = Cela a pris trop de temps et a été interrompu ; la modification en cours n’a pas été faite.
 
 http-batch = Envoyez une seule opération par requête.
+http-idempotency-key = L’en-tête Idempotency-Key doit être un texte de 1 à { $max } caractères ASCII imprimables, sans espace.
 http-interrupted = La requête s’est interrompue en chemin.
 http-media-type = Le corps de la requête doit être en JSON (application/json).
 http-no-query = Il manque « query », le document GraphQL.
@@ -28,6 +30,8 @@ http-post-only = Les mutations s’envoient par POST.
 http-query-string = Les paramètres de l’adresse sont illisibles.
 http-too-large = La requête dépasse { $max } octets.
 http-too-slow = Le corps de la requête n’est pas arrivé à temps.
+
+idempotency-one-mutation = Avec une clé Idempotency-Key, le document doit contenir exactement une mutation.
 
 ## Limits of one document
 

@@ -2,7 +2,7 @@
 
 use std::{future, pin::pin, time::Duration};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use maillage_domain::{ids, ids::kinds, values::EmailAddress};
 use maillage_persistence::{Tx, jobs as stored};
 use serde::{Deserialize, Serialize};
@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     accounts::{self, Wish},
     error::Error,
+    idempotency,
     mail::{self, Letter, Notice},
     platform::Platform,
 };
@@ -105,10 +106,13 @@ async fn run(platform: &Platform, stored_job: &stored::StoredJob) -> Result<(), 
 }
 
 /// Does jobs until told to stop: as soon as this instance adds one, and regularly for those of
-/// other instances and those put off. The job under way is brought to its end.
+/// other instances and those put off. The job under way is brought to its end. Between jobs, what is
+/// out of date is cleared away every hour.
 pub async fn work(platform: Platform, stop: impl Future<Output = ()>) {
     const LOOK: Duration = Duration::from_secs(2);
+    const TIDY: TimeDelta = TimeDelta::hours(1);
     let mut stop = pin!(stop);
+    let mut tidied = None;
     loop {
         // Between two jobs, however many are due.
         tokio::select! {
@@ -120,6 +124,13 @@ pub async fn work(platform: Platform, stop: impl Future<Output = ()>) {
             Ok(true) => continue,
             Ok(false) => {}
             Err(error) => tracing::error!(?error, "jobs cannot be read"),
+        }
+        let now = platform.now();
+        if tidied.is_none_or(|at| now - at >= TIDY) {
+            tidied = Some(now);
+            if let Err(error) = idempotency::forget(&platform).await {
+                tracing::error!(?error, "old answers cannot be cleared away");
+            }
         }
         tokio::select! {
             () = &mut stop => return,

@@ -9,6 +9,7 @@ pub mod activity;
 pub mod communes;
 mod error;
 pub mod hubs;
+pub mod idempotency;
 pub mod jobs;
 pub mod mail;
 pub mod mandates;

@@ -19,7 +19,7 @@ use maillage_persistence::{
 };
 use tokio::sync::{Notify, OnceCell, Semaphore};
 
-use crate::{error::Error, jobs, mail::Mailer, reactions, secrets::Secrets};
+use crate::{error::Error, idempotency::Once, jobs, mail::Mailer, reactions, secrets::Secrets};
 
 /// Where the platform takes randomness from.
 pub trait Entropy: Send + Sync {
@@ -110,6 +110,7 @@ pub struct Platform {
     rehearsal: bool,
     quiet: bool,
     commits: Commits,
+    once: Option<Arc<Once>>,
 }
 
 struct Shared {
@@ -136,6 +137,7 @@ impl Platform {
             rehearsal: false,
             quiet: false,
             commits: Commits::default(),
+            once: None,
         }
     }
 
@@ -168,14 +170,32 @@ impl Platform {
         }
     }
 
+    /// The same platform, doing what a request asks for once: all that is written becomes lasting
+    /// together with the answer, which [`Once::keep`] keeps.
+    #[must_use]
+    pub fn once(&self, once: Arc<Once>) -> Self {
+        Self {
+            once: Some(once),
+            ..self.clone()
+        }
+    }
+
+    /// Notes that the request was done as asked, so that its answer is to be kept.
+    pub fn done(&self) {
+        if let Some(once) = self.once.as_ref().filter(|_| !self.rehearsal) {
+            once.set_done();
+        }
+    }
+
     /// Whether nothing is written.
     pub fn is_rehearsal(&self) -> bool {
         self.rehearsal
     }
 
-    /// The database, to read from.
+    /// The database, to read from. A request that is done once reads what it has written.
     pub fn db(&self) -> &Db {
-        &self.shared.parts.db
+        let once = self.once.as_deref().and_then(Once::db);
+        once.unwrap_or(&self.shared.parts.db)
     }
 
     /// The present instant, to the microsecond: what both databases keep.
@@ -220,7 +240,7 @@ impl Platform {
     /// Random bytes.
     pub fn random<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
-        self.shared.parts.entropy.fill(&mut bytes);
+        self.fill(&mut bytes);
         bytes
     }
 
@@ -253,7 +273,11 @@ impl Platform {
         &self,
         usecase: impl AsyncFnOnce(&Tx) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let tx = self.db().begin().await?;
+        let once = self.once.as_deref().filter(|_| !self.rehearsal);
+        let tx = match once {
+            Some(once) => once.begin(self).await?,
+            None => self.db().begin().await?,
+        };
         let value = match usecase(&tx).await {
             Ok(value) => value,
             Err(error) => {
@@ -278,15 +302,28 @@ impl Platform {
         let committed = tx.commit().await;
         self.commits.set(false);
         committed?;
-        if has_jobs {
-            self.shared.jobs_added.notify_one();
+        match once {
+            _ if !has_jobs => {}
+            Some(once) => once.set_news(),
+            None => self.tell(),
         }
         Ok(value)
+    }
+
+    /// Tells this instance that jobs were added.
+    pub(crate) fn tell(&self) {
+        self.shared.jobs_added.notify_one();
     }
 
     /// Waits until a use case of this instance has added jobs.
     pub(crate) async fn jobs_added(&self) {
         self.shared.jobs_added.notified().await;
+    }
+}
+
+impl Entropy for Platform {
+    fn fill(&self, bytes: &mut [u8]) {
+        self.shared.parts.entropy.fill(bytes);
     }
 }
 

@@ -244,14 +244,18 @@ impl Secrets {
     }
 
     fn mac(&self, purpose: Seal, id: &str) -> Hmac<Sha256> {
-        // HMAC fills a short key up with zeros to its block (RFC 2104 section 2).
-        let mut key = Zeroizing::new([0; 64]);
-        key[..32].copy_from_slice(&*self.0.sealing);
-        let mut mac = <Hmac<Sha256> as KeyInit>::new((&*key).into());
+        let mut mac = self.hmac();
         mac.update(purpose.as_str().as_bytes());
         mac.update(b":");
         mac.update(id.as_bytes());
         mac
+    }
+
+    fn hmac(&self) -> Hmac<Sha256> {
+        // HMAC fills a short key up with zeros to its block (RFC 2104 section 2).
+        let mut key = Zeroizing::new([0; 64]);
+        key[..32].copy_from_slice(&*self.0.sealing);
+        <Hmac<Sha256> as KeyInit>::new((&*key).into())
     }
 }
 
@@ -263,6 +267,10 @@ fn public(key: &SigningKey) -> Result<(String, DecodingKey), SecretsError> {
     let verifying = DecodingKey::from_ed_components(&x).map_err(|_| SecretsError::SigningKey)?;
     Ok((kid, verifying))
 }
+
+pub(crate) use self::vault::Vault;
+
+mod vault;
 
 #[cfg(test)]
 mod tests;

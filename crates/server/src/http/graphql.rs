@@ -11,17 +11,20 @@ use axum::{
 };
 use bytes::Bytes;
 use http::{
-    HeaderMap, HeaderValue, StatusCode, Uri,
+    HeaderMap, HeaderName, HeaderValue, StatusCode, Uri,
     header::{ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, VARY},
 };
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use maillage_api::answer;
+use maillage_api::{Answer, answer};
+use maillage_usecases::idempotency::{self, Key};
 use serde::Deserialize;
 
 use super::{Site, caller, network::Peer, refusal::Refusal};
 
 /// Most bytes of a request's body.
 pub const MOST_BYTES: usize = 128 * 1024;
+
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// How the response is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,14 +134,32 @@ async fn answer(
         Ok(place) => place,
         Err(refusal) => return refuse(refusal, media),
     };
-    let request = match request {
-        Ok(request) => request,
+    let (request, key) = match request.and_then(|request| Ok((request, key(headers)?))) {
+        Ok(read) => read,
         Err(refusal) => return refuse(refusal, media),
     };
     match caller::identify(site, client, headers).await {
-        Ok(caller) => write(media, &site.api.execute(caller, request).await),
+        Ok(caller) => match site.api.execute_once(caller, request, key.as_ref()).await {
+            Answer::Response(response) => write(media, &response),
+            Answer::Written(body) => respond(StatusCode::OK, media, body),
+        },
         Err(refusal) => refuse(refusal, media),
     }
+}
+
+/// The key under which a mutation is done once.
+fn key(headers: &HeaderMap) -> Result<Option<Key>, Refusal> {
+    let mut values = headers.get_all(IDEMPOTENCY_KEY).iter();
+    let key = match (values.next(), values.next()) {
+        (None, _) => return Ok(None),
+        (Some(value), None) => value.to_str().ok().and_then(Key::parse),
+        (Some(_), Some(_)) => None,
+    };
+    let refusal = || {
+        let refusal = Refusal::request(StatusCode::BAD_REQUEST, "idempotency-key");
+        refusal.with("max", idempotency::LONGEST)
+    };
+    key.map(Some).ok_or_else(refusal)
 }
 
 /// The one media type of requests. A form or plain text would be sent by any page without the
@@ -268,19 +289,12 @@ fn write(media: Media, response: &async_graphql::Response) -> Response {
     // `data` is absent when nothing was executed, and null when everything failed.
     match answer::write(response, !refused) {
         Ok(body) => {
-            let mut answer = (status, Body::from(body)).into_response();
-            let headers = answer.headers_mut();
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static(media.name()));
-            // What one person may see is nobody else's to keep.
-            headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-            headers.insert(
-                VARY,
-                HeaderValue::from_static("Accept, Accept-Language, Authorization"),
-            );
+            let mut answer = respond(status, media, body);
             if let Some(Value::Number(seconds)) = fact(response, "retryAfter")
                 && let Some(seconds) = seconds.as_u64()
                 && refused
             {
+                let headers = answer.headers_mut();
                 headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
             }
             answer
@@ -290,6 +304,19 @@ fn write(media: Media, response: &async_graphql::Response) -> Response {
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }
+}
+
+fn respond(status: StatusCode, media: Media, body: Vec<u8>) -> Response {
+    let mut answer = (status, Body::from(body)).into_response();
+    let headers = answer.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media.name()));
+    // What one person may see is nobody else's to keep.
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    headers.insert(
+        VARY,
+        HeaderValue::from_static("Accept, Accept-Language, Authorization"),
+    );
+    answer
 }
 
 /// The status of a request that was refused. What the server cannot do at the moment, a client
@@ -304,8 +331,10 @@ fn status_of(response: &async_graphql::Response, media: Media) -> StatusCode {
         ("RATE_LIMITED", _) => StatusCode::TOO_MANY_REQUESTS,
         ("OVERLOADED", _) => StatusCode::SERVICE_UNAVAILABLE,
         ("TIMEOUT", _) => StatusCode::GATEWAY_TIMEOUT,
+        ("INTERNAL", _) => StatusCode::INTERNAL_SERVER_ERROR,
         (_, Media::Json) => StatusCode::OK,
         ("QUERY_TOO_LARGE", _) => StatusCode::PAYLOAD_TOO_LARGE,
+        ("IDEMPOTENCY_MISMATCH", _) => StatusCode::UNPROCESSABLE_ENTITY,
         _ => StatusCode::BAD_REQUEST,
     }
 }
