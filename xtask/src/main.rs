@@ -6,6 +6,7 @@
 mod bench;
 mod cargo;
 mod communes;
+mod contract;
 mod counts;
 mod postgres;
 mod process;
@@ -23,8 +24,11 @@ use clap::Parser;
 enum Task {
     /// Checks format and lints, then runs every test on SQLite and on PostgreSQL
     Test(test::Args),
-    /// Rewrites schema.graphql from the code
-    Schema,
+    /// Rewrites schema.graphql from the code, or checks what it promises
+    Schema {
+        #[command(subcommand)]
+        task: Option<schema::Task>,
+    },
     /// Measures, on SQLite and on a throwaway PostgreSQL
     #[command(subcommand)]
     Bench(bench::Bench),
@@ -44,7 +48,7 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
     process::watch_for_interrupts()?;
     match task {
         Task::Test(args) => return test::run(&args),
-        Task::Schema => schema::run()?,
+        Task::Schema { task } => schema::run(task.as_ref())?,
         Task::Bench(bench) => bench::run(&bench)?,
         Task::Communes => communes::run()?,
     }

@@ -8,6 +8,7 @@ use crate::{
     postgres,
     process::{self, Stream},
     report::{Empty, Report},
+    schema,
 };
 
 /// The package whose tests need a database.
@@ -50,6 +51,7 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         ],
     )?;
     check_dependencies(&mut report)?;
+    check_schema(&mut report);
     if run_tests(&mut report, ON_SQLITE, Scope::Everything, "sqlite")? {
         run_tests_on_postgres(&mut report, args.postgres.as_deref())?;
         run_doc_tests(&mut report)?;
@@ -96,6 +98,15 @@ fn check_dependencies(report: &mut Report) -> anyhow::Result<()> {
         );
         Ok(())
     }
+}
+
+fn check_schema(report: &mut Report) {
+    report.heading("cargo xtask schema check");
+    let checked = schema::check();
+    if let Err(error) = &checked {
+        eprintln!("{error:#}");
+    }
+    report.step("cargo xtask schema check", checked.is_ok());
 }
 
 fn run_tests_on_postgres(report: &mut Report, given: Option<&str>) -> anyhow::Result<()> {
