@@ -276,7 +276,8 @@ pub fn sdl() -> String {
     let schema = builder().finish();
     let options = async_graphql::SDLExportOptions::new()
         .sorted_fields()
-        .sorted_enum_items();
+        .sorted_enum_items()
+        .include_specified_by();
     let mut sdl = schema.sdl_with_options(options);
     if !sdl.ends_with('\n') {
         sdl.push('\n');

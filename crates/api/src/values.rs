@@ -10,13 +10,13 @@ use maillage_usecases::words;
 use crate::{enums::E, error::ErrorCode};
 
 macro_rules! text_scalar {
-    ($(#[doc = $doc:literal])+ $name:ident) => {
+    ($(#[doc = $doc:literal])+ $name:ident $specification:literal) => {
         $(#[doc = $doc])+
         #[derive(Debug, Clone)]
         pub(crate) struct $name(pub(crate) String);
 
         $(#[doc = $doc])+
-        #[Scalar]
+        #[Scalar(specified_by_url = $specification)]
         impl ScalarType for $name {
             fn parse(value: Value) -> InputValueResult<Self> {
                 match value {
@@ -44,19 +44,19 @@ macro_rules! text_scalar {
 
 text_scalar! {
     /// A text in Markdown (CommonMark).
-    Markdown
+    Markdown "https://spec.commonmark.org"
 }
 text_scalar! {
     /// An e-mail address.
-    EmailAddress
+    EmailAddress "https://www.rfc-editor.org/rfc/rfc5321#section-4.1.2"
 }
 text_scalar! {
     /// A web address.
-    Url
+    Url "https://www.rfc-editor.org/rfc/rfc3986"
 }
 text_scalar! {
     /// A duration (ISO 8601), such as `PT26H` or `P3D`.
-    Duration
+    Duration "https://www.rfc-editor.org/rfc/rfc3339#appendix-A"
 }
 
 /// A day of the calendar (RFC 3339 full-date): `2026-11-21`.
@@ -64,7 +64,7 @@ text_scalar! {
 pub(crate) struct Date(pub(crate) NaiveDate);
 
 /// A day of the calendar (RFC 3339 full-date): `2026-11-21`.
-#[Scalar]
+#[Scalar(specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339#section-5.6")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         match read_day(&value) {

@@ -78,7 +78,10 @@ pub fn router(site: Site) -> Router {
         .route("/readyz", get(probes::ready))
         .fallback(home::nothing_here)
         .layer(CompressionLayer::new())
-        .layer(middleware::map_response(headers::harden))
+        .layer(middleware::map_response_with_state(
+            site.clone(),
+            headers::harden,
+        ))
         .layer(middleware::from_fn_with_state(site.clone(), trace::record))
         .with_state(site)
 }

@@ -118,6 +118,8 @@ async fn every_response_tells_browsers_to_be_careful() {
             policy.contains("frame-ancestors 'none'"),
             "{path}: {policy}"
         );
+        let encrypted = headers[header::STRICT_TRANSPORT_SECURITY].to_str().unwrap();
+        assert!(encrypted.starts_with("max-age=63072000"), "{path}");
         assert!(headers.contains_key("x-request-id"), "{path}");
     }
 }

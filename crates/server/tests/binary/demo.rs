@@ -34,6 +34,9 @@ fn without_a_command_it_is_a_demo_that_keeps_what_was_done_in_it() {
     let folder = folder();
     let demo = Server::start(maillage(folder.path()).args(["--log", "info"]));
     let before = name_of(&demo);
+    let page = demo.get("/").to_ascii_lowercase();
+    let encrypts = page.contains("strict-transport-security");
+    assert!(!encrypts, "a machine of one's own asks without encryption");
     let token = sign_in(&demo);
     let read = demo.graphql(Some(&token), "{ me { version } }", &json!({}));
     let rename = "mutation ($version: Int!) { updateMe(input: { name: \"Camille Rebaptisée\", \
