@@ -247,6 +247,11 @@ impl Db {
         Ok(self.writer.begin_with_options(options).await?)
     }
 
+    /// The connections that write.
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
     /// Closes every connection.
     ///
     /// # Errors

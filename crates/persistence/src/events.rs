@@ -2,13 +2,17 @@
 //! positions follow the order of commits: a reader paging by position never misses an event that
 //! was still uncommitted when it passed.
 
+mod listening;
 mod reading;
 
 use maillage_domain::events::{Event, Subject};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, Statement};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, DbBackend, EntityTrait, Statement};
 use uuid::Uuid;
 
-pub use self::reading::{Feed, ORDER, count, find, list};
+pub use self::{
+    listening::Listener,
+    reading::{Feed, ORDER, after, count, find, head, list},
+};
 use crate::{
     db::{Tx, sealed::Conn as _},
     error::Error,
@@ -81,15 +85,18 @@ pub async fn append(tx: &Tx, events: &[Event]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Reserves `count` positions and returns the last of them.
+/// Reserves `count` positions and returns the last of them. On PostgreSQL it also announces the
+/// events to every [`Listener`], which hears of them when the transaction commits.
 async fn take_positions(tx: &Tx, count: usize) -> Result<i64, Error> {
     let executor = tx.executor();
+    let backend = executor.get_database_backend();
     let count = i64::try_from(count).map_err(|error| corrupt("event_head", "position", error))?;
-    let statement = Statement::from_sql_and_values(
-        executor.get_database_backend(),
-        "UPDATE event_head SET position = position + $1 WHERE id = 1 RETURNING position",
-        [count.into()],
-    );
+    let take = "UPDATE event_head SET position = position + $1 WHERE id = 1 RETURNING position";
+    let sql = match backend {
+        DbBackend::Postgres => format!("{take}, {}", listening::ANNOUNCE),
+        _ => take.to_owned(),
+    };
+    let statement = Statement::from_sql_and_values(backend, sql, [count.into()]);
     let row = executor.query_one_raw(statement).await?;
     row.ok_or_else(|| corrupt("event_head", "id", "the row is missing"))?
         .try_get("", "position")

@@ -15,6 +15,7 @@ pub mod mail;
 pub mod mandates;
 pub mod memberships;
 pub mod moderation;
+pub mod news;
 pub mod organisations;
 mod platform;
 pub mod projects;

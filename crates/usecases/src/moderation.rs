@@ -103,7 +103,15 @@ pub async fn first_of(
 
 /// Whether the actor reads the queue of a hub.
 pub fn reads_queue(actor: &Actor, hub: &Hub) -> bool {
-    policy::check(actor, Action::Hub(HubAction::Moderate, hub)).is_ok()
+    expect_queue(actor, hub).is_ok()
+}
+
+/// The actor must be one who reads the queue of a hub.
+///
+/// # Errors
+/// `Unauthenticated`, `Forbidden`.
+pub fn expect_queue(actor: &Actor, hub: &Hub) -> Result<(), Error> {
+    Ok(policy::check(actor, Action::Hub(HubAction::Moderate, hub))?)
 }
 
 /// The content of reviews that the caller has been shown, as far as it is there.

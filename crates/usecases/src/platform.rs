@@ -19,7 +19,9 @@ use maillage_persistence::{
 };
 use tokio::sync::{Notify, OnceCell, Semaphore};
 
-use crate::{error::Error, idempotency::Once, jobs, mail::Mailer, reactions, secrets::Secrets};
+use crate::{
+    error::Error, idempotency::Once, jobs, mail::Mailer, news::News, reactions, secrets::Secrets,
+};
 
 /// Where the platform takes randomness from.
 pub trait Entropy: Send + Sync {
@@ -117,6 +119,7 @@ struct Shared {
     parts: Parts,
     hashing: Arc<Semaphore>,
     jobs_added: Notify,
+    news: News,
     demo: OnceCell<bool>,
     last_id: AtomicU64,
 }
@@ -129,6 +132,7 @@ impl Platform {
             parts,
             hashing,
             jobs_added: Notify::new(),
+            news: News::default(),
             demo: OnceCell::new(),
             last_id: AtomicU64::new(0),
         };
@@ -303,16 +307,23 @@ impl Platform {
         self.commits.set(false);
         committed?;
         match once {
-            _ if !has_jobs => {}
+            _ if events.is_empty() && !has_jobs => {}
             Some(once) => once.set_news(),
             None => self.tell(),
         }
         Ok(value)
     }
 
-    /// Tells this instance that jobs were added.
+    /// Tells this instance what was committed: there may be jobs to do, and there is news for whoever
+    /// follows.
     pub(crate) fn tell(&self) {
         self.shared.jobs_added.notify_one();
+        self.shared.news.added();
+    }
+
+    /// What this instance hands on to whoever follows.
+    pub(crate) fn news(&self) -> &News {
+        &self.shared.news
     }
 
     /// Waits until a use case of this instance has added jobs.

@@ -1,4 +1,5 @@
-//! Reading the log as a feed: newest first, only what the actor may read at this moment.
+//! Reading the log: as a feed, newest first, only what the actor may read at this moment; and in
+//! the order of commits, whole, for whoever hands it on.
 
 use maillage_domain::{
     events::{Audience, Event, Subject},
@@ -9,7 +10,8 @@ use maillage_domain::{
     policy::Actor,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter,
+    ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
     sea_query::{Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
 };
 use uuid::Uuid;
@@ -89,6 +91,36 @@ pub async fn count(conn: &impl Conn, actor: &Actor, feed: Feed) -> Result<u64, E
         .filter(within(feed).add(visible(actor)))
         .count(&conn.executor())
         .await?)
+}
+
+/// The position of the newest event.
+///
+/// # Errors
+/// When the database fails.
+pub async fn head(conn: &impl Conn) -> Result<i64, Error> {
+    let newest = Entity::find()
+        .select_only()
+        .column_as(Column::Position.max(), "position")
+        .into_tuple::<Option<i64>>()
+        .one(&conn.executor())
+        .await?;
+    Ok(newest.flatten().unwrap_or_default())
+}
+
+/// Events after a position with theirs, the oldest first, whoever may read them: whoever shows one
+/// asks [`find`] for it.
+///
+/// # Errors
+/// When the database fails or holds what is no event.
+pub async fn after(conn: &impl Conn, position: i64, most: u64) -> Result<Vec<(i64, Event)>, Error> {
+    let rows = Entity::find()
+        .filter(Column::Position.gt(position))
+        .order_by_asc(Column::Position)
+        .limit(most)
+        .all(&conn.executor())
+        .await?;
+    let events = rows.into_iter().map(|row| Ok((row.position, event(row)?)));
+    events.collect()
 }
 
 fn within(feed: Feed) -> Condition {
