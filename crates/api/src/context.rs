@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use maillage_domain::{policy::Actor, values::Language};
 use maillage_usecases::Platform;
 
-use crate::loaders::Loaders;
+use crate::{loaders::Loaders, subscriptions::Watch};
 
 /// One request: who asks, in which language, and what was loaded for it.
 pub(crate) struct Request {
@@ -18,6 +18,8 @@ pub(crate) struct Request {
     pub(crate) loaders: Loaders,
     /// When it began. Filters on time take this instant, so that lists asked for together are alike.
     pub(crate) at: DateTime<Utc>,
+    /// What a subscription is run for.
+    pub(crate) watch: Watch,
 }
 
 /// Access to the request from a resolver.
@@ -38,6 +40,11 @@ pub(crate) trait ContextExt {
     /// The language of messages.
     fn language(&self) -> Language {
         self.request().language
+    }
+
+    /// What a subscription is run for.
+    fn watch(&self) -> &Watch {
+        &self.request().watch
     }
 
     /// Loads by id, in batches.

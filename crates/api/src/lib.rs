@@ -33,10 +33,12 @@ mod payload;
 mod plain;
 mod projects;
 mod schema;
+mod subscriptions;
 mod values;
 
 pub use self::{
     limits::{Allowance, Client, Limits},
     once::Answer,
     schema::{Api, Caller, sdl},
+    subscriptions::{Delivery, News, Running, Subscriber},
 };

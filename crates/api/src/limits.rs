@@ -73,6 +73,8 @@ pub(crate) enum Stop {
         /// In how many seconds it will have enough.
         retry_after: u64,
     },
+    /// A subscription that does not ask for one field (GraphQL October 2021, section 5.2.3.1).
+    NotOneField,
     /// The time is over.
     TimedOut,
     /// No field could be answered: the database had no connection free.
@@ -132,6 +134,7 @@ impl Stop {
                 fact(&mut extensions, "retryAfter", retry_after);
                 ("RATE_LIMITED", "error-RATE_LIMITED".to_owned())
             }
+            Self::NotOneField => ("INVALID", "document-not-one-field".to_owned()),
             Self::TimedOut => ("TIMEOUT", "error-TIMEOUT".to_owned()),
             Self::Overloaded => {
                 fact(&mut extensions, "retryAfter", 1);

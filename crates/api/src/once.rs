@@ -105,7 +105,7 @@ impl Api {
     }
 
     /// The answer when the mechanism itself fails.
-    fn failure(&self, error: Error, language: Language) -> Response {
+    pub(crate) fn failure(&self, error: Error, language: Language) -> Response {
         let error = async_graphql::Error::from(ApiError::from(error));
         let mut error = error.into_server_error(Pos::default());
         error.locations.clear();

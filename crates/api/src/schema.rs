@@ -3,23 +3,25 @@
 use std::{pin::pin, sync::Arc, time::Duration};
 
 use async_graphql::{
-    EmptySubscription, MergedObject, Name, Request, Response, Schema, SchemaBuilder, Value,
+    MergedObject, Name, Request, Response, Schema, SchemaBuilder, Value,
     parser::types::OperationType,
 };
 use chrono::{DateTime, Utc};
 use maillage_domain::{policy::Actor, values::Language};
 use maillage_judge::Price;
 use maillage_usecases::{Commits, Platform};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
     accounts, communes, context,
     dispatch::Dispatch,
-    documents::Documents,
+    documents::{Documents, Judged},
     error::{self, Incidents},
     hubs, installation,
     limits::{self, Allowances, Client, Cost, Limits, REFUSED, Stop},
     loaders::Loaders,
     mandates, memberships, moderation, nodes, organisations, projects,
+    subscriptions::{Subscriptions, Watch},
 };
 
 /// The roots of reading.
@@ -52,7 +54,11 @@ pub(crate) struct Mutation(
 /// Most errors of one answer: a document with a thousand unknown fields has a thousand.
 const MOST_ERRORS: usize = 50;
 
+/// How many subscriptions are answered at once.
+const DELIVERIES: usize = 8;
+
 /// Who sends a request, and how they want to be answered.
+#[derive(Clone)]
 pub struct Caller {
     /// Who.
     pub actor: Actor,
@@ -67,9 +73,10 @@ pub struct Caller {
 /// The API, ready to execute requests.
 #[derive(Clone)]
 pub struct Api {
-    schema: Schema<Query, Mutation, EmptySubscription>,
+    schema: Schema<Query, Mutation, Subscriptions>,
     documents: Documents,
     allowances: Allowances,
+    deliveries: Arc<Semaphore>,
     time: Duration,
     platform: Platform,
 }
@@ -85,6 +92,7 @@ impl Api {
             schema: builder.finish(),
             documents: Documents::new(limits.document),
             allowances: Allowances::new(limits.allowance),
+            deliveries: Arc::new(Semaphore::new(DELIVERIES)),
             time: limits.time,
             platform,
         }
@@ -95,16 +103,35 @@ impl Api {
         &self.platform
     }
 
+    /// The schema to execute requests on.
+    pub(crate) fn schema(&self) -> &Schema<Query, Mutation, Subscriptions> {
+        &self.schema
+    }
+
+    /// Waits for the turn of a subscription to be answered; none when the platform ends.
+    pub(crate) async fn turn(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.deliveries).acquire_owned().await.ok()
+    }
+
     /// Whether the operation that a request asks for changes something. A document that will not
     /// run changes nothing.
     pub fn changes(&self, request: &Request) -> bool {
+        self.asks_for(request, OperationType::Mutation)
+    }
+
+    /// Whether the operation that a request asks for goes on: a subscription.
+    pub fn goes_on(&self, request: &Request) -> bool {
+        self.asks_for(request, OperationType::Subscription)
+    }
+
+    fn asks_for(&self, request: &Request, kind: OperationType) -> bool {
         let Ok(judged) = self.documents.judged(&request.query) else {
             return false;
         };
         let mut operations = judged.document.operations.iter();
         let wanted = request.operation_name.as_deref();
         operations.any(|(name, operation)| {
-            operation.node.ty != OperationType::Query
+            operation.node.ty == kind
                 && (name.is_none() || wanted.is_none() || name.map(Name::as_str) == wanted)
         })
     }
@@ -230,6 +257,26 @@ impl Api {
         request: Request,
     ) -> Result<Response, Stop> {
         let language = caller.language;
+        let mut response = self
+            .within_time(platform, caller, Watch::default(), |context| {
+                self.schema.execute(request.data(context))
+            })
+            .await?;
+        self.finish(&mut response, language);
+        if error::nothing_but_overload(&response) {
+            return Err(Stop::Overloaded);
+        }
+        Ok(response)
+    }
+
+    /// Does what a caller asks for, within the time that it may take.
+    pub(crate) async fn within_time<F: Future>(
+        &self,
+        platform: &Platform,
+        caller: Caller,
+        watch: Watch,
+        work: impl FnOnce(context::Request) -> F,
+    ) -> Result<F::Output, Stop> {
         let actor = Arc::new(caller.actor);
         let dispatch = Dispatch::default();
         let loaders = Loaders::new(platform, &actor, &dispatch);
@@ -237,35 +284,41 @@ impl Api {
         let context = context::Request {
             platform: platform.watched(commits.clone()),
             actor,
-            language,
+            language: caller.language,
             device: caller.device,
             loaders,
             at: platform.now(),
+            watch,
         };
-        let mut work = pin!(dispatch.drive(self.schema.execute(request.data(context))));
+        let mut work = pin!(dispatch.drive(work(context)));
         let mut outcome = tokio::time::timeout(self.time, &mut work).await;
         if outcome.is_err() && commits.is_under_way() {
             // Broken off now, nobody could tell whether it was made.
             outcome = tokio::time::timeout(self.time, &mut work).await;
         }
-        let Ok(mut response) = outcome else {
+        outcome.map_err(|_| {
             tracing::warn!("an operation took too long and was broken off");
-            return Err(Stop::TimedOut);
-        };
+            Stop::TimedOut
+        })
+    }
+
+    /// Puts words and codes into the errors of an answer.
+    pub(crate) fn finish(&self, response: &mut Response, language: Language) {
         response.errors.truncate(MOST_ERRORS);
-        let mut incidents = Incidents::new(platform);
+        let mut incidents = Incidents::new(&self.platform);
         for failure in &mut response.errors {
             error::finish(failure, language, &mut incidents);
         }
-        if error::nothing_but_overload(&response) {
-            return Err(Stop::Overloaded);
-        }
-        Ok(response)
+    }
+
+    /// The judged document of a request.
+    pub(crate) fn judged(&self, request: &Request) -> Result<Arc<Judged>, Stop> {
+        self.documents.judged(&request.query)
     }
 }
 
-fn builder() -> SchemaBuilder<Query, Mutation, EmptySubscription> {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+fn builder() -> SchemaBuilder<Query, Mutation, Subscriptions> {
+    Schema::build(Query::default(), Mutation::default(), Subscriptions)
         .override_output_type_description::<DateTime<Utc>>(
             "An instant in UTC (RFC 3339 date-time): `2026-11-21T09:30:00+00:00`.",
         )

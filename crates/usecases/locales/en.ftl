@@ -16,6 +16,7 @@ error-QUERY_TOO_LARGE = This document is too long.
 error-TIMEOUT = It took too long and was broken off; the change under way was not made.
 
 http-batch = Send one operation for each request.
+http-events-only = We answer in text/event-stream here.
 http-idempotency-key = The header Idempotency-Key must be one text of 1 to { $max } printing ASCII characters without spaces.
 http-interrupted = The request was interrupted on its way.
 http-media-type = The body of the request must be JSON (application/json).
@@ -25,10 +26,13 @@ http-not-json = The body of the request is not JSON (line { $line }, column { $c
 http-not-map = "{ $key }" must be a JSON object.
 http-not-object = The body of the request must be a JSON object.
 http-not-text = "{ $key }" must be a text.
+http-operations = At most { $max } operations at once on one connection.
 http-post-only = Mutations are sent by POST.
 http-query-string = The parameters of the address cannot be read.
+http-streams = At most { $max } streams and connections open at once.
 http-too-large = The request is larger than { $max } bytes.
 http-too-slow = The body of the request did not arrive in time.
+http-websocket = This address speaks WebSocket, subprotocol graphql-transport-ws.
 
 idempotency-one-mutation = With an Idempotency-Key, the document must hold exactly one mutation.
 
@@ -36,6 +40,7 @@ idempotency-one-mutation = With an Idempotency-Key, the document must hold exact
 
 document-cycle = The fragment "{ $fragment }" opens itself.
 document-malformed = This is not GraphQL (line { $line }, column { $column }).
+document-not-one-field = A subscription asks for one field, written in the operation itself.
 
 limit-ALIASES = Too many aliases: { $max } at most.
 limit-BRACKETS = Too many brackets inside each other: { $max } at most.

@@ -17,6 +17,7 @@ error-QUERY_TOO_LARGE = Ce document est trop long.
 error-TIMEOUT = Cela a pris trop de temps et a été interrompu ; la modification en cours n’a pas été faite.
 
 http-batch = Envoyez une seule opération par requête.
+http-events-only = Nous répondons ici en text/event-stream.
 http-idempotency-key = L’en-tête Idempotency-Key doit être un texte de 1 à { $max } caractères ASCII imprimables, sans espace.
 http-interrupted = La requête s’est interrompue en chemin.
 http-media-type = Le corps de la requête doit être en JSON (application/json).
@@ -26,10 +27,13 @@ http-not-json = Le corps de la requête n’est pas du JSON (ligne { $line }, co
 http-not-map = « { $key } » doit être un objet JSON.
 http-not-object = Le corps de la requête doit être un objet JSON.
 http-not-text = « { $key } » doit être un texte.
+http-operations = Au plus { $max } opérations à la fois par connexion.
 http-post-only = Les mutations s’envoient par POST.
 http-query-string = Les paramètres de l’adresse sont illisibles.
+http-streams = Au plus { $max } flux et connexions ouverts à la fois.
 http-too-large = La requête dépasse { $max } octets.
 http-too-slow = Le corps de la requête n’est pas arrivé à temps.
+http-websocket = Cette adresse se parle en WebSocket, sous-protocole graphql-transport-ws.
 
 idempotency-one-mutation = Avec une clé Idempotency-Key, le document doit contenir exactement une mutation.
 
@@ -37,6 +41,7 @@ idempotency-one-mutation = Avec une clé Idempotency-Key, le document doit conte
 
 document-cycle = Le fragment « { $fragment } » s’ouvre lui-même.
 document-malformed = Ce n’est pas du GraphQL (ligne { $line }, colonne { $column }).
+document-not-one-field = Une souscription demande un seul champ, écrit dans l’opération elle-même.
 
 limit-ALIASES = Trop d’alias : { $max } au plus.
 limit-BRACKETS = Trop de parenthèses les unes dans les autres : { $max } au plus.

@@ -1,0 +1,205 @@
+//! A subscription under way: from a fact to an answer.
+
+use std::sync::Arc;
+
+use async_graphql::{Request, Response, Variables};
+use futures_util::StreamExt;
+use maillage_domain::events::Event;
+use maillage_usecases::{
+    Error, accounts,
+    news::{self, Bearing, Behind, Follower, Topic},
+};
+
+use super::Watch;
+use crate::{
+    documents::Judged,
+    limits::Stop,
+    schema::{Api, Caller},
+};
+
+/// Somebody whose rights are read again as time goes on.
+#[derive(Clone)]
+pub struct Subscriber {
+    /// Who, with the rights they had last.
+    pub caller: Caller,
+    /// What they have shown for it; nothing of a visitor.
+    pub token: Option<String>,
+}
+
+/// Something happened that bears on a subscription.
+pub struct News {
+    event: Arc<Event>,
+    on_topic: bool,
+}
+
+/// What follows from it.
+pub enum Delivery {
+    /// An answer for the client.
+    Answer(Box<Response>),
+    /// Nothing for this client.
+    Nothing,
+    /// The client may no longer follow this.
+    Ended,
+    /// The session has ended, its token has expired, or its account is locked.
+    SignedOut,
+}
+
+/// A subscription under way.
+pub struct Subscription {
+    api: Api,
+    subscriber: Subscriber,
+    question: Question,
+    topic: Topic,
+    follower: Follower,
+}
+
+/// A request that is run again and again.
+struct Question {
+    text: String,
+    operation: Option<String>,
+    variables: Variables,
+    judged: Arc<Judged>,
+}
+
+impl Question {
+    fn request(&self) -> Request {
+        let mut request = Request::new(&self.text).variables(self.variables.clone());
+        request.operation_name.clone_from(&self.operation);
+        request.set_parsed_query(self.judged.document.clone());
+        request
+    }
+}
+
+impl Api {
+    /// Reads again what a subscriber may do.
+    ///
+    /// # Errors
+    /// `Unauthenticated` when they are no longer signed in.
+    pub async fn renew(&self, subscriber: &mut Subscriber) -> Result<(), Error> {
+        if let Some(token) = &subscriber.token {
+            subscriber.caller.actor = accounts::authenticate(self.platform(), token).await?;
+        }
+        Ok(())
+    }
+
+    /// Begins a subscription: what happens from now on is told by it. It costs the price of one
+    /// answer, once.
+    ///
+    /// # Errors
+    /// The answer when it does not begin.
+    pub async fn subscribe(
+        &self,
+        subscriber: Subscriber,
+        request: Request,
+    ) -> Result<Subscription, Box<Response>> {
+        let caller = &subscriber.caller;
+        let (client, language) = (caller.client, caller.language);
+        let admitted = self.admit(client, request);
+        let (request, price) =
+            admitted.map_err(|refused| Box::new(self.turn_away(client, language, refused)))?;
+        let refuse = |outcome| Err(Box::new(self.settle(client, language, price, outcome)));
+        let judged = match self.judged(&request) {
+            Ok(judged) => judged,
+            Err(stop) => return refuse(Err(stop)),
+        };
+        let question = Question {
+            text: request.query,
+            operation: request.operation_name,
+            variables: request.variables,
+            judged,
+        };
+        // First the thread, then the rights: nothing can happen between the two.
+        let follower = match news::follow(self.platform()).await {
+            Ok(follower) => follower,
+            Err(error) => return refuse(Ok(self.failure(error, language))),
+        };
+        let (topics, response) = match self.ask(caller.clone(), &question, None).await {
+            Ok(outcome) => outcome,
+            Err(stop) => return refuse(Err(stop)),
+        };
+        match (response, topics.as_slice()) {
+            (Some(response), _) => refuse(Ok(response)),
+            (None, [topic]) => Ok(Subscription {
+                api: self.clone(),
+                topic: *topic,
+                subscriber,
+                question,
+                follower,
+            }),
+            (None, _) => refuse(Err(Stop::NotOneField)),
+        }
+    }
+
+    /// Runs a subscription once: what may be followed, and the answer on the news.
+    async fn ask(
+        &self,
+        caller: Caller,
+        question: &Question,
+        news: Option<Arc<Event>>,
+    ) -> Result<(Vec<Topic>, Option<Response>), Stop> {
+        let (watch, language) = (Watch::of(news), caller.language);
+        let mut response = self
+            .within_time(self.platform(), caller, watch.clone(), async |context| {
+                let mut answers = self
+                    .schema()
+                    .execute_stream(question.request().data(context));
+                answers.next().await
+            })
+            .await?;
+        if let Some(response) = &mut response {
+            self.finish(response, language);
+        }
+        Ok((watch.allowed(), response))
+    }
+}
+
+impl Subscription {
+    /// Waits for something that bears on the subscription. Nothing is lost when this is given up
+    /// and called again.
+    ///
+    /// # Errors
+    /// [`Behind`] when more happened than the client could be told in time.
+    pub async fn news(&mut self) -> Result<News, Behind> {
+        loop {
+            let event = self.follower.next().await?;
+            let person = self.subscriber.caller.actor.person();
+            let on_topic = match self.topic.bearing(person, &event) {
+                Bearing::None => continue,
+                Bearing::OnRights => false,
+                Bearing::OnTopic => true,
+            };
+            return Ok(News { event, on_topic });
+        }
+    }
+
+    /// What follows from the news, with the rights that the client has now.
+    pub async fn deliver(&mut self, News { event, on_topic }: News) -> Delivery {
+        // As many at once as the database can answer, however many follow.
+        let _turn = self.api.turn().await;
+        match self.renew().await {
+            Ok(()) => {}
+            Err(Error::Unauthenticated) => return Delivery::SignedOut,
+            Err(error) => {
+                let answer = self.api.failure(error, self.subscriber.caller.language);
+                return Delivery::Answer(Box::new(answer));
+            }
+        }
+        let caller = self.subscriber.caller.clone();
+        let language = caller.language;
+        let news = on_topic.then_some(event);
+        match self.api.ask(caller, &self.question, news).await {
+            Ok((topics, _)) if topics.is_empty() => Delivery::Ended,
+            Ok((_, Some(response))) => Delivery::Answer(Box::new(response)),
+            Ok((_, None)) => Delivery::Nothing,
+            Err(stop) => Delivery::Answer(Box::new(stop.into_response(language))),
+        }
+    }
+
+    /// Reads again what the client may do.
+    ///
+    /// # Errors
+    /// `Unauthenticated` when they are no longer signed in.
+    pub async fn renew(&mut self) -> Result<(), Error> {
+        self.api.renew(&mut self.subscriber).await
+    }
+}
