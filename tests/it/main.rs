@@ -24,5 +24,6 @@ mod moderation;
 mod organisations;
 mod projects;
 mod story;
+mod subscriptions;
 mod tls;
 mod workspace;

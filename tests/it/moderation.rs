@@ -24,16 +24,16 @@ const PROJECT: &str =
     statement { restriction facts ground reference automated contest decidedAt }";
 
 /// A hub with a member who writes and two moderators who decide.
-struct Scene {
-    hub: TestHub,
-    pole: Pole,
-    author: Body,
-    moderator: Client,
+pub(crate) struct Scene {
+    pub(crate) hub: TestHub,
+    pub(crate) pole: Pole,
+    pub(crate) author: Body,
+    pub(crate) moderator: Client,
     colleague: Client,
 }
 
 impl Scene {
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let hub = TestHub::start().await;
         let pole = hub.pole("Pôle du réemploi").await;
         let author = hub.member(&pole, "Oc’Consigne").await;
@@ -59,13 +59,13 @@ impl Scene {
     }
 
     /// A project that the author has handed in.
-    async fn submitted(&self, title: &str) -> Value {
+    pub(crate) async fn submitted(&self, title: &str) -> Value {
         let draft = self.draft(title).await;
         self.by_author("submitProject", &draft, json!({})).await
     }
 
     /// A project that a moderator has published.
-    async fn published(&self, title: &str) -> Value {
+    pub(crate) async fn published(&self, title: &str) -> Value {
         let submitted = self.submitted(title).await;
         let review = self.waiting(&submitted).await;
         decide(&self.moderator, "publishReviewed", &review, json!({}))
@@ -107,7 +107,7 @@ impl Scene {
     }
 
     /// The review that waits for this content, as the moderator reads it.
-    async fn waiting(&self, subject: &Value) -> Value {
+    pub(crate) async fn waiting(&self, subject: &Value) -> Value {
         let queue = self.queue(&self.moderator, json!({})).await;
         let nodes = queue["nodes"].as_array().unwrap();
         let found = nodes
@@ -218,7 +218,7 @@ async fn project(client: &Client, name: &str, input: Value) -> Value {
 }
 
 /// Somebody acts on a review as they have read it.
-async fn decide(client: &Client, name: &str, review: &Value, more: Value) -> Answer {
+pub(crate) async fn decide(client: &Client, name: &str, review: &Value, more: Value) -> Answer {
     let input = json!({ "id": review["id"], "expectedVersion": review["version"] });
     mutate(
         client,

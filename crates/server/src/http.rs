@@ -14,18 +14,24 @@ mod listener;
 mod network;
 mod probes;
 mod refusal;
+mod stream;
+mod streams;
 mod trace;
+mod websocket;
 
 use std::sync::Arc;
 
-use axum::{Router, middleware, routing::get};
+use axum::{
+    Router, middleware,
+    routing::{any, get},
+};
 use http::HeaderMap;
 use maillage_api::{Api, Client};
 use maillage_usecases::{Error, Platform};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tower_http::compression::CompressionLayer;
 
-use self::{network::Peer, refusal::Refusal};
+use self::{network::Peer, refusal::Refusal, streams::Streams};
 
 pub use self::{graphql::MOST_BYTES, limits::Limits, listener::serve};
 
@@ -35,6 +41,7 @@ pub struct Site {
     api: Api,
     limits: Arc<Limits>,
     places: Arc<Semaphore>,
+    streams: Streams,
 }
 
 impl Site {
@@ -44,6 +51,7 @@ impl Site {
             api,
             limits: Arc::new(limits.clone()),
             places: Arc::new(Semaphore::new(limits.requests)),
+            streams: Streams::new(limits.streams),
         }
     }
 
@@ -71,6 +79,8 @@ pub fn router(site: Site) -> Router {
     Router::new()
         .route("/", get(home::show))
         .route("/graphql", get(graphql::get).post(graphql::post))
+        .route("/graphql/stream", get(stream::get).post(stream::post))
+        .route("/graphql/ws", any(websocket::connect))
         .route("/graphiql", get(graphiql::page))
         .route("/graphiql/{file}", get(graphiql::asset))
         .route("/hubs/{slug}/members.csv", get(exports::members))

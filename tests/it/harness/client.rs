@@ -4,7 +4,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use maillage_domain::{accounts::Person, clock::Clock, ids::PersonId};
-use reqwest::{Method, RequestBuilder, StatusCode};
+use reqwest::{
+    Method, RequestBuilder, StatusCode,
+    header::{ACCEPT, HeaderValue},
+};
 use serde_json::{Value, json};
 
 use super::{Instance, PASSWORD, World, clock::TestClock};
@@ -39,7 +42,7 @@ struct Account {
 impl Client {
     pub(super) fn visitor(instance: &Instance, world: &World) -> Self {
         Self {
-            http: reqwest::Client::new(),
+            http: speaking_graphql(),
             base: instance.url(""),
             language: "fr",
             clock: Arc::clone(&world.clock),
@@ -164,6 +167,14 @@ impl Client {
     fn account(&self) -> &Account {
         self.account.as_deref().expect("a visitor has no account")
     }
+}
+
+/// A client that takes the media type by which the status tells, unless a request says otherwise.
+fn speaking_graphql() -> reqwest::Client {
+    let accept = HeaderValue::from_static("application/graphql-response+json");
+    let builder = reqwest::Client::builder();
+    let builder = builder.default_headers([(ACCEPT, accept)].into_iter().collect());
+    builder.build().unwrap()
 }
 
 /// What came back.

@@ -61,6 +61,11 @@ impl Instance {
         &self.platform
     }
 
+    /// The address of its WebSockets.
+    pub(crate) fn socket(&self) -> String {
+        format!("ws://{}/graphql/ws", self.address)
+    }
+
     /// The address of a path on this instance.
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.address)

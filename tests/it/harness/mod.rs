@@ -22,7 +22,7 @@
 //!
 //! Also: [`TestHub::platform`] for use cases called directly, [`TestHub::operator`],
 //! [`TestHub::statements_of`] for counting SQL, [`TestHub::another_instance`] on the same database,
-//! [`TestHub::restart`], [`Client::http`] and [`Client::on`]. Dropping the hub asserts that no job
+//! [`TestHub::restart`], [`Client::http`] and [`Client::on`], [`Socket`] and [`Stream`] for what goes on. Dropping the hub asserts that no job
 //! is left.
 //!
 //! The database is SQLite, or a PostgreSQL server where `MAILLAGE_TEST_DATABASE` names one.
@@ -34,6 +34,8 @@ mod entropy;
 mod instance;
 mod mail;
 mod scene;
+mod socket;
+mod stream;
 
 use std::{pin::Pin, sync::Arc, time::Duration};
 
@@ -57,6 +59,8 @@ pub(crate) use self::{
     instance::Instance,
     mail::HeldMail,
     scene::{Body, Pole},
+    socket::Socket,
+    stream::{Event, Stream},
 };
 use self::{entropy::SeededEntropy, mail::Outbox};
 
@@ -227,6 +231,11 @@ impl TestHub {
         let before = self.statements();
         let outcome = something.await;
         (outcome, self.statements() - before)
+    }
+
+    /// The address of the database.
+    pub(crate) fn database_url(&self) -> String {
+        self.database.settings().url
     }
 
     /// A second instance on the same database, with connections of its own.

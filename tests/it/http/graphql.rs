@@ -37,25 +37,22 @@ fn code(answer: &Value) -> &str {
 async fn a_query_is_answered_under_the_media_type_asked_for() {
     let hub = TestHub::start().await;
     for (accept, expected) in [
-        (None, RESPONSE),
-        (Some("*/*"), RESPONSE),
-        (Some(RESPONSE), RESPONSE),
-        (Some("application/json"), "application/json"),
+        ("*/*", "application/json"),
+        (RESPONSE, RESPONSE),
+        ("application/json", "application/json"),
         (
-            Some("application/json;q=0.5, application/graphql-response+json"),
+            "application/json;q=0.5, application/graphql-response+json",
             RESPONSE,
         ),
     ] {
-        let mut request = post(&hub).await.json(&json!({ "query": QUERY }));
-        if let Some(accept) = accept {
-            request = request.header(header::ACCEPT, accept);
-        }
+        let request = post(&hub).await.json(&json!({ "query": QUERY }));
+        let request = request.header(header::ACCEPT, accept);
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), StatusCode::OK);
         assert_eq!(
             response.headers()[header::CONTENT_TYPE],
             expected,
-            "{accept:?}"
+            "{accept}"
         );
         assert_eq!(
             response.json::<Value>().await.unwrap()["data"],
@@ -310,4 +307,62 @@ async fn messages_are_in_the_language_of_the_request() {
     assert!(message("fr").await.contains("Il manque"));
     assert!(!message("en-GB, fr;q=0.5").await.contains("Il manque"));
     assert_eq!(message("de").await, message("fr").await);
+}
+
+#[tokio::test]
+async fn other_methods_are_told_which_there_are() {
+    let hub = TestHub::start().await;
+    for path in ["/graphql", "/graphql/stream"] {
+        for method in [Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS] {
+            let request = hub.visitor().http(method.clone(), path).await;
+            let response = request.send().await.unwrap();
+            assert_eq!(
+                response.status(),
+                StatusCode::METHOD_NOT_ALLOWED,
+                "{method} {path}"
+            );
+            assert_eq!(
+                response.headers()[header::ALLOW],
+                "GET,HEAD,POST",
+                "{method} {path}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_head_is_that_of_the_answer() {
+    let hub = TestHub::start().await;
+    let head = async |query: &str| {
+        let request = hub.visitor().http(Method::HEAD, "/graphql").await;
+        request.query(&[("query", query)]).send().await.unwrap()
+    };
+    let response = head(QUERY).await;
+    assert_eq!(response.status(), StatusCode::OK);
+    assert_eq!(response.headers()[header::CONTENT_TYPE], RESPONSE);
+    assert!(response.bytes().await.unwrap().is_empty());
+    let mutation = "mutation { signOut(input: {}) { errors { code } } }";
+    assert_eq!(
+        head(mutation).await.status(),
+        StatusCode::METHOD_NOT_ALLOWED
+    );
+}
+
+#[tokio::test]
+async fn no_answer_is_kept_by_others_and_each_has_its_number() {
+    let hub = TestHub::start().await;
+    for (body, cache) in [
+        (json!({ "query": QUERY }), "private, no-store"),
+        (
+            json!({ "query": "{ nothingOfTheKind }" }),
+            "private, no-store",
+        ),
+        (json!({ "query": 1 }), "no-store"),
+    ] {
+        let response = post(&hub).await.json(&body).send().await.unwrap();
+        let headers = response.headers();
+        assert_eq!(headers[header::CACHE_CONTROL], cache, "{body}");
+        assert_eq!(headers["x-request-id"].len(), 32, "{body}");
+        assert_eq!(headers["x-content-type-options"], "nosniff", "{body}");
+    }
 }

@@ -4,7 +4,7 @@ use http::{
     HeaderMap,
     header::{ACCEPT_LANGUAGE, AUTHORIZATION, USER_AGENT},
 };
-use maillage_api::{Caller, Client};
+use maillage_api::{Caller, Client, Subscriber};
 use maillage_domain::{policy::Actor, values::Language};
 use maillage_usecases::{accounts, words};
 
@@ -29,6 +29,23 @@ pub(super) async fn identify(
     })
 }
 
+/// Reads a caller from the headers whose rights are read again as time goes on.
+///
+/// # Errors
+/// As [`identify`].
+pub(super) async fn subscribe(
+    site: &Site,
+    network: Client,
+    headers: &HeaderMap,
+) -> Result<Subscriber, Refusal> {
+    let caller = identify(site, network, headers).await?;
+    let token = headers
+        .get(AUTHORIZATION)
+        .and_then(|authorization| bearer(authorization.to_str().ok()?))
+        .map(str::to_owned);
+    Ok(Subscriber { caller, token })
+}
+
 async fn actor(site: &Site, headers: &HeaderMap) -> Result<Actor, Refusal> {
     let Some(authorization) = headers.get(AUTHORIZATION) else {
         return Ok(Actor::Anonymous);
@@ -42,7 +59,7 @@ async fn actor(site: &Site, headers: &HeaderMap) -> Result<Actor, Refusal> {
 }
 
 /// The token of a bearer authorisation; the scheme's case does not matter (RFC 9110 section 11.1).
-fn bearer(authorization: &str) -> Option<&str> {
+pub(super) fn bearer(authorization: &str) -> Option<&str> {
     let (scheme, token) = authorization.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }

@@ -28,7 +28,7 @@ const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// How the response is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Media {
+pub(super) enum Media {
     /// `application/graphql-response+json`: the status tells how the request went.
     Response,
     /// `application/json`, for older clients: 200 for every well-formed request.
@@ -36,17 +36,18 @@ enum Media {
 }
 
 impl Media {
-    const fn name(self) -> &'static str {
+    pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Response => "application/graphql-response+json",
             Self::Json => "application/json",
         }
     }
 
-    /// Chooses what the client prefers (RFC 9110 section 12.5.1); `None` when it takes neither.
+    /// Chooses what the client prefers (RFC 9110 section 12.5.1); `None` when it takes neither. A
+    /// client that does not name the newer one is taken for one that does not know it.
     fn negotiate(headers: &HeaderMap) -> Option<Self> {
         if !headers.contains_key(ACCEPT) {
-            return Some(Self::Response);
+            return Some(Self::Json);
         }
         let mut best = None;
         let values = headers
@@ -61,8 +62,8 @@ impl Media {
                 .to_ascii_lowercase()
                 .as_str()
             {
-                "application/graphql-response+json" | "application/*" | "*/*" => Self::Response,
-                "application/json" => Self::Json,
+                "application/graphql-response+json" => Self::Response,
+                "application/json" | "application/*" | "*/*" => Self::Json,
                 _ => continue,
             };
             let quality = parts
@@ -83,17 +84,17 @@ pub(super) async fn get(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    answer(&site, peer, &headers, async || {
-        let request = from_query_string(&uri)?;
-        if site.api.changes(&request) {
-            return Err(Refusal::request(
-                StatusCode::METHOD_NOT_ALLOWED,
-                "post-only",
-            ));
-        }
-        Ok(request)
-    })
-    .await
+    answer(&site, peer, &headers, async || from_address(&site, &uri)).await
+}
+
+/// A request in the address, if it is none that changes something.
+pub(super) fn from_address(site: &Site, uri: &Uri) -> Result<Request, Refusal> {
+    let request = from_query_string(uri)?;
+    if site.api.changes(&request) {
+        let status = StatusCode::METHOD_NOT_ALLOWED;
+        return Err(Refusal::request(status, "post-only"));
+    }
+    Ok(request)
 }
 
 /// A request in the body, as JSON.
@@ -104,10 +105,19 @@ pub(super) async fn post(
     body: Body,
 ) -> Response {
     answer(&site, peer, &headers, async || {
-        require_json(&headers)?;
-        from_json(&read(&headers, body, site.limits.body_within).await?)
+        from_body(&site, &headers, body).await
     })
     .await
+}
+
+/// A request in a body.
+pub(super) async fn from_body(
+    site: &Site,
+    headers: &HeaderMap,
+    body: Body,
+) -> Result<Request, Refusal> {
+    require_json(headers)?;
+    from_json(&read(headers, body, site.limits.body_within).await?)
 }
 
 async fn answer(
@@ -216,6 +226,12 @@ fn from_json(body: &[u8]) -> Result<Request, Refusal> {
             .with("line", error.line())
             .with("column", error.column())
     })?;
+    from_value(body)
+}
+
+/// A request as a JSON object.
+pub(super) fn from_value(body: serde_json::Value) -> Result<Request, Refusal> {
+    let bad = |words: &str| Refusal::request(StatusCode::BAD_REQUEST, words);
     let mut members = match body {
         serde_json::Value::Object(members) => members,
         serde_json::Value::Array(_) => return Err(bad("batch")),
@@ -276,11 +292,15 @@ fn request(
     request
 }
 
-fn write(media: Media, response: &async_graphql::Response) -> Response {
-    // An error of a field has a path; without any, the document was refused before it ran.
-    let refused = response.data == Value::Null
+/// Whether a document was refused before it ran: an error of a field has a path.
+pub(super) fn is_refused(response: &async_graphql::Response) -> bool {
+    response.data == Value::Null
         && !response.errors.is_empty()
-        && response.errors.iter().all(|error| error.path.is_empty());
+        && response.errors.iter().all(|error| error.path.is_empty())
+}
+
+pub(super) fn write(media: Media, response: &async_graphql::Response) -> Response {
+    let refused = is_refused(response);
     let status = if refused {
         status_of(response, media)
     } else {
@@ -322,7 +342,7 @@ fn respond(status: StatusCode, media: Media, body: Vec<u8>) -> Response {
 /// The status of a request that was refused. What the server cannot do at the moment, a client
 /// must see whatever media type it speaks; what is wrong with the document, only under the one
 /// that tells by the status.
-fn status_of(response: &async_graphql::Response, media: Media) -> StatusCode {
+pub(super) fn status_of(response: &async_graphql::Response, media: Media) -> StatusCode {
     let code = match fact(response, "code") {
         Some(Value::String(code)) => code.as_str(),
         _ => "",
@@ -358,8 +378,8 @@ mod tests {
 
     #[test]
     fn the_client_chooses_the_media_type() {
-        assert_eq!(Media::negotiate(&HeaderMap::new()), Some(Media::Response));
-        assert_eq!(negotiate("*/*"), Some(Media::Response));
+        assert_eq!(Media::negotiate(&HeaderMap::new()), Some(Media::Json));
+        assert_eq!(negotiate("*/*"), Some(Media::Json));
         assert_eq!(negotiate("application/json"), Some(Media::Json));
         assert_eq!(
             negotiate("application/json; charset=utf-8"),

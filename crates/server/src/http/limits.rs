@@ -18,6 +18,15 @@ pub struct Limits {
     pub body_within: Duration,
     /// Longest that a client may read nothing of an answer.
     pub reads_within: Duration,
+    /// Longest that a client may take to begin on a WebSocket.
+    pub init_within: Duration,
+    /// How often something is said on a stream or a WebSocket where nothing happens, and the rights
+    /// of who listens are read again.
+    pub keep_alive: Duration,
+    /// Streams and WebSockets of one client at once.
+    pub streams: usize,
+    /// Operations of one WebSocket at once.
+    pub operations: usize,
     /// Networks of proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
 }
@@ -30,6 +39,10 @@ impl Default for Limits {
             headers_within: Duration::from_secs(10),
             body_within: Duration::from_secs(10),
             reads_within: Duration::from_secs(30),
+            init_within: Duration::from_secs(10),
+            keep_alive: Duration::from_secs(15),
+            streams: 50,
+            operations: 50,
             trusted_proxies: Vec::new(),
         }
     }

@@ -12,12 +12,11 @@ use hyper::{
 };
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
-    server::graceful::GracefulShutdown,
     service::TowerToHyperService,
 };
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore},
+    sync::{OwnedSemaphorePermit, Semaphore, watch},
     task::JoinSet,
 };
 use tokio_io_timeout::TimeoutStream;
@@ -36,7 +35,7 @@ pub async fn serve(
     limits: &Limits,
     stop: impl Future<Output = ()>,
 ) {
-    let graceful = GracefulShutdown::new();
+    let (stopping, stopped) = watch::channel(false);
     let mut connections = JoinSet::new();
     let places = Arc::new(Semaphore::new(limits.connections));
     let mut stop = pin!(stop);
@@ -45,8 +44,9 @@ pub async fn serve(
             accepted = listener.accept() => match accepted {
                 Ok((stream, peer)) => match Arc::clone(&places).try_acquire_owned() {
                     Ok(place) => {
-                        let connection = Connection { stream, peer: Peer(peer.ip()), place };
-                        connections.spawn(connection.answer(router.clone(), limits, &graceful));
+                        let line = Line { _place: Arc::new(place), stopped: stopped.clone() };
+                        let connection = Connection { stream, peer: Peer(peer.ip()), line };
+                        connections.spawn(connection.answer(router.clone(), limits));
                     }
                     Err(_) => turn_away(&stream),
                 },
@@ -58,29 +58,42 @@ pub async fn serve(
     }
     // From here on the system refuses new connections, so that a balancer tries elsewhere.
     drop(listener);
-    graceful.shutdown().await;
+    stopping.send_replace(true);
+    // Every place is given back by then, also those of WebSockets, which are tasks of their own.
+    let all = u32::try_from(limits.connections).unwrap_or(u32::MAX);
+    let _ = places.acquire_many(all).await;
+}
+
+/// The line to a client. Whatever lasts longer than a request holds it, so that its place stays
+/// taken, and hears on it when the platform stops.
+#[derive(Clone)]
+pub(super) struct Line {
+    _place: Arc<OwnedSemaphorePermit>,
+    stopped: watch::Receiver<bool>,
+}
+
+impl Line {
+    /// Waits until the platform stops.
+    pub(super) fn stopped(&self) -> impl Future<Output = ()> + use<> {
+        let mut stopped = self.stopped.clone();
+        async move {
+            // An error means that nobody serves any more, which is a reason to end as well.
+            let _ = stopped.wait_for(|stopped| *stopped).await;
+        }
+    }
 }
 
 /// A connection that has its place.
 struct Connection {
     stream: TcpStream,
     peer: Peer,
-    place: OwnedSemaphorePermit,
+    line: Line,
 }
 
 impl Connection {
     /// The work of answering it, to be spawned.
-    fn answer(
-        self,
-        router: Router,
-        limits: &Limits,
-        graceful: &GracefulShutdown,
-    ) -> impl Future<Output = ()> + use<> {
-        let Self {
-            stream,
-            peer,
-            place,
-        } = self;
+    fn answer(self, router: Router, limits: &Limits) -> impl Future<Output = ()> + use<> {
+        let Self { stream, peer, line } = self;
         if let Err(error) = stream.set_nodelay(true) {
             tracing::debug!(%error, "a connection keeps its delay");
         }
@@ -88,20 +101,29 @@ impl Connection {
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(limits.reads_within));
         let router = TowerToHyperService::new(router);
+        let stopped = line.stopped();
         let service = service_fn(move |mut request: Request<Incoming>| {
             request.extensions_mut().insert(peer);
+            request.extensions_mut().insert(line.clone());
             router.call(request)
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(limits.headers_within)
-            .serve_connection(TokioIo::new(Box::pin(stream)), service);
-        let connection = graceful.watch(connection);
+            .serve_connection(TokioIo::new(Box::pin(stream)), service)
+            .with_upgrades();
         async move {
-            if let Err(error) = connection.await {
+            let mut connection = pin!(connection);
+            let ended = tokio::select! {
+                ended = connection.as_mut() => ended,
+                () = stopped => {
+                    connection.as_mut().graceful_shutdown();
+                    connection.await
+                }
+            };
+            if let Err(error) = ended {
                 tracing::debug!(%error, "a connection broke");
             }
-            drop(place);
         }
     }
 }

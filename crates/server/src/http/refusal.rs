@@ -7,7 +7,7 @@ use axum::{
 };
 use http::{
     HeaderValue, StatusCode,
-    header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
+    header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, UPGRADE, WWW_AUTHENTICATE},
 };
 use maillage_domain::{
     Fact,
@@ -44,6 +44,17 @@ impl Refusal {
         }
     }
 
+    /// More lasting connections, or operations on one, than a client may have.
+    pub(super) fn too_many(words: &str, most: usize) -> Self {
+        Self {
+            words: format!("http-{words}"),
+            retry_after: Some(1),
+            ..Self::bare(StatusCode::TOO_MANY_REQUESTS, "RATE_LIMITED")
+        }
+        .with("max", most)
+        .with("retryAfter", 1)
+    }
+
     /// A fault of the request itself, explained by the words `http-WORDS`.
     pub(super) fn request(status: StatusCode, words: &str) -> Self {
         let code = if status == StatusCode::PAYLOAD_TOO_LARGE {
@@ -73,13 +84,22 @@ impl Refusal {
         cost: &Value,
     ) -> Response {
         let refusal = self.log(platform);
-        let mut extensions = json!({ "code": refusal.code });
-        for fact in &refusal.facts {
-            extensions[&fact.name] = json!(fact.value);
-        }
-        let errors = json!([{ "message": refusal.message(language), "extensions": extensions }]);
+        let errors = refusal.errors(language);
         let body = json!({ "errors": errors, "extensions": { "cost": cost } });
         refusal.respond(media_type, body.to_string())
+    }
+
+    /// The refusal as the errors of one operation among others.
+    pub(super) fn into_errors(self, platform: &Platform, language: Language) -> serde_json::Value {
+        self.log(platform).errors(language)
+    }
+
+    fn errors(&self, language: Language) -> serde_json::Value {
+        let mut extensions = json!({ "code": self.code });
+        for fact in &self.facts {
+            extensions[&fact.name] = json!(fact.value);
+        }
+        json!([{ "message": self.message(language), "extensions": extensions }])
     }
 
     /// The refusal in one line of text.
@@ -111,6 +131,8 @@ impl Refusal {
         let mut response = (self.status, Body::from(body)).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+        // What is refused to one may be granted to the next, or to the same a moment later.
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         match self.status {
             StatusCode::UNAUTHORIZED => {
                 let challenge =
@@ -119,6 +141,9 @@ impl Refusal {
             }
             StatusCode::METHOD_NOT_ALLOWED => {
                 headers.insert(ALLOW, HeaderValue::from_static("POST"));
+            }
+            StatusCode::UPGRADE_REQUIRED => {
+                headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
             }
             _ => {}
         }

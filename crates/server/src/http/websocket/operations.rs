@@ -1,0 +1,228 @@
+//! The operations under way on one socket.
+
+use std::collections::HashMap;
+
+use async_graphql::{Request, Response};
+use axum::extract::ws::Message as Frame;
+use maillage_api::{Delivery, Running, Subscriber, answer};
+use maillage_usecases::Error;
+use serde_json::{Map, Value};
+use tokio::{
+    sync::mpsc::{self, Receiver, Sender},
+    task::{AbortHandle, JoinSet},
+};
+
+use super::messages::{Farewell, Word};
+use crate::http::{
+    Site,
+    graphql::{self, is_refused},
+    refusal::Refusal,
+};
+
+/// How many words wait for a client that reads slowly; then who says them waits.
+const WAITING: usize = 16;
+
+/// The operations under way. Dropped, they end.
+pub(super) struct Operations {
+    under_way: HashMap<String, Operation>,
+    tasks: JoinSet<()>,
+    most: usize,
+    begun: u64,
+    speaker: Sender<Said>,
+    said: Receiver<Said>,
+}
+
+struct Operation {
+    number: u64,
+    task: AbortHandle,
+}
+
+/// What is said of an operation. The number tells it from an earlier one of the same name.
+struct Said {
+    id: String,
+    number: u64,
+    what: What,
+}
+
+enum What {
+    Word(Word),
+    /// Nobody may hear more.
+    Farewell(Farewell),
+}
+
+impl Operations {
+    pub(super) fn new(most: usize) -> Self {
+        let (speaker, said) = mpsc::channel(WAITING);
+        Self {
+            under_way: HashMap::new(),
+            tasks: JoinSet::new(),
+            most,
+            begun: 0,
+            speaker,
+            said,
+        }
+    }
+
+    /// Begins an operation; tells at once if it is none. What a client does on the same socket after
+    /// it has asked for a subscription is told by it.
+    ///
+    /// # Errors
+    /// Why the conversation ends.
+    pub(super) async fn begin(
+        &mut self,
+        site: &Site,
+        subscriber: &mut Subscriber,
+        id: String,
+        payload: Map<String, Value>,
+    ) -> Result<Option<Frame>, Farewell> {
+        let request =
+            graphql::from_value(Value::Object(payload)).map_err(|_| Farewell::invalid())?;
+        if self.under_way.contains_key(&id) {
+            return Err(Farewell::exists(&id));
+        }
+        let language = subscriber.caller.language;
+        let refuse = |refusal: Refusal| {
+            let errors = refusal.into_errors(site.platform(), language);
+            Ok(Some(Word::Error(errors).about(&id)))
+        };
+        if self.under_way.len() >= self.most {
+            return refuse(Refusal::too_many("operations", self.most));
+        }
+        match site.api.renew(subscriber).await {
+            Ok(()) => {}
+            Err(Error::Unauthenticated) => return Err(Farewell::forbidden()),
+            Err(error) => return refuse(error.into()),
+        }
+        // Those that are over leave nothing but their end to be taken note of.
+        while self.tasks.try_join_next().is_some() {}
+        self.begun += 1;
+        let voice = Voice {
+            speaker: self.speaker.clone(),
+            id: id.clone(),
+            number: self.begun,
+        };
+        let task = if site.api.goes_on(&request) {
+            let _place = match site.enter() {
+                Ok(place) => place,
+                Err(refusal) => return refuse(refusal),
+            };
+            match site.api.subscribe(subscriber.clone(), request).await {
+                Ok(running) => self.tasks.spawn(follow(running, voice)),
+                Err(refused) => return Ok(Some(errors_of(&refused).about(&id))),
+            }
+        } else {
+            self.tasks
+                .spawn(once(site.clone(), subscriber.clone(), request, voice))
+        };
+        let number = self.begun;
+        self.under_way.insert(id, Operation { number, task });
+        Ok(None)
+    }
+
+    /// Ends an operation that the client wants no more of; one that is over already is no fault.
+    pub(super) fn end(&mut self, id: &str) {
+        if let Some(operation) = self.under_way.remove(id) {
+            operation.task.abort();
+        }
+    }
+
+    /// What is to be said next, if it is about an operation that is still under way. Nothing is lost
+    /// when this is given up and called again.
+    ///
+    /// # Errors
+    /// Why the conversation ends.
+    pub(super) async fn next(&mut self) -> Result<Option<Frame>, Farewell> {
+        // The channel is never closed: one end of it is kept here.
+        let Some(Said { id, number, what }) = self.said.recv().await else {
+            return Ok(None);
+        };
+        let current = self
+            .under_way
+            .get(&id)
+            .is_some_and(|one| one.number == number);
+        match what {
+            What::Farewell(farewell) => Err(farewell),
+            What::Word(_) if !current => Ok(None),
+            What::Word(word) => {
+                if word.ends_the_operation() {
+                    self.under_way.remove(&id);
+                }
+                Ok(Some(word.about(&id)))
+            }
+        }
+    }
+}
+
+/// Speaks of one operation.
+struct Voice {
+    speaker: Sender<Said>,
+    id: String,
+    number: u64,
+}
+
+impl Voice {
+    async fn say(&self, what: What) {
+        let (id, number) = (self.id.clone(), self.number);
+        // An error means that the conversation is over.
+        let _ = self.speaker.send(Said { id, number, what }).await;
+    }
+}
+
+/// Runs an operation with one answer.
+async fn once(site: Site, subscriber: Subscriber, request: Request, voice: Voice) {
+    let language = subscriber.caller.language;
+    let word = match site.enter() {
+        Ok(_place) => word(&site.api.execute(subscriber.caller, request).await),
+        Err(refusal) => Word::Error(refusal.into_errors(site.platform(), language)),
+    };
+    let over = word.ends_the_operation();
+    voice.say(What::Word(word)).await;
+    if !over {
+        voice.say(What::Word(Word::Complete)).await;
+    }
+}
+
+/// Tells what a subscription brings until it ends.
+async fn follow(mut running: Running, voice: Voice) {
+    loop {
+        let Ok(news) = running.news().await else {
+            let farewell = Farewell::later("Too slow: some news are lost");
+            return voice.say(What::Farewell(farewell)).await;
+        };
+        let word = match running.deliver(news).await {
+            Delivery::Answer(response) => written(&response),
+            Delivery::Nothing => continue,
+            Delivery::Ended => Word::Complete,
+            Delivery::SignedOut => return voice.say(What::Farewell(Farewell::forbidden())).await,
+        };
+        let over = word.ends_the_operation();
+        voice.say(What::Word(word)).await;
+        if over {
+            return;
+        }
+    }
+}
+
+fn word(response: &Response) -> Word {
+    if is_refused(response) {
+        errors_of(response)
+    } else {
+        written(response)
+    }
+}
+
+fn written(response: &Response) -> Word {
+    let json = answer::write(response, !is_refused(response));
+    let json = json.ok().and_then(|json| String::from_utf8(json).ok());
+    json.map_or_else(
+        || {
+            tracing::error!("a response cannot be written");
+            Word::Complete
+        },
+        Word::Next,
+    )
+}
+
+fn errors_of(response: &Response) -> Word {
+    Word::Error(serde_json::to_value(&response.errors).unwrap_or_default())
+}
