@@ -56,6 +56,21 @@ impl Counts {
         Some(counts)
     }
 
+    /// From the closing lines of the Test Anything Protocol as Node.js writes them, one for each
+    /// outcome: `# pass 67`.
+    pub(crate) fn from_tap(line: &str) -> Option<Self> {
+        let (word, number) = line.trim_end().strip_prefix("# ")?.split_once(' ')?;
+        let number = number.parse().ok()?;
+        let mut counts = Self::default();
+        match word {
+            "pass" => counts.passed = number,
+            "fail" | "cancelled" => counts.failed = number,
+            "skipped" | "todo" => counts.skipped = number,
+            _ => return None,
+        }
+        Some(counts)
+    }
+
     /// Whether any test was executed.
     pub(crate) fn ran_any(self) -> bool {
         self.passed + self.failed > 0
@@ -109,6 +124,28 @@ mod tests {
             failed,
             skipped,
         }
+    }
+
+    #[test]
+    fn the_test_anything_protocol_closes_with_a_line_for_each_outcome() {
+        let lines = [
+            "# tests 9",
+            "# pass 6",
+            "# fail 1",
+            "# cancelled 0",
+            "# skipped 2",
+            "ok 1 - # pass 7",
+        ];
+        let mut counts = Counts::default();
+        for line in lines {
+            counts += Counts::from_tap(line).unwrap_or_default();
+        }
+        let expected = Counts {
+            passed: 6,
+            failed: 1,
+            skipped: 2,
+        };
+        assert_eq!(counts, expected);
     }
 
     #[test]

@@ -3,11 +3,13 @@
 //! A new task is one file and one line in [`Task`]. They run on Unix (Linux, macOS, WSL), from
 //! anywhere in the tree.
 
+mod apt;
 mod bench;
 mod cargo;
 mod communes;
 mod contract;
 mod counts;
+mod javascript;
 mod postgres;
 mod process;
 mod report;
@@ -22,7 +24,8 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Task {
-    /// Checks format and lints, then runs every test on SQLite and on PostgreSQL
+    /// Checks format and lints, then runs every test on SQLite and on PostgreSQL, and programs of
+    /// others against the binary
     Test(test::Args),
     /// Rewrites schema.graphql from the code, or checks what it promises
     Schema {

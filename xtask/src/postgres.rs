@@ -20,6 +20,7 @@ use tempfile::TempDir;
 
 use crate::process::shielded;
 
+pub(crate) use self::owner::is_root;
 use self::{certificate::Certificate, owner::Owner, programs::Programs};
 
 /// Nothing here has to survive a power cut, so nothing waits for the disk.

@@ -5,7 +5,7 @@ use std::process::{Command, ExitCode, Stdio};
 use crate::{
     cargo,
     counts::Counts,
-    postgres,
+    javascript, postgres,
     process::{self, Stream},
     report::{Empty, Report},
     schema,
@@ -22,6 +22,8 @@ const SERVER_TEST: &str = "a_server_answers_until_it_is_dropped";
 const ON_SQLITE: &str = "tests on SQLite";
 const ON_POSTGRES: &str = "tests on PostgreSQL";
 const DOC_TESTS: &str = "doc tests";
+const JAVASCRIPT_ON_SQLITE: &str = "tests in JavaScript on SQLite";
+const JAVASCRIPT_ON_POSTGRES: &str = "tests in JavaScript on PostgreSQL";
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -53,10 +55,18 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     check_dependencies(&mut report)?;
     check_schema(&mut report);
     if run_tests(&mut report, ON_SQLITE, Scope::Everything, "sqlite")? {
-        run_tests_on_postgres(&mut report, args.postgres.as_deref())?;
+        report.heading("packages for the tests in JavaScript");
+        let javascript = javascript::Tests::prepare()?;
+        run_javascript(&mut report, JAVASCRIPT_ON_SQLITE, &javascript, "sqlite")?;
+        run_tests_on_postgres(&mut report, args.postgres.as_deref(), &javascript)?;
         run_doc_tests(&mut report)?;
     } else {
-        for name in [ON_POSTGRES, DOC_TESTS] {
+        for name in [
+            JAVASCRIPT_ON_SQLITE,
+            ON_POSTGRES,
+            JAVASCRIPT_ON_POSTGRES,
+            DOC_TESTS,
+        ] {
             report.skip(name, "the tests do not build");
         }
     }
@@ -109,9 +119,15 @@ fn check_schema(report: &mut Report) {
     report.step("cargo xtask schema check", checked.is_ok());
 }
 
-fn run_tests_on_postgres(report: &mut Report, given: Option<&str>) -> anyhow::Result<()> {
+fn run_tests_on_postgres(
+    report: &mut Report,
+    given: Option<&str>,
+    javascript: &Result<javascript::Tests, String>,
+) -> anyhow::Result<()> {
     if let Some(url) = given {
         run_tests(report, ON_POSTGRES, Scope::DatabaseTests, url)?;
+        // They make their tables in the database that they are given.
+        report.skip(JAVASCRIPT_ON_POSTGRES, "they need a throwaway server");
         return Ok(());
     }
     report.heading("throwaway PostgreSQL");
@@ -119,6 +135,7 @@ fn run_tests_on_postgres(report: &mut Report, given: Option<&str>) -> anyhow::Re
         Ok(server) => {
             println!("{}", server.description());
             run_tests(report, ON_POSTGRES, Scope::OwnServer, server.url())?;
+            run_javascript(report, JAVASCRIPT_ON_POSTGRES, javascript, server.url())?;
         }
         Err(error) => {
             eprintln!("{error:#}");
@@ -204,6 +221,30 @@ fn libtest(scope: Scope) -> Command {
         command.arg("--include-ignored");
     }
     command
+}
+
+fn run_javascript(
+    report: &mut Report,
+    name: &str,
+    tests: &Result<javascript::Tests, String>,
+    database: &str,
+) -> anyhow::Result<()> {
+    let tests = match tests {
+        Ok(tests) => tests,
+        Err(why) => {
+            report.skip(name, why);
+            return Ok(());
+        }
+    };
+    report.heading(name);
+    let mut counts = Counts::default();
+    let succeeded = tests.run(database, |line| {
+        if let Some(more) = Counts::from_tap(line) {
+            counts += more;
+        }
+    })?;
+    report.tests(name, counts, succeeded, Empty::Suspicious);
+    Ok(())
 }
 
 fn run_doc_tests(report: &mut Report) -> anyhow::Result<()> {

@@ -1,12 +1,12 @@
 //! Installing PostgreSQL's server on a fresh Debian or Ubuntu machine.
 
-use std::{fs, io::ErrorKind, path::Path, process::Command};
+use std::{fs, io::ErrorKind};
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, bail};
 
-use crate::process;
+use crate::apt;
 
-use super::{owner, programs::Programs};
+use super::programs::Programs;
 
 /// Where Debian decides whether a new server creates and starts a cluster of its own.
 const CLUSTER_SETTINGS: &str = "/etc/postgresql-common/createcluster.conf";
@@ -14,7 +14,7 @@ const NO_CLUSTER: &str = "create_main_cluster = false";
 
 /// Installs the server's programs, and says so. Where it cannot, the error says what to type.
 pub(super) fn install() -> anyhow::Result<Programs> {
-    if !owner::is_root()? || !Path::new("/usr/bin/apt-get").exists() {
+    if !apt::can_install()? {
         bail!(
             "PostgreSQL's server programs (initdb, pg_ctl, postgres) are not on this machine.\n\
              On Debian or Ubuntu: sudo apt-get install postgresql\n\
@@ -23,33 +23,13 @@ pub(super) fn install() -> anyhow::Result<Programs> {
         );
     }
     println!("PostgreSQL is not on this machine: installing Debian's package `postgresql`");
-    apt_get(&["update"])?;
+    apt::update()?;
     // In two steps: the first brings the settings that keep the second from starting a server on
     // the usual port.
-    apt_get(&[
-        "install",
-        "--yes",
-        "--no-install-recommends",
-        "postgresql-common",
-    ])?;
+    apt::install(&["postgresql-common"])?;
     forbid_cluster()?;
-    apt_get(&["install", "--yes", "--no-install-recommends", "postgresql"])?;
+    apt::install(&["postgresql"])?;
     Programs::find().context("the package `postgresql` is installed, but its programs are missing")
-}
-
-fn apt_get(arguments: &[&str]) -> anyhow::Result<()> {
-    let mut command = Command::new("apt-get");
-    command
-        .env("DEBIAN_FRONTEND", "noninteractive")
-        // Another installation may be under way on a machine that has just started.
-        .args(["--quiet", "--option=DPkg::Lock::Timeout=120"])
-        .args(arguments);
-    ensure!(
-        process::run(&mut command)?,
-        "apt-get {} failed",
-        arguments.join(" ")
-    );
-    Ok(())
 }
 
 fn forbid_cluster() -> anyhow::Result<()> {

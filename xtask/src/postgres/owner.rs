@@ -60,7 +60,7 @@ impl Owner {
 }
 
 /// Whether we may install packages, and may not run PostgreSQL.
-pub(super) fn is_root() -> anyhow::Result<bool> {
+pub(crate) fn is_root() -> anyhow::Result<bool> {
     Ok(id(&["-u"])? == 0)
 }
 
