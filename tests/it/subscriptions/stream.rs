@@ -153,3 +153,20 @@ async fn who_signs_out_hears_the_end() {
     assert_eq!(stream.hear().await, Some(Event::Complete));
     assert_eq!(stream.hear().await, None);
 }
+
+#[tokio::test]
+async fn a_mutation_with_a_key_is_done_once() {
+    let hub = TestHub::start().await;
+    let jeanne = hub.person("Jeanne Peyrebelle").await;
+    let create = "mutation { createOrganisation(input: { content: { name: \"Oc’Consigne\", legalForm: ASSOCIATION } }) {
+        organisation { id } errors { code } } }";
+    let mut told = Vec::new();
+    for _ in 0..2 {
+        let request = post(&jeanne, create, json!({})).await;
+        let mut stream = Stream::open(request.header("Idempotency-Key", "once")).await;
+        told.push(answer(stream.next().await));
+        assert_eq!(stream.next().await, Some(Event::Complete));
+    }
+    assert_eq!(told[0], told[1]);
+    hub.run_jobs().await;
+}

@@ -158,7 +158,7 @@ async fn answer(
 }
 
 /// The key under which a mutation is done once.
-fn key(headers: &HeaderMap) -> Result<Option<Key>, Refusal> {
+pub(super) fn key(headers: &HeaderMap) -> Result<Option<Key>, Refusal> {
     let mut values = headers.get_all(IDEMPOTENCY_KEY).iter();
     let key = match (values.next(), values.next()) {
         (None, _) => return Ok(None),

@@ -14,7 +14,7 @@ use http::{
     HeaderMap, HeaderName, HeaderValue, StatusCode, Uri,
     header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE},
 };
-use maillage_api::{Delivery, Running, answer};
+use maillage_api::{Answer, Delivery, Running, answer};
 use maillage_usecases::Error;
 use tokio::time::Interval;
 
@@ -78,11 +78,17 @@ async fn answer(
             let status = StatusCode::NOT_ACCEPTABLE;
             return Err(Refusal::request(status, "events-only"));
         }
-        let request = read().await?;
+        let (request, key) = (read().await?, graphql::key(headers)?);
         let _place = site.enter()?;
         let subscriber = caller::subscribe(site, client, headers).await?;
         if !site.api.goes_on(&request) {
-            return Ok(once(&site.api.execute(subscriber.caller, request).await));
+            let answer = site
+                .api
+                .execute_once(subscriber.caller, request, key.as_ref());
+            return Ok(match answer.await {
+                Answer::Response(response) => once(&response),
+                Answer::Written(json) => events(Body::from([next_of(&json), COMPLETE].concat())),
+            });
         }
         let place = site.streams.enter(subscriber.caller.client)?;
         Ok(match site.api.subscribe(subscriber, request).await {
@@ -141,12 +147,16 @@ fn events(body: Body) -> Response {
 /// The event of an answer. JSON as it is written here has no line break.
 fn next(response: &async_graphql::Response) -> Option<Bytes> {
     match answer::write(response, !graphql::is_refused(response)) {
-        Ok(json) => Some([b"event: next\ndata: ", &*json, b"\n\n"].concat().into()),
+        Ok(json) => Some(next_of(&json)),
         Err(error) => {
             tracing::error!(%error, "a response cannot be written");
             None
         }
     }
+}
+
+fn next_of(json: &[u8]) -> Bytes {
+    [b"event: next\ndata: ", json, b"\n\n"].concat().into()
 }
 
 /// A subscription as a stream of events.
