@@ -1,6 +1,7 @@
 //! Subscriptions: what happens is told to whoever follows it, as far as they may read it then.
 
 mod instances;
+mod limits;
 mod rights;
 mod stream;
 mod websocket;
