@@ -1,64 +1,17 @@
 //! Accounts of people: name and e-mail address, nothing more.
 
+mod password;
+
 use chrono::{DateTime, Duration, Utc};
 
+pub use self::password::Password;
 use crate::{
     clock::Act,
     events::{Audience, Event, EventKind, Pending, Subject},
     ids::{PersonId, SessionId, TokenId},
     refusals::{Refusal, RefusalCode},
-    values::{EmailAddress, Language, Name, Problem, ProblemCode, text_enum},
+    values::{EmailAddress, Language, Name, text_enum},
 };
-
-/// A password as typed. Never printed, never stored.
-#[derive(Clone)]
-pub struct Password(String);
-
-impl Password {
-    /// Shortest accepted, in characters.
-    pub const MIN: usize = 12;
-    /// Longest accepted, in characters.
-    pub const MAX: usize = 128;
-
-    /// A new password: 12 to 128 characters, any of them (NIST SP 800-63B: length, no composition
-    /// rules), not the person's own address.
-    ///
-    /// # Errors
-    /// `TOO_SHORT`, `TOO_LONG`, `INCONSISTENT` when it is the e-mail address.
-    pub fn choose(text: &str, email: &EmailAddress) -> Result<Self, Problem> {
-        let length = text.chars().count();
-        if length < Self::MIN {
-            return Err(Problem::new(ProblemCode::TooShort)
-                .with("min", Self::MIN)
-                .with("length", length));
-        }
-        if length > Self::MAX {
-            return Err(Problem::new(ProblemCode::TooLong)
-                .with("max", Self::MAX)
-                .with("length", length));
-        }
-        if text.to_lowercase() == email.key() {
-            return Err(Problem::new(ProblemCode::Inconsistent).with("with", "email"));
-        }
-        Ok(Self(text.to_owned()))
-    }
-
-    /// A password typed to sign in; anything goes, up to the longest that can exist.
-    pub fn presented(text: &str) -> Self {
-        Self(text.chars().take(Self::MAX + 1).collect())
-    }
-
-    /// The secret itself, for hashing.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl std::fmt::Debug for Password {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Password(…)")
-    }
-}
 
 /// A human account.
 #[derive(Debug, Clone, PartialEq, Eq)]

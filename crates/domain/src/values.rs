@@ -293,6 +293,8 @@ text_enum! {
         Inconsistent = "INCONSISTENT",
         /// Characters that have no place here (control characters, line breaks in a single line).
         ForbiddenCharacter = "FORBIDDEN_CHARACTER",
+        /// A password that is among the first to be guessed.
+        Guessable = "GUESSABLE",
     }
 }
 

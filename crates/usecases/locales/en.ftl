@@ -93,6 +93,7 @@ problem-DUPLICATE = { $given ->
 problem-WRONG_TYPE = This id is of something else: "{ $expected }" is expected, "{ $given }" is given.
 problem-INCONSISTENT = Does not go with "{ $with }".
 problem-FORBIDDEN_CHARACTER = Contains a character that has no place here.
+problem-GUESSABLE = Too easy to guess: a common password, a repetition, a sequence, or what is known of you. Take several words that have nothing to do with each other.
 
 ## Rules that refuse
 

@@ -94,6 +94,7 @@ problem-DUPLICATE = { $given ->
 problem-WRONG_TYPE = Cet identifiant désigne autre chose : « { $expected } » est attendu, « { $given } » est donné.
 problem-INCONSISTENT = Ne va pas avec « { $with } ».
 problem-FORBIDDEN_CHARACTER = Contient un caractère qui n’a pas sa place ici.
+problem-GUESSABLE = Trop facile à deviner : mot de passe courant, répétition, suite, ou ce que l’on sait de vous. Prenez plusieurs mots sans rapport entre eux.
 
 ## Rules that refuse
 

@@ -199,27 +199,6 @@ fn what_is_typed_last_counts_until_the_address_is_confirmed() {
 }
 
 #[test]
-fn a_password_is_long_and_is_not_the_address() {
-    let email = EmailAddress::parse("jeanne@exemple.test").expect("an address");
-    let code = |text: &str| {
-        Password::choose(text, &email)
-            .map(drop)
-            .map_err(|problem| problem.code)
-    };
-    assert_eq!(code("onze signes"), Err(ProblemCode::TooShort));
-    assert_eq!(code("douze signes"), Ok(()));
-    assert_eq!(
-        code("éééééééééééé"),
-        Ok(()),
-        "characters are counted, not bytes"
-    );
-    assert_eq!(code(&"x".repeat(129)), Err(ProblemCode::TooLong));
-    assert_eq!(code("JEANNE@exemple.test"), Err(ProblemCode::Inconsistent));
-    let secret = Password::choose("douze signes", &email).expect("long enough");
-    assert_eq!(format!("{secret:?}"), "Password(…)");
-}
-
-#[test]
 fn the_name_of_a_device_is_cut_and_cleaned() {
     let name = format!("a\u{0}{}", "b".repeat(300));
     let session = Session::open(&after(0), id(1), hash(0), Some(&name));

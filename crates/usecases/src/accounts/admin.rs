@@ -43,7 +43,7 @@ pub async fn create_person(
         name,
         password,
         language,
-    } = Registration::parse(draft)?;
+    } = Registration::parse(platform, draft)?;
     let hash = hashing::hash(platform, password).await?;
     platform
         .write(async |tx| {

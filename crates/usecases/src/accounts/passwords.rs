@@ -31,8 +31,7 @@ pub async fn change_password(
     let person = accounts::find(platform.db(), viewer.person)
         .await?
         .ok_or(Error::CONFLICT)?;
-    let new = Password::choose(new, &person.email)
-        .map_err(|problem| Error::invalid("newPassword", problem))?;
+    let new = another(platform, new, &person)?;
     let known = person.password_hash;
     let current = Password::presented(current);
     if hashing::verify(platform, current, Some(&known)).await? == Verdict::Wrong {
@@ -91,8 +90,7 @@ pub async fn reset_password(
     let person = accounts::find(platform.db(), owner)
         .await?
         .ok_or_else(spent)?;
-    let new = Password::choose(new, &person.email)
-        .map_err(|problem| Error::invalid("newPassword", problem))?;
+    let new = another(platform, new, &person)?;
     let hash = hashing::hash(platform, new).await?;
     platform
         .write(async |tx| {
@@ -110,4 +108,14 @@ pub async fn reset_password(
             Ok(person.email)
         })
         .await
+}
+
+/// Another password for somebody; what is known of them is none.
+fn another(platform: &Platform, new: &str, person: &Person) -> Result<Password, Error> {
+    let known = [
+        person.name.as_str(),
+        person.email.as_str(),
+        &platform.settings().public_url,
+    ];
+    Password::choose(new, &known).map_err(|problem| Error::invalid("newPassword", problem))
 }

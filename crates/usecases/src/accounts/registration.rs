@@ -39,16 +39,16 @@ pub(super) struct Registration {
 }
 
 impl Registration {
-    pub(super) fn parse(draft: &RegistrationDraft) -> Result<Self, Faults> {
+    pub(super) fn parse(platform: &Platform, draft: &RegistrationDraft) -> Result<Self, Faults> {
         let mut faults = Faults::new();
         let email = faults.take("email", EmailAddress::parse(&draft.email));
         let name = faults.take("name", Name::parse(&draft.name));
-        // Without a readable address there is nothing that the password must differ from.
-        let nobody = EmailAddress::parse("nobody@maillage.invalid").ok();
-        let password = email
-            .as_ref()
-            .or(nobody.as_ref())
-            .and_then(|email| faults.take("password", Password::choose(&draft.password, email)));
+        let known = [
+            draft.name.as_str(),
+            &draft.email,
+            &platform.settings().public_url,
+        ];
+        let password = faults.take("password", Password::choose(&draft.password, &known));
         match (email, name, password) {
             (Some(email), Some(name), Some(password)) => Ok(Self {
                 email,
@@ -75,7 +75,7 @@ pub async fn register(
         name,
         password,
         language,
-    } = Registration::parse(draft)?;
+    } = Registration::parse(platform, draft)?;
     let hash = hashing::hash(platform, password).await?;
     let person = (email.clone(), name, language, hash);
     match open(platform, person.clone()).await {

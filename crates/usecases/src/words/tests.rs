@@ -73,7 +73,7 @@ fn occasions_of(code: ProblemCode) -> Vec<Vec<Fact>> {
         P::Duplicate => vec![facts(&[]), facts(&["given"])],
         P::WrongType => vec![facts(&["expected", "given"])],
         P::Inconsistent => vec![facts(&["with"])],
-        P::Required | P::Checksum | P::ForbiddenCharacter => vec![Vec::new()],
+        P::Required | P::Checksum | P::ForbiddenCharacter | P::Guessable => vec![Vec::new()],
     }
 }
 
