@@ -2,7 +2,9 @@
 
 mod passwords;
 mod registration;
+mod rights;
 mod sessions;
+mod tokens;
 
 use maillage_usecases::mail::Mail;
 use reqwest::Method;

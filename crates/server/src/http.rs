@@ -18,6 +18,7 @@ mod stream;
 mod streams;
 mod trace;
 mod websocket;
+mod well_known;
 
 use std::sync::Arc;
 
@@ -84,6 +85,7 @@ pub fn router(site: Site) -> Router {
         .route("/graphiql", get(graphiql::page))
         .route("/graphiql/{file}", get(graphiql::asset))
         .route("/hubs/{slug}/members.csv", get(exports::members))
+        .route("/.well-known/jwks.json", get(well_known::keys))
         .route("/healthz", get(probes::alive))
         .route("/readyz", get(probes::ready))
         .fallback(home::nothing_here)

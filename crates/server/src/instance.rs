@@ -128,6 +128,9 @@ pub async fn run(
     let router: Router = http::router(Site::new(api, &limits));
     let mut work = JoinSet::new();
     work.spawn(jobs::work(platform.clone(), wait(stopped.clone())));
+    let signing_keys = settings.signing_key.path().to_owned();
+    let secrets = platform.secrets().clone();
+    work.spawn(keys::watch(signing_keys, secrets, wait(stopped.clone())));
     work.spawn(async move { http::serve(listener, router, &limits, wait(stopped)).await });
     signals.recv().await;
     tracing::info!("stopping");

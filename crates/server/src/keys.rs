@@ -3,12 +3,18 @@
 use std::{
     fs::{self, DirBuilder, OpenOptions},
     io::{self, Write},
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
-    path::Path,
+    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, chown},
+    path::{Path, PathBuf},
+    pin::pin,
+    time::Duration,
 };
 
 use anyhow::{Context, anyhow};
-use maillage_usecases::{Entropy, secrets::Secrets};
+use chrono::{DateTime, Utc};
+use maillage_usecases::{
+    Entropy,
+    secrets::{Secrets, SigningKeys},
+};
 
 use crate::{
     hexadecimal,
@@ -43,6 +49,68 @@ pub fn read(settings: &Settings) -> anyhow::Result<Secrets> {
             settings.sealing_key.path().display(),
         )
     })
+}
+
+/// Adds a signing key to its file, which every instance that reads it takes up by itself; or, where
+/// the keys so far are known to somebody who should not know them, puts one in their place.
+///
+/// # Errors
+/// When the file cannot be read or written, or holds no key; the error names the setting.
+pub fn rotate(
+    settings: &Settings,
+    entropy: &dyn Entropy,
+    now: DateTime<Utc>,
+    compromised: bool,
+) -> anyhow::Result<()> {
+    const SETTING: &str = "signing_key_file";
+    let path = settings.signing_key.path();
+    let text = if compromised {
+        Secrets::generate(entropy)?.0
+    } else {
+        let keys = SigningKeys::parse(&text(SETTING, path)?)
+            .map_err(|error| anyhow!("{error}; see {SETTING} ({})", path.display()))?;
+        keys.rotated(entropy, now)?
+    };
+    replace(path, &text).with_context(|| {
+        format!(
+            "{SETTING}: {} cannot be written; run this as the account that may",
+            path.display()
+        )
+    })
+}
+
+/// Takes up other signing keys as they appear in their file, until told to stop.
+pub async fn watch(path: PathBuf, secrets: Secrets, stop: impl Future<Output = ()>) {
+    const LOOK: Duration = Duration::from_secs(3);
+    let mut stop = pin!(stop);
+    let mut said = String::new();
+    loop {
+        tokio::select! {
+            () = &mut stop => return,
+            () = tokio::time::sleep(LOOK) => {}
+        }
+        let file = path.clone();
+        let read = tokio::task::spawn_blocking(move || {
+            let text = text("signing_key_file", &file)?;
+            SigningKeys::parse(&text).map_err(anyhow::Error::from)
+        });
+        match read.await.map_err(anyhow::Error::from).flatten() {
+            Ok(keys) if keys.same(&secrets.signing()) => {}
+            Ok(keys) => {
+                tracing::info!(?keys, "the signing keys have changed");
+                secrets.renew(keys);
+                said.clear();
+            }
+            // The keys so far go on; once for each fault is enough.
+            Err(error) => {
+                let fault = format!("{error:#}");
+                if fault != said {
+                    tracing::error!(fault, "the signing keys cannot be read again");
+                    said = fault;
+                }
+            }
+        }
+    }
 }
 
 fn make_missing(settings: &Settings, entropy: &dyn Entropy) -> anyhow::Result<()> {
@@ -92,16 +160,7 @@ fn write(setting: &str, path: &Path, key: &str) -> anyhow::Result<()> {
                 .mode(0o700)
                 .create(folder)?;
         }
-        // Under another name first: a key is there whole or not at all.
-        let unfinished = path.with_extension(format!("{}.new", std::process::id()));
-        let mut file = OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&unfinished)?;
-        file.write_all(key.as_bytes())?;
-        file.sync_all()?;
+        let unfinished = write_aside(path, key)?;
         let kept = fs::hard_link(&unfinished, path);
         fs::remove_file(&unfinished)?;
         match kept {
@@ -117,13 +176,42 @@ fn write(setting: &str, path: &Path, key: &str) -> anyhow::Result<()> {
     })
 }
 
+/// Puts other keys into a file, which keeps its owner, its group and its mode: whoever runs the
+/// platform may not be who rotates its keys.
+fn replace(path: &Path, keys: &str) -> io::Result<()> {
+    let before = fs::metadata(path)?;
+    let unfinished = write_aside(path, keys)?;
+    let kept = chown(&unfinished, Some(before.uid()), Some(before.gid()))
+        .and_then(|()| fs::set_permissions(&unfinished, before.permissions()))
+        .and_then(|()| fs::rename(&unfinished, path));
+    if kept.is_err() {
+        fs::remove_file(&unfinished)?;
+    }
+    kept
+}
+
+/// Writes under another name first: keys are there whole or not at all.
+fn write_aside(path: &Path, keys: &str) -> io::Result<PathBuf> {
+    let unfinished = path.with_extension(format!("{}.new", std::process::id()));
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&unfinished)?;
+    file.write_all(keys.as_bytes())?;
+    file.sync_all()?;
+    Ok(unfinished)
+}
+
 #[cfg(test)]
 mod tests {
     use std::{fs, os::unix::fs::PermissionsExt};
 
-    use maillage_usecases::SystemEntropy;
+    use chrono::{DateTime, TimeDelta, Utc};
+    use maillage_usecases::{SystemEntropy, secrets::SigningKeys};
 
-    use super::open;
+    use super::{open, rotate};
     use crate::settings::{Given, Settings};
 
     #[test]
@@ -159,5 +247,38 @@ mod tests {
             format!("{error:#}").contains("signing_key_file"),
             "{error:#}"
         );
+    }
+
+    #[test]
+    fn a_rotated_key_stands_beside_the_one_before_and_a_compromised_one_is_gone() {
+        let folder = tempfile::tempdir().unwrap();
+        let given = Given {
+            data_dir: Some(folder.path().to_owned()),
+            ..Given::default()
+        };
+        let settings = Settings::resolve(given).unwrap();
+        open(&settings, &SystemEntropy).unwrap();
+        let path = settings.signing_key.path();
+        fs::set_permissions(path, fs::Permissions::from_mode(0o640)).unwrap();
+        let now = DateTime::<Utc>::UNIX_EPOCH;
+        let kids = |at: DateTime<Utc>| {
+            let keys = SigningKeys::parse(&fs::read_to_string(path).unwrap()).unwrap();
+            let published = keys.published(at);
+            let keys = published["keys"].as_array().unwrap().iter();
+            keys.map(|key| key["kid"].to_string()).collect::<Vec<_>>()
+        };
+        let first = kids(now);
+        rotate(&settings, &SystemEntropy, now, false).unwrap();
+        let both = kids(now);
+        assert_eq!(both.len(), 2);
+        assert_eq!(both[0], first[0]);
+        assert_eq!(kids(now + TimeDelta::hours(1)), [both[1].clone()]);
+        rotate(&settings, &SystemEntropy, now, true).unwrap();
+        let last = kids(now);
+        assert_eq!(last.len(), 1);
+        assert!(!both.contains(&last[0]));
+        let mode = fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o640, "who may read it stays who may");
+        open(&settings, &SystemEntropy).unwrap();
     }
 }

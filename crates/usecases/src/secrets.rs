@@ -1,24 +1,28 @@
 //! Keys, and what is made with them: access tokens (JWT, `EdDSA`) and the codes sent by e-mail.
 //! Reading and writing key files is the server's business; here are only their contents.
 
-use std::{collections::HashMap, fmt, sync::Arc};
+mod signing;
+mod vault;
+
+use std::{
+    fmt,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Duration, Utc};
-use ed25519_dalek::{
-    SigningKey,
-    pkcs8::{DecodePrivateKey, EncodePrivateKey, spki::der::pem::LineEnding},
-};
 use hmac::{Hmac, KeyInit, Mac};
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use jsonwebtoken::{Algorithm, Header, Validation};
 use maillage_domain::{
     accounts::TokenPurpose,
     ids::{self, PersonId, SessionId, StaticType, TypeSafeId, kinds},
 };
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
+pub use self::signing::{LEAD_MINUTES, SigningKeys};
+pub(crate) use self::vault::Vault;
 use crate::{error::Error, platform::Entropy};
 
 /// How long an access token is good for, in minutes. Rights are read from the database at each
@@ -39,6 +43,9 @@ pub enum SecretsError {
     /// The signing key is not an Ed25519 private key.
     #[error("the signing key is not an Ed25519 private key in PKCS#8 PEM")]
     SigningKey,
+    /// A signing key says from when on it signs, and it is no instant.
+    #[error("a line Signs-From of the signing keys is no instant such as 2026-11-22T05:30:00Z")]
+    SignsFrom,
     /// The sealing key has the wrong length.
     #[error("the sealing key must have 32 bytes, it has {0}")]
     SealingKey(usize),
@@ -49,15 +56,13 @@ pub enum SecretsError {
 pub struct Secrets(Arc<Keys>);
 
 struct Keys {
-    signing: EncodingKey,
-    kid: String,
-    verifying: HashMap<String, DecodingKey>,
+    signing: RwLock<Arc<SigningKeys>>,
     sealing: Zeroizing<[u8; 32]>,
 }
 
 impl fmt::Debug for Secrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Secrets(kid {})", self.0.kid)
+        write!(f, "Secrets({:?})", self.signing())
     }
 }
 
@@ -112,50 +117,40 @@ impl Secrets {
     pub fn generate(
         entropy: &dyn Entropy,
     ) -> Result<(Zeroizing<String>, Zeroizing<[u8; 32]>), SecretsError> {
-        let mut seed = Zeroizing::new([0; 32]);
-        entropy.fill(&mut *seed);
+        let signing = signing::generate(entropy)?;
         let mut sealing = Zeroizing::new([0; 32]);
         entropy.fill(&mut *sealing);
-        let pem = SigningKey::from_bytes(&seed)
-            .to_pkcs8_pem(LineEnding::LF)
-            .map_err(|_| SecretsError::SigningKey)?;
-        Ok((Zeroizing::new(pem.to_string()), sealing))
+        Ok((signing, sealing))
     }
 
     /// Takes the keys of an installation.
     ///
     /// # Errors
     /// When one of them is not what it should be.
-    pub fn new(signing_pem: &str, sealing_key: &[u8]) -> Result<Self, SecretsError> {
-        let key = SigningKey::from_pkcs8_pem(signing_pem).map_err(|_| SecretsError::SigningKey)?;
-        let der = key.to_pkcs8_der().map_err(|_| SecretsError::SigningKey)?;
+    pub fn new(signing_keys: &str, sealing_key: &[u8]) -> Result<Self, SecretsError> {
+        let signing = SigningKeys::parse(signing_keys)?;
         let sealing = <[u8; 32]>::try_from(sealing_key)
             .map_err(|_| SecretsError::SealingKey(sealing_key.len()))?;
-        let (kid, verifying) = public(&key)?;
         Ok(Self(Arc::new(Keys {
-            signing: EncodingKey::from_ed_der(der.as_bytes()),
-            kid: kid.clone(),
-            verifying: HashMap::from([(kid, verifying)]),
+            signing: RwLock::new(Arc::new(signing)),
             sealing: Zeroizing::new(sealing),
         })))
     }
 
-    /// Goes on accepting the access tokens of an earlier signing key, while keys are changed.
-    ///
-    /// # Errors
-    /// `SigningKey` when it is none.
-    pub fn accepting(self, earlier_pem: &str) -> Result<Self, SecretsError> {
-        let key = SigningKey::from_pkcs8_pem(earlier_pem).map_err(|_| SecretsError::SigningKey)?;
-        let (kid, key) = public(&key)?;
-        let keys = &*self.0;
-        let mut verifying = keys.verifying.clone();
-        verifying.insert(kid, key);
-        Ok(Self(Arc::new(Keys {
-            signing: keys.signing.clone(),
-            kid: keys.kid.clone(),
-            verifying,
-            sealing: keys.sealing.clone(),
-        })))
+    /// The signing keys as they are now.
+    pub fn signing(&self) -> Arc<SigningKeys> {
+        let keys = self.0.signing.read();
+        Arc::clone(&keys.unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Takes other signing keys, for every clone.
+    pub fn renew(&self, signing: SigningKeys) {
+        let mut keys = self
+            .0
+            .signing
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        *keys = Arc::new(signing);
     }
 
     /// An access token for a session, and when it expires.
@@ -179,11 +174,12 @@ impl Secrets {
             nbf: now.timestamp(),
             exp: expires_at.timestamp(),
         };
+        let keys = self.signing();
+        let key = keys.newest(now);
         let mut header = Header::new(Algorithm::EdDSA);
         header.typ = Some(TYPE.to_owned());
-        header.kid = Some(self.0.kid.clone());
-        let token =
-            jsonwebtoken::encode(&header, &claims, &self.0.signing).map_err(Error::internal)?;
+        header.kid = Some(key.kid.clone());
+        let token = jsonwebtoken::encode(&header, &claims, &key.signs).map_err(Error::internal)?;
         Ok((token, expires_at))
     }
 
@@ -205,14 +201,15 @@ impl Secrets {
         {
             return None;
         }
-        let key = self.0.verifying.get(header.kid.as_deref()?)?;
+        let keys = self.signing();
+        let key = keys.known(header.kid.as_deref()?, now)?;
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_required_spec_claims(&["iss", "aud", "sub", "exp", "nbf"]);
         validation.set_issuer(&[issuer]);
         validation.set_audience(&[AUDIENCE]);
         validation.validate_exp = false;
         validation.validate_nbf = false;
-        let claims = jsonwebtoken::decode::<Claims>(token, key, &validation)
+        let claims = jsonwebtoken::decode::<Claims>(token, &key.verifies, &validation)
             .ok()?
             .claims;
         let now = now.timestamp();
@@ -258,19 +255,6 @@ impl Secrets {
         <Hmac<Sha256> as KeyInit>::new((&*key).into())
     }
 }
-
-/// The public half of a key, under its thumbprint (RFC 7638, RFC 8037 appendix A.3).
-fn public(key: &SigningKey) -> Result<(String, DecodingKey), SecretsError> {
-    let x = URL_SAFE_NO_PAD.encode(key.verifying_key().as_bytes());
-    let jwk = format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{x}"}}"#);
-    let kid = URL_SAFE_NO_PAD.encode(Sha256::digest(jwk));
-    let verifying = DecodingKey::from_ed_components(&x).map_err(|_| SecretsError::SigningKey)?;
-    Ok((kid, verifying))
-}
-
-pub(crate) use self::vault::Vault;
-
-mod vault;
 
 #[cfg(test)]
 mod tests;

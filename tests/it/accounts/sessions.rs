@@ -14,7 +14,7 @@ const REFRESH: &str = "
       }
     }";
 
-const END: &str = "mutation ($id: ID!) { endSession(input: { id: $id }) { session { id endedAt } errors { code } } }";
+pub(super) const END: &str = "mutation ($id: ID!) { endSession(input: { id: $id }) { session { id endedAt } errors { code } } }";
 
 pub(super) async fn refresh(hub: &TestHub, token: &str) -> Answer {
     hub.visitor().ask(REFRESH, json!({ "token": token })).await
@@ -85,6 +85,66 @@ async fn a_lost_answer_is_asked_for_again_within_ten_seconds() {
 }
 
 #[tokio::test]
+async fn a_retry_makes_the_token_of_the_lost_answer_worthless() {
+    let hub = TestHub::start().await;
+    let jeanne = hub.person("Jeanne Peyrebelle").await;
+    let device = hub.device(jeanne.email(), PASSWORD).await;
+    let lost = refreshed(&hub, &device.refresh).await;
+    // Lost twice in a row is no theft either.
+    refreshed(&hub, &device.refresh).await;
+    let retried = refreshed(&hub, &device.refresh).await;
+    // Whoever has the lost answer after all is not who asked again.
+    refresh(&hub, &lost.refresh)
+        .await
+        .expect_error("SESSION_ENDED");
+    assert!(!hub.lets_in(&retried.access).await);
+    refresh(&hub, &retried.refresh)
+        .await
+        .expect_error("SESSION_ENDED");
+    hub.run_jobs().await;
+}
+
+#[tokio::test]
+async fn the_token_before_the_last_is_reused_once_ten_seconds_have_passed() {
+    let hub = TestHub::start().await;
+    let jeanne = hub.person("Jeanne Peyrebelle").await;
+    let device = hub.device(jeanne.email(), PASSWORD).await;
+    let elsewhere = hub.device(jeanne.email(), PASSWORD).await;
+    let next = refreshed(&hub, &device.refresh).await;
+    hub.clock().advance(TimeDelta::seconds(11));
+    refresh(&hub, &device.refresh)
+        .await
+        .expect_error("SESSION_ENDED");
+    assert!(!hub.lets_in(&next.access).await, "all that came of it ends");
+    assert!(
+        hub.lets_in(&elsewhere.access).await,
+        "another device has a session of its own"
+    );
+    hub.run_jobs().await;
+}
+
+#[tokio::test]
+async fn a_rehearsed_refresh_replaces_nothing_and_ends_nothing() {
+    const REHEARSAL: &str = "mutation ($token: String!) {
+        refreshSession(input: { refreshToken: $token, dryRun: true }) { errors { code } } }";
+    let hub = TestHub::start().await;
+    let jeanne = hub.person("Jeanne Peyrebelle").await;
+    let device = hub.device(jeanne.email(), PASSWORD).await;
+    let rehearse = async |token: &str| {
+        let variables = json!({ "token": token });
+        hub.visitor().ask(REHEARSAL, variables).await
+    };
+    rehearse(&device.refresh).await.data();
+    let next = refreshed(&hub, &device.refresh).await;
+    hub.clock().advance(TimeDelta::seconds(11));
+    rehearse(&device.refresh)
+        .await
+        .expect_error("SESSION_ENDED");
+    assert!(hub.lets_in(&next.access).await);
+    refreshed(&hub, &next.refresh).await;
+}
+
+#[tokio::test]
 async fn of_two_devices_that_share_a_refresh_token_one_answer_is_used() {
     let hub = TestHub::start().await;
     let other = hub.another_instance().await;
@@ -99,11 +159,17 @@ async fn of_two_devices_that_share_a_refresh_token_one_answer_is_used() {
     // The second counts as a retry: both are answered, and one of the new tokens is in use.
     let tokens =
         [one, two].map(|answer| Device::of(&answer.data()["refreshSession"]["session"]).refresh);
-    let mut used = 0;
-    for token in &tokens {
-        used += usize::from(!refresh(&hub, token).await.has_error("SESSION_ENDED"));
-    }
-    assert!(used <= 1, "a token that was replaced does not work");
+    let [one, two] = &tokens;
+    assert_ne!(one, two);
+    let works = async |token: &str| !refresh(&hub, token).await.has_error("SESSION_ENDED");
+    // Whichever comes first, the other one shows that somebody else has it, and ends both.
+    let (first, second) = (works(one).await, works(two).await);
+    assert!(
+        !(first && second),
+        "a token that was replaced does not work"
+    );
+    assert!(!works(one).await && !works(two).await);
+    hub.run_jobs().await;
 }
 
 #[tokio::test]

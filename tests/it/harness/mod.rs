@@ -73,6 +73,7 @@ struct World {
     clock: Arc<TestClock>,
     outbox: Arc<Outbox>,
     secrets: Secrets,
+    signing_key: String,
     entropy: Arc<SeededEntropy>,
     limits: Limits,
 }
@@ -122,6 +123,7 @@ impl TestHub {
             clock: Arc::default(),
             outbox: Arc::default(),
             secrets: Secrets::new(&signing, &*sealing).unwrap(),
+            signing_key: signing.to_string(),
             entropy,
             limits,
         };
@@ -148,6 +150,11 @@ impl TestHub {
     /// The time, which moves only when told to.
     pub(crate) fn clock(&self) -> &TestClock {
         &self.world.clock
+    }
+
+    /// The key that signs access tokens at first, for who forges some.
+    pub(crate) fn signing_key(&self) -> &str {
+        &self.world.signing_key
     }
 
     /// A client that is not signed in.

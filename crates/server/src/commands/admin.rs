@@ -11,12 +11,12 @@ use maillage_domain::{
     values::{Language, Reason, TextEnum},
 };
 use maillage_usecases::{
-    Error, Platform,
+    Error, Platform, SystemEntropy,
     accounts::{RegistrationDraft, admin as accounts},
     hubs, memberships, words,
 };
 
-use crate::{instance, settings::Settings};
+use crate::{instance, keys, settings::Settings};
 
 #[derive(Subcommand)]
 pub(super) enum Task {
@@ -37,6 +37,9 @@ pub(super) enum Task {
     Unlock(Account),
     /// Ends every session of an account
     EndSessions(Account),
+    /// Makes a new key that signs access tokens; running instances take it up within seconds, sign
+    /// with it after five minutes, and nobody has to sign in again
+    RotateSigningKey(Rotation),
 }
 
 #[derive(Args)]
@@ -127,6 +130,14 @@ pub(super) struct Account {
     email: String,
 }
 
+#[derive(Args)]
+pub(super) struct Rotation {
+    /// The keys so far are known to somebody who should not know them: they stop working at once,
+    /// and every device replaces its access token
+    #[arg(long)]
+    compromised: bool,
+}
+
 /// Does the task as the operator, and prints what it came to.
 pub(super) async fn run(task: &Task, settings: &Settings) -> anyhow::Result<()> {
     // Before the database: whoever waits at a prompt holds nothing.
@@ -135,14 +146,19 @@ pub(super) async fn run(task: &Task, settings: &Settings) -> anyhow::Result<()> 
         _ => String::new(),
     };
     let platform = instance::open(settings).await?;
-    let outcome = execute(task, &platform, password).await;
+    let outcome = execute(task, settings, &platform, password).await;
     let said = outcome.map_err(explain)?;
     platform.db().clone().close().await?;
     println!("{said}");
     Ok(())
 }
 
-async fn execute(task: &Task, platform: &Platform, password: String) -> Result<String, Error> {
+async fn execute(
+    task: &Task,
+    settings: &Settings,
+    platform: &Platform,
+    password: String,
+) -> Result<String, Error> {
     let operator = &Actor::Operator;
     let person = async |account: &Account| {
         Ok::<_, Error>(
@@ -206,6 +222,11 @@ async fn execute(task: &Task, platform: &Platform, password: String) -> Result<S
             .await?
             .id
             .to_string(),
+        Task::RotateSigningKey(Rotation { compromised }) => {
+            keys::rotate(settings, &SystemEntropy, platform.now(), *compromised)
+                .map_err(Error::internal)?;
+            settings.signing_key.path().display().to_string()
+        }
         Task::EndSessions(account) => {
             let ended = accounts::end_sessions(platform, operator, person(account).await?).await?;
             format!("{} sessions ended", ended.len())

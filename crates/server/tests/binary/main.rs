@@ -5,6 +5,7 @@
 mod demo;
 mod doctor;
 mod files;
+mod keys;
 mod log;
 mod secrets;
 mod server;

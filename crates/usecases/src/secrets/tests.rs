@@ -1,3 +1,8 @@
+use ed25519_dalek::{
+    SigningKey,
+    pkcs8::{EncodePrivateKey, spki::der::pem::LineEnding},
+};
+use jsonwebtoken::EncodingKey;
 use maillage_domain::ids::{TokenId, Uuid};
 use serde_json::{Value, json};
 
@@ -22,6 +27,10 @@ pub(super) fn keys(start: u8) -> (Secrets, Zeroizing<String>) {
         Secrets::new(&pem, &*sealing).expect("the keys just made"),
         pem,
     )
+}
+
+fn kid(secrets: &Secrets) -> String {
+    secrets.signing().newest(at(0)).kid.clone()
 }
 
 fn at(seconds: i64) -> DateTime<Utc> {
@@ -54,21 +63,24 @@ fn claims() -> Value {
 fn header(secrets: &Secrets) -> Header {
     let mut header = Header::new(Algorithm::EdDSA);
     header.typ = Some(TYPE.to_owned());
-    header.kid = Some(secrets.0.kid.clone());
+    header.kid = Some(kid(secrets));
     header
 }
 
 fn sign(secrets: &Secrets, header: &Header, claims: &Value) -> String {
-    jsonwebtoken::encode(header, claims, &secrets.0.signing).expect("signs")
+    jsonwebtoken::encode(header, claims, &secrets.signing().newest(at(0)).signs).expect("signs")
 }
 
 /// A token with exactly this header, signed with our key.
 fn sign_raw(secrets: &Secrets, header: &Value, claims: &Value) -> String {
     let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
     let message = format!("{}.{}", part(header), part(claims));
-    let signature =
-        jsonwebtoken::crypto::sign(message.as_bytes(), &secrets.0.signing, Algorithm::EdDSA)
-            .expect("signs");
+    let signature = jsonwebtoken::crypto::sign(
+        message.as_bytes(),
+        &secrets.signing().newest(at(0)).signs,
+        Algorithm::EdDSA,
+    )
+    .expect("signs");
     format!("{message}.{signature}")
 }
 
@@ -102,7 +114,7 @@ fn the_claims_that_are_spoilt_below_are_good_before() {
         &secrets,
         &sign(&secrets, &header(&secrets), &claims())
     ));
-    let raw = json!({ "alg": "EdDSA", "typ": TYPE, "kid": secrets.0.kid });
+    let raw = json!({ "alg": "EdDSA", "typ": TYPE, "kid": kid(&secrets) });
     assert!(accepts(&secrets, &sign_raw(&secrets, &raw, &claims())));
 }
 
@@ -145,7 +157,7 @@ fn a_token_is_refused_for_each_claim_that_is_absent_of_another_type_or_of_anothe
 #[test]
 fn a_token_of_another_algorithm_type_or_key_is_refused() {
     let (secrets, _) = keys(1);
-    let kid = secrets.0.kid.clone();
+    let kid = kid(&secrets);
     for header in [
         json!({ "alg": "none", "typ": TYPE, "kid": kid }),
         json!({ "alg": "EdDSA", "typ": "JWT", "kid": kid }),
@@ -162,7 +174,10 @@ fn a_token_of_another_algorithm_type_or_key_is_refused() {
     }
 
     // The public key is public: it must not serve as the secret of a MAC.
-    let public = secrets.0.verifying[&kid]
+    let public = secrets
+        .signing()
+        .newest(at(0))
+        .verifies
         .try_get_as_bytes()
         .expect("bytes")
         .to_vec();
@@ -213,15 +228,61 @@ fn a_token_changed_on_its_way_is_refused() {
 }
 
 #[test]
-fn an_earlier_key_still_verifies_and_no_longer_signs() {
-    let (before, earlier) = keys(1);
-    let (after, _) = keys(99);
-    let old = token(&before);
-    assert!(!accepts(&after, &old));
-    let after = after.accepting(&earlier).expect("an earlier key");
-    assert!(accepts(&after, &old));
-    assert!(accepts(&after, &token(&after)));
-    assert!(!accepts(&before, &token(&after)));
+fn a_new_key_is_known_before_it_signs_and_the_one_before_until_its_last_token_has_expired() {
+    let (secrets, _) = keys(1);
+    let (first, old) = (kid(&secrets), token(&secrets));
+    let rotated = secrets
+        .signing()
+        .rotated(&Counting(99.into()), at(0))
+        .expect("a key more");
+    secrets.renew(SigningKeys::parse(&rotated).expect("its own text"));
+    let known = |seconds: i64| {
+        let published = secrets.signing().published(at(seconds));
+        published["keys"].as_array().expect("keys").len()
+    };
+    let signed = |seconds: i64| {
+        let token = secrets.access_token(ISSUER, person(), session(), at(seconds));
+        token.expect("a token").0
+    };
+    let signer = |token: &str| jsonwebtoken::decode_header(token).expect("a header").kid;
+    assert_eq!(signer(&signed(299)).as_deref(), Some(first.as_str()));
+    let last = signed(299);
+    let next = signed(300);
+    assert_ne!(signer(&next).as_deref(), Some(first.as_str()));
+    assert!(secrets.verify(&old, ISSUER, at(599)).is_some());
+    assert!(secrets.verify(&last, ISSUER, at(898)).is_some());
+    assert!(secrets.verify(&next, ISSUER, at(899)).is_some());
+    // An instance whose clock is ahead may sign with the new key already.
+    assert!(secrets.verify(&next, ISSUER, at(296)).is_some());
+    assert_eq!((known(0), known(904), known(905)), (2, 2, 1));
+
+    let again = secrets
+        .signing()
+        .rotated(&Counting(55.into()), at(2_000))
+        .expect("a third key");
+    assert_eq!(
+        again.matches("BEGIN PRIVATE KEY").count(),
+        2,
+        "the first is gone"
+    );
+}
+
+#[test]
+fn keys_are_the_same_when_they_are_and_sign_from_the_same_instant() {
+    let (secrets, pem) = keys(1);
+    let read = |text: &str| SigningKeys::parse(text).expect("keys");
+    assert!(secrets.signing().same(&read(&pem)));
+    assert!(
+        secrets
+            .signing()
+            .same(&read(&format!("made by hand\n{}\n\n", *pem)))
+    );
+    let dated = format!("Signs-From: 2026-11-22T05:30:00Z\n{}", *pem);
+    assert!(!secrets.signing().same(&read(&dated)));
+    assert!(matches!(
+        SigningKeys::parse(&format!("Signs-From: soon\n{}", *pem)),
+        Err(SecretsError::SignsFrom)
+    ));
 }
 
 #[test]
@@ -282,7 +343,7 @@ fn keys_that_are_none_are_refused_and_never_printed() {
     ));
     assert_eq!(
         format!("{secrets:?}"),
-        format!("Secrets(kid {})", secrets.0.kid)
+        format!("Secrets([\"{}\"])", kid(&secrets))
     );
 }
 
@@ -293,6 +354,10 @@ fn the_thumbprint_of_a_key_is_that_of_the_standard() {
         .decode("nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A")
         .expect("base64");
     let key = SigningKey::from_bytes(&seed.try_into().expect("32 bytes"));
-    let (kid, _) = public(&key).expect("a key");
-    assert_eq!(kid, "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k");
+    let pem = key.to_pkcs8_pem(LineEnding::LF).expect("a text");
+    let keys = SigningKeys::parse(&pem).expect("a key");
+    assert_eq!(
+        keys.newest(at(0)).kid,
+        "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"
+    );
 }
