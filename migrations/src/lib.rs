@@ -19,6 +19,7 @@ mod m20261121_000005_moderation;
 mod m20261121_000006_events_and_jobs;
 mod m20261122_000007_lists_and_siren;
 mod m20261122_000008_idempotency;
+mod m20261122_000009_tries;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000006_events_and_jobs::Migration),
             Box::new(m20261122_000007_lists_and_siren::Migration),
             Box::new(m20261122_000008_idempotency::Migration),
+            Box::new(m20261122_000009_tries::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@ mod passwords;
 mod registration;
 mod rights;
 mod sessions;
+mod throttle;
 mod tokens;
 
 use maillage_usecases::mail::Mail;

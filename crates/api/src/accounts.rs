@@ -4,7 +4,7 @@ mod inputs;
 mod types;
 
 use async_graphql::{Context, Object};
-use maillage_usecases::accounts::{self, RegistrationDraft};
+use maillage_usecases::accounts::{self, Credentials, RegistrationDraft, Visitor};
 
 use self::inputs::{
     ChangePasswordInput, ConfirmEmailInput, EndSessionInput, RefreshSessionInput, RegisterInput,
@@ -111,15 +111,24 @@ impl AccountsMutation {
     }
 
     /// Signs a person in. The access token goes into the header `Authorization: Bearer …` of each
-    /// request; before it expires, `refreshSession` replaces it.
+    /// request; before it expires, `refreshSession` replaces it. After too many wrong tries from one
+    /// network the answer is RATE_LIMITED there, and nowhere else.
     async fn sign_in(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Who.")] input: SignInInput,
     ) -> Nullable<SignInPayload> {
-        let device = ctx.request().device.as_deref();
+        let visitor = Visitor {
+            network: ctx.request().network,
+            device: ctx.request().device.as_deref(),
+        };
+        let credentials = Credentials {
+            email: &input.email.0,
+            password: &input.password,
+            earlier_refresh_token: input.earlier_refresh_token.as_deref(),
+        };
         mutate(ctx, input.dry_run, async |platform, _| {
-            accounts::sign_in(platform, &input.email.0, &input.password, device).await
+            accounts::sign_in(platform, visitor, credentials).await
         })
         .await
     }

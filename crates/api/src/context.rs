@@ -1,6 +1,6 @@
 //! What resolvers find in the context of a request.
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use async_graphql::Context;
 use chrono::{DateTime, Utc};
@@ -15,6 +15,8 @@ pub(crate) struct Request {
     pub(crate) actor: Arc<Actor>,
     pub(crate) language: Language,
     pub(crate) device: Option<String>,
+    /// The first address of the network that the request comes from.
+    pub(crate) network: IpAddr,
     pub(crate) loaders: Loaders,
     /// When it began. Filters on time take this instant, so that lists asked for together are alike.
     pub(crate) at: DateTime<Utc>,

@@ -1,6 +1,6 @@
 //! The schema as a whole, and how a request runs through it.
 
-use std::{pin::pin, sync::Arc, time::Duration};
+use std::{net::IpAddr, pin::pin, sync::Arc, time::Duration};
 
 use async_graphql::{
     MergedObject, Name, Request, Response, Schema, SchemaBuilder, Value,
@@ -66,6 +66,8 @@ pub struct Caller {
     pub language: Language,
     /// What their device calls itself.
     pub device: Option<String>,
+    /// The first address of the network that they are in.
+    pub network: IpAddr,
     /// Who pays.
     pub client: Client,
 }
@@ -286,6 +288,7 @@ impl Api {
             actor,
             language: caller.language,
             device: caller.device,
+            network: caller.network,
             loaders,
             at: platform.now(),
             watch,

@@ -1,10 +1,14 @@
 //! Accounts of people: name and e-mail address, nothing more.
 
 mod password;
+mod tries;
 
 use chrono::{DateTime, Duration, Utc};
 
-pub use self::password::Password;
+pub use self::{
+    password::Password,
+    tries::{Place, Tries},
+};
 use crate::{
     clock::Act,
     events::{Audience, Event, EventKind, Pending, Subject},
@@ -282,6 +286,11 @@ impl Session {
         };
         self.expires_at = act.at + Duration::days(SESSION_DAYS);
         Ok(outcome)
+    }
+
+    /// Whether this refresh token is the one in use or the one before.
+    pub fn has_issued(&self, presented: &[u8]) -> bool {
+        presented == self.refresh_hash || self.previous_hash.as_deref() == Some(presented)
     }
 
     /// Ends it; ending twice is no fault.

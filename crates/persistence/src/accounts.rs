@@ -4,6 +4,7 @@ mod rights;
 mod row;
 mod sessions;
 mod tokens;
+mod tries;
 
 use std::collections::HashMap;
 
@@ -19,6 +20,7 @@ pub use self::{
     rights::{asked_to_accept, mandated, rights_of, team, viewer},
     sessions::{find_session, live_sessions, save_session},
     tokens::{add_token, find_token, newest_token, spend_others, spend_token},
+    tries::{clear_tries, forget_tries, hold_tries, save_tries, tries},
 };
 use crate::{
     db::{Conn, Tx, sealed::Conn as _},

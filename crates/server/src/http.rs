@@ -20,14 +20,14 @@ mod trace;
 mod websocket;
 mod well_known;
 
-use std::sync::Arc;
+use std::{net::IpAddr, sync::Arc};
 
 use axum::{
     Router, middleware,
     routing::{any, get},
 };
 use http::HeaderMap;
-use maillage_api::{Api, Client};
+use maillage_api::Api;
 use maillage_usecases::{Error, Platform};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tower_http::compression::CompressionLayer;
@@ -65,9 +65,9 @@ impl Site {
         place.map_err(|_| Refusal::from(Error::Overloaded))
     }
 
-    /// Who pays for a request of nobody in particular.
-    fn network(&self, peer: Peer, headers: &HeaderMap) -> Client {
-        Client::Network(network::of(peer, headers, &self.limits.trusted_proxies))
+    /// The first address of the network that a request comes from.
+    fn network(&self, peer: Peer, headers: &HeaderMap) -> IpAddr {
+        network::of(peer, headers, &self.limits.trusted_proxies)
     }
 
     fn platform(&self) -> &Platform {

@@ -76,7 +76,7 @@ settings! {
     signing_key_file: PathBuf, "MAILLAGE_SIGNING_KEY_FILE", "FILE";
     /// File of the key that seals links in mails, 32 bytes in hexadecimal [default: made at first start in the data folder]
     sealing_key_file: PathBuf, "MAILLAGE_SEALING_KEY_FILE", "FILE";
-    /// Passwords hashed at once, each on a core of its own [default: half of the cores]
+    /// Passwords hashed at once, each on a core of its own, which it leaves to everything else [default: all cores but one]
     hashing_slots: NonZero<usize>, "MAILLAGE_HASHING_SLOTS", "NUMBER";
     /// Let clients ask the API for its schema [default: true]
     introspection: bool, "MAILLAGE_INTROSPECTION", "true|false";
@@ -252,7 +252,7 @@ impl Settings {
             mail_from,
             hashing_slots: given
                 .hashing_slots
-                .map_or_else(half_of_the_cores, NonZero::get),
+                .map_or_else(all_cores_but_one, NonZero::get),
             introspection: given.introspection.unwrap_or(true),
             limits,
             http,
@@ -285,8 +285,8 @@ impl Settings {
     }
 }
 
-fn half_of_the_cores() -> usize {
-    std::thread::available_parallelism().map_or(1, |cores| (cores.get() / 2).max(1))
+fn all_cores_but_one() -> usize {
+    std::thread::available_parallelism().map_or(1, |cores| (cores.get() - 1).max(1))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod hashing;
 mod passwords;
 mod registration;
 mod sessions;
+mod throttle;
 mod tokens;
 
 use std::collections::HashMap;
@@ -18,16 +19,16 @@ use maillage_domain::{
 };
 use maillage_persistence::{Tx, accounts};
 
-pub(crate) use self::registration::answer;
 pub use self::{
     hashing::PASSWORD_MEMORY_KIB,
     passwords::{change_password, request_password_reset, reset_password},
     registration::{RegistrationDraft, Wish, confirm_email, register, request_confirmation},
     sessions::{
-        SignedIn, end_session, list_sessions, refresh_session, sign_in, sign_out,
-        sign_out_everywhere,
+        Credentials, SignedIn, Visitor, end_session, list_sessions, refresh_session, sign_in,
+        sign_out, sign_out_everywhere,
     },
 };
+pub(crate) use self::{hashing::Pool, registration::answer};
 use crate::{
     error::{Error, expect_version},
     platform::Platform,

@@ -17,10 +17,11 @@ use maillage_persistence::{
     self as persistence, Db, Tx,
     hubs::{self, HubFilter},
 };
-use tokio::sync::{Notify, OnceCell, Semaphore};
+use tokio::sync::{Notify, OnceCell};
 
 use crate::{
-    error::Error, idempotency::Once, jobs, mail::Mailer, news::News, reactions, secrets::Secrets,
+    accounts::Pool, error::Error, idempotency::Once, jobs, mail::Mailer, news::News, reactions,
+    secrets::Secrets,
 };
 
 /// Where the platform takes randomness from.
@@ -117,7 +118,7 @@ pub struct Platform {
 
 struct Shared {
     parts: Parts,
-    hashing: Arc<Semaphore>,
+    hashing: Pool,
     jobs_added: Notify,
     news: News,
     demo: OnceCell<bool>,
@@ -127,7 +128,7 @@ struct Shared {
 impl Platform {
     /// Puts the parts together.
     pub fn new(parts: Parts) -> Self {
-        let hashing = Arc::new(Semaphore::new(parts.settings.hashing_slots.max(1)));
+        let hashing = Pool::new(parts.settings.hashing_slots);
         let shared = Shared {
             parts,
             hashing,
@@ -152,6 +153,25 @@ impl Platform {
         Self {
             rehearsal: self.rehearsal || rehearsal,
             ..self.clone()
+        }
+    }
+
+    /// The same platform, writing also in a rehearsal: for what is not the wish of the request.
+    #[must_use]
+    pub(crate) fn in_earnest(&self) -> Self {
+        Self {
+            rehearsal: false,
+            ..self.clone()
+        }
+    }
+
+    /// The same platform, writing in earnest and at once, whatever comes of the request: for what has
+    /// happened already, such as a try. A request that is done once must not have written before.
+    #[must_use]
+    pub(crate) fn apart(&self) -> Self {
+        Self {
+            once: None,
+            ..self.in_earnest()
         }
     }
 
@@ -236,9 +256,14 @@ impl Platform {
         &*self.shared.parts.mailer
     }
 
-    /// Places for hashing passwords.
-    pub(crate) fn hashing(&self) -> &Arc<Semaphore> {
+    /// Where passwords are hashed.
+    pub(crate) fn hashing(&self) -> &Pool {
         &self.shared.hashing
+    }
+
+    /// Passwords hashed since the start, for tests that count them.
+    pub fn passwords_hashed(&self) -> u64 {
+        self.shared.hashing.hashed()
     }
 
     /// Random bytes.

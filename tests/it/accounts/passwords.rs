@@ -1,11 +1,12 @@
 //! Changing a password, and choosing another when it is forgotten.
 
-use std::sync::Arc;
+use std::{net::Ipv4Addr, sync::Arc};
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
 use maillage_usecases::{
-    Parts, Platform, Settings, SystemClock, SystemEntropy, accounts,
+    Parts, Platform, Settings, SystemClock, SystemEntropy,
+    accounts::{self, Credentials, Visitor},
     mail::{Mail, Mailer},
 };
 use serde_json::json;
@@ -209,7 +210,16 @@ async fn a_password_hashed_with_less_memory_is_hashed_anew_when_it_is_used() {
             ..hub.platform().settings().clone()
         },
     });
-    accounts::sign_in(&stronger, jeanne.email(), PASSWORD, None)
+    let visitor = Visitor {
+        network: Ipv4Addr::LOCALHOST.into(),
+        device: None,
+    };
+    let credentials = Credentials {
+        email: jeanne.email(),
+        password: PASSWORD,
+        ..Credentials::default()
+    };
+    accounts::sign_in(&stronger, visitor, credentials)
         .await
         .unwrap();
     assert!(stored().await.starts_with("$argon2id$v=19$m=16,t=1,p=1$"));

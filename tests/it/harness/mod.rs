@@ -257,6 +257,11 @@ impl TestHub {
         std::mem::replace(&mut self.instance, next).stop().await;
     }
 
+    /// How to connect to the database beside the platform.
+    pub(crate) fn database_settings(&self) -> maillage_persistence::Settings {
+        self.database.settings()
+    }
+
     /// The instance behind the hub.
     pub(crate) fn instance(&self) -> &Instance {
         &self.instance

@@ -12,7 +12,7 @@ pub(crate) struct RegisterInput {
     pub(super) email: EmailAddress,
     /// As shown to others: 2 to 160 characters.
     pub(super) name: String,
-    /// 12 to 128 characters of any kind.
+    /// 12 to 128 characters of any kind, not easy to guess.
     pub(super) password: String,
     /// Language of mails; that of the request when it is left out.
     pub(super) language: Option<E<Language>>,
@@ -48,6 +48,9 @@ pub(crate) struct SignInInput {
     pub(super) email: EmailAddress,
     /// Its password.
     pub(super) password: String,
+    /// A refresh token that this device was given for the account before, whether it still works or
+    /// not: wrong tries of others in its network are not held against the device then.
+    pub(super) earlier_refresh_token: Option<String>,
     /// Validate, authorise and answer, but write nothing.
     #[graphql(default)]
     pub(super) dry_run: bool,
@@ -94,7 +97,7 @@ pub(crate) struct EndSessionInput {
 pub(crate) struct ChangePasswordInput {
     /// The password so far.
     pub(super) current_password: String,
-    /// The password from now on: 12 to 128 characters of any kind.
+    /// The password from now on: 12 to 128 characters of any kind, not easy to guess.
     pub(super) new_password: String,
     /// Validate, authorise and answer, but write nothing.
     #[graphql(default)]
@@ -116,7 +119,7 @@ pub(crate) struct RequestPasswordResetInput {
 pub(crate) struct ResetPasswordInput {
     /// The code of the mail.
     pub(super) code: String,
-    /// The password from now on: 12 to 128 characters of any kind.
+    /// The password from now on: 12 to 128 characters of any kind, not easy to guess.
     pub(super) new_password: String,
     /// Validate, authorise and answer, but write nothing.
     #[graphql(default)]

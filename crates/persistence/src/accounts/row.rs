@@ -69,3 +69,22 @@ pub(super) mod token {
 
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub(super) mod tries {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "sign_in_tries")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub digest: String,
+        pub wrong: i32,
+        pub last_at: DateTimeUtc,
+        pub forgotten_at: DateTimeUtc,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,5 +1,7 @@
 //! Who sends a request: bearer token (RFC 6750), language, device.
 
+use std::net::IpAddr;
+
 use http::{
     HeaderMap,
     header::{ACCEPT_LANGUAGE, AUTHORIZATION, USER_AGENT},
@@ -17,15 +19,18 @@ use super::{Site, refusal::Refusal};
 /// in must not be answered as a visitor.
 pub(super) async fn identify(
     site: &Site,
-    network: Client,
+    network: IpAddr,
     headers: &HeaderMap,
 ) -> Result<Caller, Refusal> {
     let actor = actor(site, headers).await?;
     Ok(Caller {
-        client: actor.person().map_or(network, Client::Person),
+        client: actor
+            .person()
+            .map_or(Client::Network(network), Client::Person),
         actor,
         language: language(headers),
         device: device(headers),
+        network,
     })
 }
 

@@ -15,7 +15,7 @@ use http::{
     header::{ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, VARY},
 };
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use maillage_api::{Answer, answer};
+use maillage_api::{Answer, Client, answer};
 use maillage_usecases::idempotency::{self, Key};
 use serde::Deserialize;
 
@@ -127,7 +127,8 @@ async fn answer(
     read: impl AsyncFnOnce() -> Result<Request, Refusal>,
 ) -> Response {
     let language = caller::language(headers);
-    let client = site.network(peer, headers);
+    let network = site.network(peer, headers);
+    let client = Client::Network(network);
     let refuse = |refusal: Refusal, media: Media| {
         let cost = site.api.refused(client);
         refusal.into_graphql(site.platform(), language, media.name(), &cost)
@@ -148,7 +149,7 @@ async fn answer(
         Ok(read) => read,
         Err(refusal) => return refuse(refusal, media),
     };
-    match caller::identify(site, client, headers).await {
+    match caller::identify(site, network, headers).await {
         Ok(caller) => match site.api.execute_once(caller, request, key.as_ref()).await {
             Answer::Response(response) => write(media, &response),
             Answer::Written(body) => respond(StatusCode::OK, media, body),

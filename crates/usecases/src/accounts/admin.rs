@@ -44,7 +44,9 @@ pub async fn create_person(
         password,
         language,
     } = Registration::parse(platform, draft)?;
-    let hash = hashing::hash(platform, password).await?;
+    let place = platform.hashing().enter()?;
+    let hash = hashing::hash(platform, &place, password).await?;
+    drop(place);
     platform
         .write(async |tx| {
             if accounts::find_by_email(tx, &email).await?.is_some() {

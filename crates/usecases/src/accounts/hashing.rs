@@ -1,11 +1,14 @@
 //! Hashing of passwords (argon2id, RFC 9106), always outside transactions and a few at a time.
 
+mod pool;
+
 use argon2::{
     Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
     password_hash::{self, phc::PasswordHash},
 };
 use maillage_domain::accounts::Password;
 
+pub(crate) use self::pool::{Place, Pool};
 use crate::{error::Error, platform::Platform};
 
 /// Memory for hashing one password, in KiB: 46 MiB, with one pass and one lane (OWASP Password
@@ -29,13 +32,16 @@ pub(super) enum Verdict {
 ///
 /// # Errors
 /// `Internal`.
-pub(super) async fn hash(platform: &Platform, password: Password) -> Result<String, Error> {
+pub(super) async fn hash(
+    platform: &Platform,
+    place: &Place<'_>,
+    password: Password,
+) -> Result<String, Error> {
     let argon = argon(platform)?;
     let salt: [u8; 16] = platform.random();
-    let hash: password_hash::Result<PasswordHash> = at_leisure(platform, move || {
-        argon.hash_password_with_salt(password.expose().as_bytes(), &salt)
-    })
-    .await?;
+    let hash: password_hash::Result<PasswordHash> = place
+        .run(move || argon.hash_password_with_salt(password.expose().as_bytes(), &salt))
+        .await?;
     Ok(hash
         .map_err(|error| Error::internal(error.to_string()))?
         .to_string())
@@ -48,6 +54,7 @@ pub(super) async fn hash(platform: &Platform, password: Password) -> Result<Stri
 /// `Internal`, also for a hash that cannot be read.
 pub(super) async fn verify(
     platform: &Platform,
+    place: &Place<'_>,
     password: Password,
     hash: Option<&str>,
 ) -> Result<Verdict, Error> {
@@ -56,10 +63,9 @@ pub(super) async fn verify(
     let hash = hash.map_or_else(|| nobodys(platform), str::to_owned);
     let hash = PasswordHash::new(&hash).map_err(|error| Error::internal(error.to_string()))?;
     let outdated = is_outdated(&hash, argon.params())?;
-    let outcome = at_leisure(platform, move || {
-        argon.verify_password(password.expose().as_bytes(), &hash)
-    })
-    .await?;
+    let outcome = place
+        .run(move || argon.verify_password(password.expose().as_bytes(), &hash))
+        .await?;
     match outcome {
         Ok(()) if known && outdated => Ok(Verdict::RightButOutdated),
         Ok(()) if known => Ok(Verdict::Right),
@@ -85,24 +91,4 @@ fn nobodys(platform: &Platform) -> String {
 fn is_outdated(hash: &PasswordHash, today: &Params) -> Result<bool, Error> {
     let then = Params::try_from(hash).map_err(|error| Error::internal(error.to_string()))?;
     Ok(then.m_cost() < today.m_cost() || then.t_cost() < today.t_cost())
-}
-
-/// Runs heavy work when a place is free. The place is kept until the work is done, even when
-/// nobody waits for it any more.
-async fn at_leisure<T: Send + 'static>(
-    platform: &Platform,
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Error> {
-    let place = platform
-        .hashing()
-        .clone()
-        .acquire_owned()
-        .await
-        .map_err(Error::internal)?;
-    let work = tokio::task::spawn_blocking(move || {
-        let value = work();
-        drop(place);
-        value
-    });
-    work.await.map_err(Error::internal)
 }

@@ -4,15 +4,16 @@ use maillage_domain::{
     Refusal, RefusalCode,
     accounts::{Password, Person, TokenPurpose},
     ids::kinds,
-    policy::Actor,
+    policy::{Actor, Viewer},
     values::EmailAddress,
 };
 use maillage_persistence::accounts;
 
 use super::{
     Wish, act_of_nobody, end_sessions,
-    hashing::{self, Verdict},
+    hashing::{self, Place, Verdict},
     load, oneself, registration,
+    throttle::Throttle,
 };
 use crate::{error::Error, platform::Platform, secrets::Seal};
 
@@ -20,7 +21,7 @@ use crate::{error::Error, platform::Platform, secrets::Seal};
 ///
 /// # Errors
 /// `Unauthenticated`; `Invalid` for the new one; `WRONG_CREDENTIALS` when the current one is
-/// another; `Conflict` when it was changed at the same time.
+/// another; `RateLimited`, `Overloaded`; `Conflict` when it was changed at the same time.
 pub async fn change_password(
     platform: &Platform,
     actor: &Actor,
@@ -32,12 +33,10 @@ pub async fn change_password(
         .await?
         .ok_or(Error::CONFLICT)?;
     let new = another(platform, new, &person)?;
-    let known = person.password_hash;
-    let current = Password::presented(current);
-    if hashing::verify(platform, current, Some(&known)).await? == Verdict::Wrong {
-        return Err(Refusal::new(RefusalCode::WrongCredentials).into());
-    }
-    let hash = hashing::hash(platform, new).await?;
+    let known = person.password_hash.clone();
+    let place = prove(platform, viewer, &person, current).await?;
+    let hash = hashing::hash(platform, &place, new).await?;
+    drop(place);
     platform
         .write(async |tx| {
             accounts::hold(tx, viewer.person).await?;
@@ -91,7 +90,9 @@ pub async fn reset_password(
         .await?
         .ok_or_else(spent)?;
     let new = another(platform, new, &person)?;
-    let hash = hashing::hash(platform, new).await?;
+    let place = platform.hashing().enter()?;
+    let hash = hashing::hash(platform, &place, new).await?;
+    drop(place);
     platform
         .write(async |tx| {
             accounts::hold(tx, owner).await?;
@@ -108,6 +109,27 @@ pub async fn reset_password(
             Ok(person.email)
         })
         .await
+}
+
+/// Has a signed-in person prove that they know their password, which whoever took their session does
+/// not. The place in the queue goes on with what follows.
+pub(super) async fn prove<'a>(
+    platform: &'a Platform,
+    viewer: &Viewer,
+    person: &Person,
+    password: &str,
+) -> Result<Place<'a>, Error> {
+    let throttle = Throttle::of_device(platform, viewer.session);
+    throttle.check(platform).await?;
+    let place = platform.hashing().enter()?;
+    throttle.count(platform).await?;
+    let presented = Password::presented(password);
+    let known = Some(person.password_hash.as_str());
+    if hashing::verify(platform, &place, presented, known).await? == Verdict::Wrong {
+        return Err(Refusal::new(RefusalCode::WrongCredentials).into());
+    }
+    throttle.take_back(platform).await?;
+    Ok(place)
 }
 
 /// Another password for somebody; what is known of them is none.

@@ -65,7 +65,7 @@ impl Registration {
 /// told to its owner alone, by mail: the answer, and the work done for it, are the same.
 ///
 /// # Errors
-/// `Invalid`.
+/// `Invalid`; `Overloaded` when too many passwords are hashed at once.
 pub async fn register(
     platform: &Platform,
     draft: &RegistrationDraft,
@@ -76,7 +76,9 @@ pub async fn register(
         password,
         language,
     } = Registration::parse(platform, draft)?;
-    let hash = hashing::hash(platform, password).await?;
+    let place = platform.hashing().enter()?;
+    let hash = hashing::hash(platform, &place, password).await?;
+    drop(place);
     let person = (email.clone(), name, language, hash);
     match open(platform, person.clone()).await {
         // Somebody registered the same address at the same instant: now it is known.

@@ -1,5 +1,7 @@
 //! Signing in, staying signed in, signing out.
 
+use std::net::IpAddr;
+
 use chrono::{DateTime, Utc};
 use maillage_domain::{
     Refusal, RefusalCode,
@@ -14,6 +16,7 @@ use super::{
     act_of_nobody, end_sessions,
     hashing::{self, Verdict},
     load, oneself,
+    throttle::Throttle,
     tokens::{self, Secret},
 };
 use crate::{error::Error, platform::Platform};
@@ -56,33 +59,66 @@ impl SignedIn {
     }
 }
 
+/// What somebody gives to be let in.
+#[derive(Clone, Copy, Default)]
+pub struct Credentials<'a> {
+    /// The address of the account.
+    pub email: &'a str,
+    /// Its password.
+    pub password: &'a str,
+    /// A refresh token that this device was given for the account before, whether it still works or
+    /// not: wrong tries of others are not held against the device then.
+    pub earlier_refresh_token: Option<&'a str>,
+}
+
+/// From where somebody asks to be let in.
+#[derive(Debug, Clone, Copy)]
+pub struct Visitor<'a> {
+    /// The first address of their network.
+    pub network: IpAddr,
+    /// What their device calls itself.
+    pub device: Option<&'a str>,
+}
+
 /// Signs a person in on a device.
 ///
 /// # Errors
 /// `WRONG_CREDENTIALS`, the same and after the same work whether there is such an account, it is
-/// locked, or the password is another; `EMAIL_NOT_CONFIRMED` to who knows the password.
+/// locked, or the password is another; `EMAIL_NOT_CONFIRMED` to who knows the password;
+/// `RateLimited` after too many wrong tries, `Overloaded` when too many are made at once.
 pub async fn sign_in(
     platform: &Platform,
-    email: &str,
-    password: &str,
-    device: Option<&str>,
+    visitor: Visitor<'_>,
+    credentials: Credentials<'_>,
 ) -> Result<SignedIn, Error> {
+    let Credentials {
+        email,
+        password,
+        earlier_refresh_token,
+    } = credentials;
     let wrong = || Refusal::new(RefusalCode::WrongCredentials);
+    let network = visitor.network;
+    let throttle = Throttle::of_visitor(platform, network, email, earlier_refresh_token).await?;
+    // Asked before there is any work, so that a flood from one network stays its own.
+    throttle.check(platform).await?;
+    let place = platform.hashing().enter()?;
+    throttle.count(platform).await?;
     let known = match EmailAddress::parse(email) {
         Ok(email) => accounts::find_by_email(platform.db(), &email).await?,
         Err(_) => None,
     };
     let presented = Password::presented(password);
     let hash = known.as_ref().map(|person| person.password_hash.as_str());
-    let verdict = hashing::verify(platform, presented.clone(), hash).await?;
+    let verdict = hashing::verify(platform, &place, presented.clone(), hash).await?;
     let Some(known) = known.filter(|_| verdict != Verdict::Wrong) else {
         return Err(wrong().into());
     };
     known.admit()?;
     let newer = match verdict {
-        Verdict::RightButOutdated => Some(hashing::hash(platform, presented).await?),
+        Verdict::RightButOutdated => Some(hashing::hash(platform, &place, presented).await?),
         _ => None,
     };
+    drop(place);
     let secret = Secret::new(platform);
     let (person, session) = platform
         .write(async |tx| {
@@ -98,11 +134,16 @@ pub async fn sign_in(
                 accounts::save(tx, &mut person).await?;
             }
             let act = act_of_nobody(platform);
-            let mut session = Session::open(&act, person.id, secret.hash(), device);
+            let mut session = Session::open(&act, person.id, secret.hash(), visitor.device);
             accounts::save_session(tx, &mut session).await?;
+            throttle.clear(tx, platform).await?;
             Ok((person, session))
         })
         .await?;
+    if platform.is_rehearsal() {
+        // Nothing was cleared then.
+        throttle.take_back(platform).await?;
+    }
     SignedIn::new(platform, person, session, &secret)
 }
 

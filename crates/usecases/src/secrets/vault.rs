@@ -20,12 +20,15 @@ const NONCE: usize = 24;
 pub(crate) enum Vault {
     /// Answers kept for requests that are sent again.
     Answers,
+    /// What wrong tries at signing in are counted by.
+    Tries,
 }
 
 impl Vault {
     const fn as_str(self) -> &'static str {
         match self {
             Self::Answers => "ANSWERS",
+            Self::Tries => "TRIES",
         }
     }
 }

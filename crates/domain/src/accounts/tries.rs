@@ -1,0 +1,165 @@
+//! Wrong tries at signing in: whoever goes on trying waits longer and longer, in the place they try
+//! from. Nobody is kept from an account elsewhere, so that nobody can keep its owner out.
+
+use chrono::{DateTime, Duration, Utc};
+
+/// What tries are counted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// One account from one network, or on one device that was signed in to it before.
+    Account,
+    /// One network, whatever accounts are tried from it.
+    Network,
+}
+
+impl Place {
+    /// How many wrong tries bring no wait about: a person mistypes, a network has many people.
+    const fn free(self) -> i32 {
+        match self {
+            Self::Account => 5,
+            Self::Network => 50,
+        }
+    }
+
+    /// After how long one wrong try is forgotten.
+    const fn forgiven_after(self) -> Duration {
+        match self {
+            Self::Account => Duration::minutes(10),
+            Self::Network => Duration::minutes(1),
+        }
+    }
+}
+
+/// Longest wait after a wrong try, in seconds.
+const LONGEST: i64 = 900;
+
+/// The wrong tries from one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tries {
+    /// How many, as of the last one.
+    pub wrong: i32,
+    /// When the last one was.
+    pub last_at: DateTime<Utc>,
+}
+
+impl Tries {
+    /// None so far.
+    pub fn none(at: DateTime<Utc>) -> Self {
+        Self {
+            wrong: 0,
+            last_at: at,
+        }
+    }
+
+    /// In how many seconds another try is looked at; `None` for now.
+    pub fn wait(&self, place: Place, at: DateTime<Utc>) -> Option<u32> {
+        let beyond = self.remembered(place, self.last_at) - place.free();
+        let pause = match u32::try_from(beyond) {
+            Ok(doublings) => 1_i64.checked_shl(doublings.min(30)).unwrap_or(LONGEST),
+            Err(_) => 0,
+        };
+        let until = self.last_at + Duration::seconds(pause.min(LONGEST));
+        let left = (until - at).num_milliseconds();
+        u32::try_from((left + 999) / 1_000)
+            .ok()
+            .filter(|seconds| *seconds > 0)
+    }
+
+    /// Counts one more. Before it is known whether it is wrong: tries sent at once must not all
+    /// find the same count.
+    pub fn count(&mut self, place: Place, at: DateTime<Utc>) {
+        self.wrong = self.remembered(place, at) + 1;
+        self.last_at = at;
+    }
+
+    /// Takes one back that was not wrong.
+    pub fn take_back(&mut self) {
+        self.wrong = (self.wrong - 1).max(0);
+    }
+
+    /// When all of them are forgotten.
+    pub fn forgotten_at(&self, place: Place) -> DateTime<Utc> {
+        self.last_at + place.forgiven_after() * self.wrong
+    }
+
+    fn remembered(&self, place: Place, at: DateTime<Utc>) -> i32 {
+        let forgiven = (at - self.last_at).num_seconds() / place.forgiven_after().num_seconds();
+        let forgiven = i32::try_from(forgiven.max(0)).unwrap_or(i32::MAX);
+        self.wrong.saturating_sub(forgiven).max(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn second(seconds: i64) -> DateTime<Utc> {
+        DateTime::UNIX_EPOCH + Duration::seconds(seconds)
+    }
+
+    /// Tries as soon as it is let, for so long; how many tries were looked at.
+    fn hammer(place: Place, seconds: i64) -> i32 {
+        let mut tries = Tries::none(second(0));
+        let (mut now, mut looked_at) = (0, 0);
+        while now < seconds {
+            match tries.wait(place, second(now)) {
+                Some(wait) => now += i64::from(wait),
+                None => {
+                    tries.count(place, second(now));
+                    looked_at += 1;
+                }
+            }
+        }
+        looked_at
+    }
+
+    #[test]
+    fn the_first_tries_are_free_and_each_further_one_waits_twice_as_long() {
+        let mut tries = Tries::none(second(0));
+        for _ in 0..5 {
+            assert_eq!(tries.wait(Place::Account, second(0)), None);
+            tries.count(Place::Account, second(0));
+        }
+        let mut now = 0;
+        for wait in [1, 2, 4, 8, 16, 32, 64, 128] {
+            assert_eq!(tries.wait(Place::Account, second(now)), Some(wait));
+            now += i64::from(wait);
+            assert_eq!(tries.wait(Place::Account, second(now)), None);
+            tries.count(Place::Account, second(now));
+        }
+    }
+
+    #[test]
+    fn whoever_hammers_gets_few_tries_and_never_waits_longer_than_a_quarter_of_an_hour() {
+        assert!(hammer(Place::Account, 86_400) < 200);
+        assert!(hammer(Place::Network, 86_400) < 2_000);
+        let endless = Tries {
+            wrong: i32::MAX,
+            last_at: second(0),
+        };
+        assert_eq!(endless.wait(Place::Account, second(0)), Some(900));
+        assert_eq!(endless.wait(Place::Account, second(900)), None);
+    }
+
+    #[test]
+    fn a_try_that_was_right_is_taken_back() {
+        let mut tries = Tries::none(second(0));
+        tries.count(Place::Network, second(0));
+        tries.take_back();
+        tries.take_back();
+        assert_eq!(tries.wrong, 0);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_forgotten_makes_nobody_wait(wrong in 0..10_000_i32, place in prop_oneof![Just(Place::Account), Just(Place::Network)]) {
+            let mut tries = Tries { wrong, last_at: second(0) };
+            let at = tries.forgotten_at(place);
+            prop_assert_eq!(tries.wait(place, at.max(second(LONGEST))), None);
+            tries.count(place, at);
+            prop_assert_eq!(tries.wrong, 1);
+        }
+    }
+}
