@@ -20,6 +20,7 @@ mod m20261121_000006_events_and_jobs;
 mod m20261122_000007_lists_and_siren;
 mod m20261122_000008_idempotency;
 mod m20261122_000009_tries;
+mod m20261122_000010_second_factors;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000007_lists_and_siren::Migration),
             Box::new(m20261122_000008_idempotency::Migration),
             Box::new(m20261122_000009_tries::Migration),
+            Box::new(m20261122_000010_second_factors::Migration),
         ]
     }
 }

@@ -3,6 +3,7 @@
 mod passwords;
 mod registration;
 mod rights;
+mod second_factor;
 mod sessions;
 mod throttle;
 mod tokens;

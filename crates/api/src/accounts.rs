@@ -7,11 +7,12 @@ use async_graphql::{Context, Object};
 use maillage_usecases::accounts::{self, Credentials, RegistrationDraft, Visitor};
 
 use self::inputs::{
-    ChangePasswordInput, ConfirmEmailInput, EndSessionInput, RefreshSessionInput, RegisterInput,
-    RequestConfirmationInput, RequestPasswordResetInput, ResetPasswordInput, SignInInput,
-    SignOutEverywhereInput, SignOutInput, UpdateMeInput,
+    ChangePasswordInput, ConfirmEmailInput, ConfirmSecondFactorInput, DisableSecondFactorInput,
+    EndSessionInput, EnrolSecondFactorInput, RefreshSessionInput, RegisterInput,
+    RenewRecoveryCodesInput, RequestConfirmationInput, RequestPasswordResetInput,
+    ResetPasswordInput, SignInInput, SignOutEverywhereInput, SignOutInput, UpdateMeInput,
 };
-pub(crate) use self::types::{Person, Session, SessionTokens};
+pub(crate) use self::types::{Person, SecondFactorEnrolment, Session, SessionTokens};
 use crate::{
     context::ContextExt,
     ids::{self, kinds},
@@ -57,6 +58,14 @@ payloads! {
     RequestPasswordResetPayload { email: EmailAddress }
     /// The address of the account with the new password.
     ResetPasswordPayload { email: EmailAddress }
+    /// What the device needs, shown this once; after a dry run, a secret that is of no use.
+    EnrolSecondFactorPayload { enrolment: SecondFactorEnrolment }
+    /// The recovery codes, shown this once: each takes the place of one code of the device.
+    ConfirmSecondFactorPayload { recovery_codes: Vec<String> }
+    /// The person, without the second factor.
+    DisableSecondFactorPayload { person: Person }
+    /// The recovery codes, shown this once; those before no longer work.
+    RenewRecoveryCodesPayload { recovery_codes: Vec<String> }
     /// The person as changed.
     UpdateMePayload { person: Person }
 }
@@ -112,7 +121,7 @@ impl AccountsMutation {
 
     /// Signs a person in. The access token goes into the header `Authorization: Bearer …` of each
     /// request; before it expires, `refreshSession` replaces it. After too many wrong tries from one
-    /// network the answer is RATE_LIMITED there, and nowhere else.
+    /// network the answer is `RATE_LIMITED` there, and nowhere else.
     async fn sign_in(
         &self,
         ctx: &Context<'_>,
@@ -125,6 +134,7 @@ impl AccountsMutation {
         let credentials = Credentials {
             email: &input.email.0,
             password: &input.password,
+            code: input.code.as_deref(),
             earlier_refresh_token: input.earlier_refresh_token.as_deref(),
         };
         mutate(ctx, input.dry_run, async |platform, _| {
@@ -218,6 +228,58 @@ impl AccountsMutation {
     ) -> Nullable<ResetPasswordPayload> {
         mutate(ctx, input.dry_run, async |platform, _| {
             accounts::reset_password(platform, &input.code, &input.new_password).await
+        })
+        .await
+    }
+
+    /// Makes a secret for a device that shows codes (TOTP, RFC 6238). Nothing is asked for until
+    /// `confirmSecondFactor`.
+    async fn enrol_second_factor(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The password.")] input: EnrolSecondFactorInput,
+    ) -> Nullable<EnrolSecondFactorPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            accounts::enrol_second_factor(platform, actor, &input.password).await
+        })
+        .await
+    }
+
+    /// Shows with the first code of the device that it has the secret: from then on `signIn` asks for
+    /// one. The sessions of other devices end.
+    async fn confirm_second_factor(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The code.")] input: ConfirmSecondFactorInput,
+    ) -> Nullable<ConfirmSecondFactorPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            accounts::confirm_second_factor(platform, actor, &input.code).await
+        })
+        .await
+    }
+
+    /// Gives the second factor up.
+    async fn disable_second_factor(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The password and a code.")] input: DisableSecondFactorInput,
+    ) -> Nullable<DisableSecondFactorPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            let (password, code) = (&input.password, &input.code);
+            accounts::disable_second_factor(platform, actor, password, code).await
+        })
+        .await
+    }
+
+    /// Makes other recovery codes; those before no longer work.
+    async fn renew_recovery_codes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The password and a code.")] input: RenewRecoveryCodesInput,
+    ) -> Nullable<RenewRecoveryCodesPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            let (password, code) = (&input.password, &input.code);
+            accounts::renew_recovery_codes(platform, actor, password, code).await
         })
         .await
     }

@@ -1,12 +1,14 @@
 //! Accounts of people: name and e-mail address, nothing more.
 
 mod password;
+mod second_factor;
 mod tries;
 
 use chrono::{DateTime, Duration, Utc};
 
 pub use self::{
     password::Password,
+    second_factor::{Presented, SecondFactor},
     tries::{Place, Tries},
 };
 use crate::{

@@ -81,6 +81,14 @@ text_enum! {
         PersonSignedIn = "person.signed_in",
         /// A session ended.
         PersonSignedOut = "person.signed_out",
+        /// A second factor is asked for from now on.
+        PersonSecondFactorEnabled = "person.second_factor_enabled",
+        /// No second factor is asked for any more.
+        PersonSecondFactorDisabled = "person.second_factor_disabled",
+        /// Other recovery codes took the place of those so far.
+        PersonRecoveryCodesRenewed = "person.recovery_codes_renewed",
+        /// A recovery code was used.
+        PersonRecoveryCodeUsed = "person.recovery_code_used",
         /// An organisation was created.
         OrganisationCreated = "organisation.created",
         /// Its own fields changed.

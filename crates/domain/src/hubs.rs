@@ -173,6 +173,8 @@ pub struct Hub {
     pub colleges: Vec<College>,
     /// When it looks at each kind of content; BEFORE where nothing is said.
     pub policy: BTreeMap<ContentKind, ModerationTiming>,
+    /// Whether its team is asked for a second factor at signing in.
+    pub requires_second_factor: bool,
     /// The reasons its moderators use again.
     pub templates: Vec<ReasonTemplate>,
     /// The charter version in force, if there is one.
@@ -196,6 +198,7 @@ impl Hub {
             content,
             colleges: Vec::new(),
             policy: BTreeMap::new(),
+            requires_second_factor: false,
             templates: Vec::new(),
             charter: None,
             demo,
@@ -277,6 +280,19 @@ impl Hub {
     pub fn set_policy(&mut self, act: &Act<'_>, policy: BTreeMap<ContentKind, ModerationTiming>) {
         self.policy = policy;
         self.record(act, EventKind::HubUpdated, "policy");
+    }
+
+    /// Asks a second factor of its team, or no longer: who has none reads, and acts once they have.
+    ///
+    /// # Errors
+    /// `NOTHING_TO_DO`.
+    pub fn require_second_factor(&mut self, act: &Act<'_>, required: bool) -> Result<(), Refusal> {
+        if self.requires_second_factor == required {
+            return Err(Refusal::new(RefusalCode::NothingToDo));
+        }
+        self.requires_second_factor = required;
+        self.record(act, EventKind::HubUpdated, "secondFactor");
+        Ok(())
     }
 
     /// Replaces the reasons its moderators use again.

@@ -60,6 +60,8 @@ ids! {
     SessionId = Session "session";
     /// A single-use secret sent by e-mail.
     TokenId = Token "token";
+    /// The second factor of a person.
+    SecondFactorId = SecondFactor "second_factor";
     /// A legal body.
     OrganisationId = Organisation "organisation";
     /// The right of a person to act for an organisation.

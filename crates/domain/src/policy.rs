@@ -16,7 +16,7 @@ use self::{
 use crate::{
     events::Event,
     hubs::{Hub, HubAction, HubOffice, HubRole},
-    ids::OrganisationId,
+    ids::{HubId, OrganisationId},
     mandates::{Mandate, MandateAction, MandateRole},
     memberships::{Membership, MembershipAction},
     moderation::{Review, ReviewAction},
@@ -55,6 +55,8 @@ text_enum! {
         DecidedBefore = "DECIDED_BEFORE",
         /// Active membership of the hub.
         NeedsMembership = "NEEDS_MEMBERSHIP",
+        /// A second factor at signing in, which the hub asks of its team.
+        NeedsSecondFactor = "NEEDS_SECOND_FACTOR",
         /// Reserved to whoever runs the installation.
         NeedsOperator = "NEEDS_OPERATOR",
     }
@@ -81,6 +83,8 @@ pub enum Action<'a> {
     Mandate(MandateAction, &'a Mandate, &'a Organisation),
     /// Something with a hub; hubs are read by all.
     Hub(HubAction, &'a Hub),
+    /// Take content down, or put it back, in the name of a hub.
+    TakeDownFor(&'a Hub),
     /// Ask an organisation to join a hub.
     InviteMember(&'a Hub, &'a Organisation),
     /// End the office of somebody in a hub's team, or one's own.
@@ -130,6 +134,9 @@ pub fn check(actor: &Actor, action: Action<'_>) -> Result<(), Denial> {
             on_mandate(actor, action, mandate, organisation)
         }
         Action::Hub(action, hub) => on_hub(actor, action, hub),
+        Action::TakeDownFor(hub) => {
+            in_office(actor, hub.id, HubRole::Moderator, Forbidden::NeedsModerator)
+        }
         Action::InviteMember(hub, organisation) => {
             see(sees_organisation(actor, organisation))?;
             on_hub(actor, HubAction::ManageMemberships, hub)?;
@@ -182,7 +189,12 @@ fn on_review(actor: &Actor, action: ReviewAction, review: &Review) -> Result<(),
         | A::Reject
         | A::Uphold
         | A::Overturn => {
-            require(actor, staff, Forbidden::NeedsModerator)?;
+            in_office(
+                actor,
+                review.hub,
+                HubRole::Moderator,
+                Forbidden::NeedsModerator,
+            )?;
             no_conflict(actor, review.organisation)?;
             // Only an appeal has a contested decider, who has no business with it at all.
             let decided_before =
@@ -222,6 +234,21 @@ fn require(actor: &Actor, allowed: bool, forbidden: Forbidden) -> Result<(), Den
         (false, Actor::Anonymous) => Err(Denial::Unauthenticated),
         (false, _) => Err(Denial::Forbidden(forbidden)),
     }
+}
+
+/// Acts of an office ask for the second factor where the hub wants one; reading does not.
+fn in_office(
+    actor: &Actor,
+    hub: HubId,
+    least: HubRole,
+    forbidden: Forbidden,
+) -> Result<(), Denial> {
+    require(actor, actor.holds_office(hub, least), forbidden)?;
+    let lacks = |viewer: &Viewer| viewer.lacks_second_factor.contains(&hub);
+    if actor.viewer().is_some_and(lacks) {
+        return Err(Denial::Forbidden(Forbidden::NeedsSecondFactor));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -70,6 +70,10 @@ text_enum! {
         TokenSpent = "TOKEN_SPENT",
         /// E-mail and password do not match an account that may sign in.
         WrongCredentials = "WRONG_CREDENTIALS",
+        /// The password is right; a code of the second factor is asked for besides.
+        SecondFactorRequired = "SECOND_FACTOR_REQUIRED",
+        /// The code is not one of the second factor, or was used already.
+        SecondFactorWrong = "SECOND_FACTOR_WRONG",
         /// The session has ended, or its refresh token was used twice.
         SessionEnded = "SESSION_ENDED",
         /// An organisation keeps at least one representative.

@@ -31,6 +31,7 @@ Who may do what on the platform, by person (columns) and act (rows).
                 moderator             at least a moderator's office in the hub
                 coordinator           a coordinator's office in the hub
                 membership            an organisation of theirs that is an active member of the hub
+                second factor         a second factor at signing in, which the hub asks of its team
                 operator              the command line of the installation
                 conflict of interest  they hold a mandate for the organisation they would decide about
                 decided before        an appeal belongs to somebody else than who decided first

@@ -2,6 +2,7 @@
 
 mod rights;
 mod row;
+mod second_factors;
 mod sessions;
 mod tokens;
 mod tries;
@@ -18,6 +19,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query
 
 pub use self::{
     rights::{asked_to_accept, mandated, rights_of, team, viewer},
+    second_factors::{remove_second_factor, save_second_factor, second_factor},
     sessions::{find_session, live_sessions, save_session},
     tokens::{add_token, find_token, newest_token, spend_others, spend_token},
     tries::{clear_tries, forget_tries, hold_tries, save_tries, tries},

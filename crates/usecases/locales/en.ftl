@@ -101,6 +101,8 @@ refusal-WRONG_STATE = This is not possible now: { state }.
 refusal-EMAIL_NOT_CONFIRMED = Confirm your address first with the code we sent you.
 refusal-TOKEN_SPENT = This code is wrong, used or too old. Ask for another.
 refusal-WRONG_CREDENTIALS = The address or the password is not right.
+refusal-SECOND_FACTOR_REQUIRED = The password is right. Give a code of your second factor too, or a recovery code.
+refusal-SECOND_FACTOR_WRONG = This code is wrong, or was used already. Wait for the next one, or take a recovery code.
 refusal-SESSION_ENDED = This session has ended. Sign in again.
 refusal-LAST_REPRESENTATIVE = An organisation keeps at least one representative. Appoint somebody else first.
 refusal-ALREADY_MANDATED = This person holds a mandate for this organisation already.
@@ -175,6 +177,7 @@ forbidden-NEEDS_MODERATOR = This is for the moderators of the hub.
 forbidden-CONFLICT_OF_INTEREST = This is about your own organisation: a colleague has to decide.
 forbidden-DECIDED_BEFORE = You took the contested decision: somebody else has to judge.
 forbidden-NEEDS_MEMBERSHIP = This is for active members of the hub.
+forbidden-NEEDS_SECOND_FACTOR = The hub asks a second factor of its team. Add one to your account with `enrolSecondFactor`.
 forbidden-NEEDS_OPERATOR = This is for whoever runs this installation.
 
 ## How to contest a decision
@@ -225,6 +228,17 @@ mail-reset-password-text =
 mail-password-changed-subject = Your password has changed
 mail-password-changed-text =
     The password of your account has just changed, and the sessions on other devices have ended.
+
+    If it was not you, choose another password at once with the mutation `requestPasswordReset`, for example at { $url }/graphiql.
+
+mail-second-factor-subject = Your second factor
+mail-second-factor-text =
+    { $what ->
+        [second_factor_enabled] From now on a code of your device is asked for when you sign in. The sessions on other devices have ended. Keep your recovery codes elsewhere than on that device.
+        [second_factor_disabled] No code is asked for any more when you sign in: the password is enough.
+        [recovery_codes_renewed] You have new recovery codes. The old ones no longer work.
+       *[other] One of your recovery codes has just been used. You have { $left } left.
+    }
 
     If it was not you, choose another password at once with the mutation `requestPasswordReset`, for example at { $url }/graphiql.
 
@@ -470,6 +484,10 @@ activity-person-locked = The account was locked.
 activity-person-unlocked = The account was unlocked.
 activity-person-signed_in = A session began.
 activity-person-signed_out = A session ended.
+activity-person-second_factor_enabled = A second factor is asked for at signing in.
+activity-person-second_factor_disabled = No second factor is asked for at signing in any more.
+activity-person-recovery_codes_renewed = New recovery codes were made.
+activity-person-recovery_code_used = A recovery code was used.
 activity-organisation-created = { $organisation } was created.
 activity-organisation-updated = { $organisation } changed its profile.
 activity-organisation-ess_decided = { $isEss ->
@@ -502,6 +520,7 @@ activity-hub-updated = { $part ->
         [colleges] The hub { $hub } changed its colleges.
         [policy] The hub { $hub } changed its rules of moderation.
         [templates] The hub { $hub } changed its standard reasons.
+        [secondFactor] The hub { $hub } changed what it asks of its team at signing in.
        *[other] The hub { $hub } updated its presentation.
     }
 activity-hub-charter_published = The hub { $hub } published version { $charter } of its charter.

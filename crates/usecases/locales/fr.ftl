@@ -102,6 +102,8 @@ refusal-WRONG_STATE = Ce n’est pas possible maintenant : { state }.
 refusal-EMAIL_NOT_CONFIRMED = Confirmez d’abord votre adresse avec le code reçu par e-mail.
 refusal-TOKEN_SPENT = Ce code n’est pas bon, a déjà servi ou est trop ancien. Demandez-en un autre.
 refusal-WRONG_CREDENTIALS = L’adresse ou le mot de passe n’est pas le bon.
+refusal-SECOND_FACTOR_REQUIRED = Le mot de passe est bon. Donnez aussi un code de votre second facteur, ou un code de secours.
+refusal-SECOND_FACTOR_WRONG = Ce code n’est pas le bon, ou a déjà servi. Attendez le suivant, ou prenez un code de secours.
 refusal-SESSION_ENDED = Cette session est terminée. Reconnectez-vous.
 refusal-LAST_REPRESENTATIVE = Une organisation garde au moins une personne qui la représente. Nommez d’abord quelqu’un d’autre.
 refusal-ALREADY_MANDATED = Cette personne a déjà un mandat pour cette organisation.
@@ -176,6 +178,7 @@ forbidden-NEEDS_MODERATOR = C’est réservé à la modération du pôle.
 forbidden-CONFLICT_OF_INTEREST = Il s’agit de votre propre organisation : une autre personne de l’équipe doit décider.
 forbidden-DECIDED_BEFORE = Vous avez pris la décision contestée : une autre personne doit en juger.
 forbidden-NEEDS_MEMBERSHIP = C’est réservé aux membres actifs du pôle.
+forbidden-NEEDS_SECOND_FACTOR = Le pôle demande un second facteur à son équipe. Ajoutez-en un à votre compte avec `enrolSecondFactor`.
 forbidden-NEEDS_OPERATOR = C’est réservé à la personne qui administre cette installation.
 
 ## How to contest a decision
@@ -226,6 +229,17 @@ mail-reset-password-text =
 mail-password-changed-subject = Votre mot de passe a changé
 mail-password-changed-text =
     Le mot de passe de votre compte vient de changer, et les sessions ouvertes sur d’autres appareils sont terminées.
+
+    Si ce n’était pas vous, choisissez tout de suite un autre mot de passe avec la mutation `requestPasswordReset`, par exemple sur { $url }/graphiql.
+
+mail-second-factor-subject = Votre second facteur
+mail-second-factor-text =
+    { $what ->
+        [second_factor_enabled] Un code de votre appareil est désormais demandé quand vous vous connectez. Les sessions ouvertes sur d’autres appareils sont terminées. Gardez vos codes de secours ailleurs que sur cet appareil.
+        [second_factor_disabled] Plus aucun code n’est demandé quand vous vous connectez : le mot de passe suffit.
+        [recovery_codes_renewed] Vous avez de nouveaux codes de secours. Les anciens ne servent plus.
+       *[other] Un de vos codes de secours vient de servir. Il vous en reste { $left }.
+    }
 
     Si ce n’était pas vous, choisissez tout de suite un autre mot de passe avec la mutation `requestPasswordReset`, par exemple sur { $url }/graphiql.
 
@@ -471,6 +485,10 @@ activity-person-locked = Le compte a été bloqué.
 activity-person-unlocked = Le compte a été débloqué.
 activity-person-signed_in = Une session a été ouverte.
 activity-person-signed_out = Une session a été fermée.
+activity-person-second_factor_enabled = Un second facteur est demandé à la connexion.
+activity-person-second_factor_disabled = Plus aucun second facteur n’est demandé à la connexion.
+activity-person-recovery_codes_renewed = De nouveaux codes de secours ont été faits.
+activity-person-recovery_code_used = Un code de secours a servi.
 activity-organisation-created = Une organisation est arrivée : { $organisation }.
 activity-organisation-updated = { $organisation } a modifié sa fiche.
 activity-organisation-ess_decided = { $isEss ->
@@ -503,6 +521,7 @@ activity-hub-updated = { $part ->
         [colleges] Le pôle { $hub } a changé ses collèges.
         [policy] Le pôle { $hub } a changé ses règles de modération.
         [templates] Le pôle { $hub } a changé ses motifs types.
+        [secondFactor] Le pôle { $hub } a changé ce qu’il demande à son équipe pour se connecter.
        *[other] Le pôle { $hub } a mis à jour sa présentation.
     }
 activity-hub-charter_published = Le pôle { $hub } a publié la version { $charter } de sa charte.

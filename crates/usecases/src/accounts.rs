@@ -4,6 +4,7 @@ pub mod admin;
 mod hashing;
 mod passwords;
 mod registration;
+mod second_factor;
 mod sessions;
 mod throttle;
 mod tokens;
@@ -23,6 +24,10 @@ pub use self::{
     hashing::PASSWORD_MEMORY_KIB,
     passwords::{change_password, request_password_reset, reset_password},
     registration::{RegistrationDraft, Wish, confirm_email, register, request_confirmation},
+    second_factor::{
+        Enrolment, confirm_second_factor, disable_second_factor, enrol_second_factor,
+        renew_recovery_codes, second_factor,
+    },
     sessions::{
         Credentials, SignedIn, Visitor, end_session, list_sessions, refresh_session, sign_in,
         sign_out, sign_out_everywhere,

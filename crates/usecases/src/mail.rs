@@ -5,6 +5,7 @@ mod writing;
 
 use async_trait::async_trait;
 use maillage_domain::{
+    events::EventKind,
     ids::{HubId, InvitationId, JobId, MembershipId, ParticipationId, PersonId, ReviewId},
     values::EmailAddress,
 };
@@ -45,6 +46,14 @@ pub enum Notice {
     ResetPassword { person: PersonId },
     /// The password was changed.
     PasswordChanged { person: PersonId },
+    /// The second factor was enabled or given up, or its recovery codes renewed or used.
+    SecondFactor {
+        person: PersonId,
+        /// Which of them.
+        what: EventKind,
+        /// How many recovery codes were left.
+        left: String,
+    },
     /// Somebody is invited to act for an organisation.
     Invitation { invitation: InvitationId },
     /// An organisation applied: to the coordinators.

@@ -19,6 +19,17 @@ pub(crate) fn jobs_for(event: &Event) -> Vec<Job> {
             Notice::ResetPassword { person }
         }
         (K::PersonPasswordChanged, Subject::Person(person)) => Notice::PasswordChanged { person },
+        (
+            K::PersonSecondFactorEnabled
+            | K::PersonSecondFactorDisabled
+            | K::PersonRecoveryCodesRenewed
+            | K::PersonRecoveryCodeUsed,
+            Subject::Person(person),
+        ) => Notice::SecondFactor {
+            person,
+            what: event.kind,
+            left: event.fact("left").unwrap_or_default().to_owned(),
+        },
         (K::InvitationSent, Subject::Invitation(invitation)) => Notice::Invitation { invitation },
         (K::MembershipApplied, Subject::Membership(membership)) => {
             Notice::MembershipApplied { membership }

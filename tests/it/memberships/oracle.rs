@@ -28,6 +28,7 @@ fn viewer(
         mandates,
         offices,
         member_of,
+        lacks_second_factor: Vec::new(),
         acting_for: None,
     })
 }

@@ -74,6 +74,7 @@ fn person(
             .zip(member_of)
             .map(|((organisation, _), hub)| (organisation, hub))
             .collect(),
+        lacks_second_factor: Vec::new(),
         acting_for: None,
     })
 }

@@ -48,6 +48,9 @@ pub(crate) struct SignInInput {
     pub(super) email: EmailAddress,
     /// Its password.
     pub(super) password: String,
+    /// A code of the second factor, or a recovery code, where the account has a second factor;
+    /// `SECOND_FACTOR_REQUIRED` without.
+    pub(super) code: Option<String>,
     /// A refresh token that this device was given for the account before, whether it still works or
     /// not: wrong tries of others in its network are not held against the device then.
     pub(super) earlier_refresh_token: Option<String>,
@@ -135,6 +138,50 @@ pub(crate) struct UpdateMeInput {
     pub(super) language: E<Language>,
     /// The version you have read; CONFLICT when it changed since.
     pub(super) expected_version: i32,
+    /// Validate, authorise and answer, but write nothing.
+    #[graphql(default)]
+    pub(super) dry_run: bool,
+}
+
+/// Somebody who wants a second factor.
+#[derive(InputObject)]
+pub(crate) struct EnrolSecondFactorInput {
+    /// The password of the account.
+    pub(super) password: String,
+    /// Validate, authorise and answer, but write nothing.
+    #[graphql(default)]
+    pub(super) dry_run: bool,
+}
+
+/// The first code of a device.
+#[derive(InputObject)]
+pub(crate) struct ConfirmSecondFactorInput {
+    /// What the device shows.
+    pub(super) code: String,
+    /// Validate, authorise and answer, but write nothing.
+    #[graphql(default)]
+    pub(super) dry_run: bool,
+}
+
+/// The end of the second factor.
+#[derive(InputObject)]
+pub(crate) struct DisableSecondFactorInput {
+    /// The password of the account.
+    pub(super) password: String,
+    /// A code of the second factor, or a recovery code.
+    pub(super) code: String,
+    /// Validate, authorise and answer, but write nothing.
+    #[graphql(default)]
+    pub(super) dry_run: bool,
+}
+
+/// Other recovery codes.
+#[derive(InputObject)]
+pub(crate) struct RenewRecoveryCodesInput {
+    /// The password of the account.
+    pub(super) password: String,
+    /// A code of the second factor, or a recovery code.
+    pub(super) code: String,
     /// Validate, authorise and answer, but write nothing.
     #[graphql(default)]
     pub(super) dry_run: bool,

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Context, ID, Object};
+use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use maillage_domain::{accounts as domain, values::Language};
 use maillage_usecases::{
-    accounts::{self, SignedIn},
+    accounts::{self, Enrolment, SignedIn},
     hubs, mandates,
 };
 
@@ -89,6 +89,19 @@ impl Person {
         .await
     }
 
+    /// The second factor that is asked for at signing in; null without one, and for everybody but the
+    /// person.
+    async fn second_factor(&self, ctx: &Context<'_>) -> Nullable<SecondFactor> {
+        nullable(async {
+            if ctx.actor().person() != Some(self.person.id) {
+                return Ok(None);
+            }
+            let factor = accounts::second_factor(ctx.platform(), ctx.actor()).await?;
+            Ok(factor.map(SecondFactor::from))
+        })
+        .await
+    }
+
     /// The offices the person holds in hubs; null for everybody but the person.
     async fn hub_roles(&self, ctx: &Context<'_>) -> Nullable<Vec<HubOffice>> {
         nullable(async {
@@ -116,6 +129,40 @@ impl Person {
     /// Counts the changes of the account; `expectedVersion` of the next one.
     async fn version(&self) -> i32 {
         self.person.version
+    }
+}
+
+/// What is asked for at signing in beside the password.
+#[derive(SimpleObject)]
+pub(crate) struct SecondFactor {
+    /// Since when it is asked for.
+    since: Option<DateTime<Utc>>,
+    /// How many recovery codes are left.
+    recovery_codes_left: usize,
+}
+
+impl From<domain::SecondFactor> for SecondFactor {
+    fn from(factor: domain::SecondFactor) -> Self {
+        Self {
+            since: factor.confirmed_at,
+            recovery_codes_left: factor.recovery.len(),
+        }
+    }
+}
+
+/// What a device needs to show codes. Keep it secret.
+#[derive(SimpleObject)]
+pub(crate) struct SecondFactorEnrolment {
+    /// The secret in base 32, to be typed into the device.
+    secret: String,
+    /// The same with what else the device wants to know (`otpauth://totp/…`), to be shown as a QR
+    /// code.
+    uri: String,
+}
+
+impl From<Enrolment> for SecondFactorEnrolment {
+    fn from(Enrolment { secret, uri }: Enrolment) -> Self {
+        Self { secret, uri }
     }
 }
 

@@ -87,6 +87,13 @@ hub_input! {
     }
 }
 hub_input! {
+    /// Asks a second factor of a hub's team, or no longer.
+    RequireSecondFactorInput {
+        /// Whether it is asked for.
+        required: bool,
+    }
+}
+hub_input! {
     /// Replaces the reasons that moderators use again. What is left out goes away.
     SetReasonTemplatesInput {
         /// The reasons in order, up to 50.

@@ -12,7 +12,8 @@ use maillage_usecases::{Error, hubs};
 use super::{
     inputs::{
         ContentPolicyInput, EndHubRoleInput, GrantHubRoleInput, PublishCharterInput,
-        SetCollegesInput, SetModerationPolicyInput, SetReasonTemplatesInput, UpdateHubInput,
+        RequireSecondFactorInput, SetCollegesInput, SetModerationPolicyInput,
+        SetReasonTemplatesInput, UpdateHubInput,
     },
     types::{Hub, HubOffice},
 };
@@ -31,6 +32,8 @@ payloads! {
     PublishCharterPayload { hub: Hub }
     /// The hub with its policy.
     SetModerationPolicyPayload { hub: Hub }
+    /// The hub with what it asks of its team.
+    RequireSecondFactorPayload { hub: Hub }
     /// The hub with its reasons.
     SetReasonTemplatesPayload { hub: Hub }
     /// The office given.
@@ -96,6 +99,20 @@ impl HubsMutation {
         mutate(ctx, input.dry_run, async |platform, actor| {
             let (setting, policy) = (input.setting()?, policy(&input.policy)?);
             hubs::set_policy(platform, actor, setting, policy).await
+        })
+        .await
+    }
+
+    /// Asks a second factor of the hub's team, or no longer. Who has none reads what the office
+    /// shows, and acts once they have one. Coordinators may.
+    async fn require_second_factor(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The hub and whether it asks for one.")] input: RequireSecondFactorInput,
+    ) -> Nullable<RequireSecondFactorPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            let setting = input.setting()?;
+            hubs::require_second_factor(platform, actor, setting, input.required).await
         })
         .await
     }

@@ -116,6 +116,11 @@ impl Hub {
             .collect()
     }
 
+    /// Whether its team is asked for a second factor at signing in.
+    async fn requires_second_factor(&self) -> bool {
+        self.0.requires_second_factor
+    }
+
     /// The reasons that its moderators use again; null for everybody else.
     async fn reason_templates(&self, ctx: &Context<'_>) -> Option<Vec<ReasonTemplate>> {
         let templates = hubs::templates(ctx.actor(), &self.0)?;

@@ -104,12 +104,11 @@ mod tests {
         let mut tries = Tries::none(second(0));
         let (mut now, mut looked_at) = (0, 0);
         while now < seconds {
-            match tries.wait(place, second(now)) {
-                Some(wait) => now += i64::from(wait),
-                None => {
-                    tries.count(place, second(now));
-                    looked_at += 1;
-                }
+            if let Some(wait) = tries.wait(place, second(now)) {
+                now += i64::from(wait);
+            } else {
+                tries.count(place, second(now));
+                looked_at += 1;
             }
         }
         looked_at

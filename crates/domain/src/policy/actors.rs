@@ -29,6 +29,8 @@ pub struct Viewer {
     pub mandates: Vec<(OrganisationId, MandateRole)>,
     /// Hub roles.
     pub offices: Vec<(HubId, HubRole)>,
+    /// The hubs among them that ask a second factor of their team, while the person has none.
+    pub lacks_second_factor: Vec<HubId>,
     /// The mandated organisations that are active members, with their hubs.
     pub member_of: Vec<(OrganisationId, HubId)>,
     /// Set when acting for one organisation: only that mandate counts for acts.

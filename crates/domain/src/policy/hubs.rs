@@ -1,6 +1,6 @@
 //! Hubs, their teams and their memberships.
 
-use super::{Actor, Denial, Forbidden, no_conflict, require, see};
+use super::{Actor, Denial, Forbidden, in_office, no_conflict, require, see};
 use crate::{
     hubs::{Hub, HubAction, HubOffice, HubRole},
     mandates::MandateRole,
@@ -12,9 +12,10 @@ pub(super) fn on_hub(actor: &Actor, action: HubAction, hub: &Hub) -> Result<(), 
         HubAction::Edit
         | HubAction::PublishCharter
         | HubAction::ManageMemberships
-        | HubAction::ManageTeam => require(
+        | HubAction::ManageTeam => in_office(
             actor,
-            actor.holds_office(hub.id, HubRole::Coordinator),
+            hub.id,
+            HubRole::Coordinator,
             Forbidden::NeedsCoordinator,
         ),
         HubAction::Moderate => require(
@@ -44,9 +45,13 @@ pub(super) fn on_hub(actor: &Actor, action: HubAction, hub: &Hub) -> Result<(), 
 pub(super) fn on_office(actor: &Actor, office: &HubOffice) -> Result<(), Denial> {
     let own = actor.person() == Some(office.person);
     see(own || actor.is_member_of(office.hub))?;
-    require(
+    if own {
+        return Ok(());
+    }
+    in_office(
         actor,
-        own || actor.holds_office(office.hub, HubRole::Coordinator),
+        office.hub,
+        HubRole::Coordinator,
         Forbidden::NeedsCoordinator,
     )
 }
@@ -62,9 +67,10 @@ pub(super) fn on_membership(
         // Nobody judges their own organisation. Where a hub has one coordinator alone, whoever
         // runs the installation decides in their place.
         A::Accept | A::Refuse | A::Suspend | A::Resume | A::Exclude | A::Change => {
-            require(
+            in_office(
                 actor,
-                actor.holds_office(membership.hub, HubRole::Coordinator),
+                membership.hub,
+                HubRole::Coordinator,
                 Forbidden::NeedsCoordinator,
             )?;
             no_conflict(actor, membership.organisation)

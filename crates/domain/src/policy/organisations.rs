@@ -1,6 +1,6 @@
 //! Organisations and the mandates for them.
 
-use super::{Actor, Denial, Forbidden, no_conflict, require, see};
+use super::{Actor, Denial, Forbidden, in_office, no_conflict, require, see};
 use crate::{
     content::ContentState,
     hubs::HubRole,
@@ -16,6 +16,7 @@ pub(super) fn on_organisation(
     use OrganisationAction as A;
     see(sees_organisation(actor, organisation))?;
     let staff = |least| cares_for(actor, organisation, least);
+    let cares = |least, forbidden| acts_on(actor, organisation, least, forbidden);
     let id = organisation.id;
     match action {
         A::ReadPrivate => require(
@@ -34,22 +35,14 @@ pub(super) fn on_organisation(
             Forbidden::NeedsRepresentative,
         ),
         A::Hide | A::Restore => {
-            require(actor, staff(HubRole::Moderator), Forbidden::NeedsModerator)?;
+            cares(HubRole::Moderator, Forbidden::NeedsModerator)?;
             no_conflict(actor, id)
         }
         A::DecideEss => {
-            require(
-                actor,
-                staff(HubRole::Coordinator),
-                Forbidden::NeedsCoordinator,
-            )?;
+            cares(HubRole::Coordinator, Forbidden::NeedsCoordinator)?;
             no_conflict(actor, id)
         }
-        A::AppointRepresentative => require(
-            actor,
-            staff(HubRole::Coordinator),
-            Forbidden::NeedsCoordinator,
-        ),
+        A::AppointRepresentative => cares(HubRole::Coordinator, Forbidden::NeedsCoordinator),
     }
 }
 
@@ -83,6 +76,24 @@ pub(super) fn cares_for(actor: &Actor, organisation: &Organisation, least: HubRo
             .hubs
             .iter()
             .any(|hub| actor.holds_office(*hub, least))
+}
+
+/// As [`cares_for`], for acts: one hub where the person may act in that office is enough.
+fn acts_on(
+    actor: &Actor,
+    organisation: &Organisation,
+    least: HubRole,
+    forbidden: Forbidden,
+) -> Result<(), Denial> {
+    require(actor, cares_for(actor, organisation, least), forbidden)?;
+    let mut acts = organisation
+        .hubs
+        .iter()
+        .map(|hub| in_office(actor, *hub, least, forbidden));
+    if matches!(actor, Actor::Operator) || acts.any(|act| act.is_ok()) {
+        return Ok(());
+    }
+    Err(Denial::Forbidden(Forbidden::NeedsSecondFactor))
 }
 
 pub(super) fn sees_organisation(actor: &Actor, organisation: &Organisation) -> bool {

@@ -1,6 +1,6 @@
 //! Projects and who takes part in them.
 
-use super::{Actor, Denial, Forbidden, no_conflict, require, see};
+use super::{Actor, Denial, Forbidden, in_office, no_conflict, require, see};
 use crate::{
     content::ContentState,
     hubs::HubRole,
@@ -61,9 +61,10 @@ pub(super) fn on_project(
             Forbidden::NeedsContributor,
         ),
         A::Hide | A::Restore => {
-            require(
+            in_office(
                 actor,
-                actor.holds_office(project.hub, HubRole::Moderator),
+                project.hub,
+                HubRole::Moderator,
                 Forbidden::NeedsModerator,
             )?;
             no_conflict(actor, project.lead)

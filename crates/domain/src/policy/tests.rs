@@ -26,6 +26,7 @@ fn viewer(mandates: &[(u128, MandateRole)]) -> Viewer {
             .iter()
             .map(|(number, _)| (id(*number), id(100)))
             .collect(),
+        lacks_second_factor: Vec::new(),
         acting_for: None,
     }
 }

@@ -51,6 +51,7 @@ pub(crate) enum Subject {
     Organisation(OrganisationAction, Organisation),
     Mandate(MandateAction, Mandate, Organisation),
     Hub(HubAction, Hub),
+    TakeDownFor(Hub),
     InviteMember(Hub, Organisation),
     EndHubRole(HubOffice),
     ReadMembership(Membership),
@@ -78,6 +79,7 @@ impl Subject {
             Self::Organisation(action, one) => Action::Organisation(*action, one),
             Self::Mandate(action, one, organisation) => Action::Mandate(*action, one, organisation),
             Self::Hub(action, one) => Action::Hub(*action, one),
+            Self::TakeDownFor(one) => Action::TakeDownFor(one),
             Self::InviteMember(one, organisation) => Action::InviteMember(one, organisation),
             Self::EndHubRole(one) => Action::EndHubRole(one),
             Self::ReadMembership(one) => Action::ReadMembership(one),
@@ -112,10 +114,13 @@ pub(crate) fn sections() -> Vec<Section> {
         "THE HUB",
         every(HubAction::ALL, |action| Subject::Hub(action, hub()))
             .into_iter()
-            .chain([(
-                "INVITE_MEMBER, the owner".to_owned(),
-                Subject::InviteMember(hub(), organisation(S::Published, None, C::Members)),
-            )]),
+            .chain([
+                ("TAKE_DOWN_FOR".to_owned(), Subject::TakeDownFor(hub())),
+                (
+                    "INVITE_MEMBER, the owner".to_owned(),
+                    Subject::InviteMember(hub(), organisation(S::Published, None, C::Members)),
+                ),
+            ]),
     ));
     let office = HubOffice::grant(&act(), here(), first_decider(), HubRole::Moderator);
     sections.push(section(

@@ -49,6 +49,7 @@ struct Rights {
     mandate: Option<(OrganisationId, MandateRole)>,
     member_of: Option<HubId>,
     office: Option<(HubId, HubRole)>,
+    lacks_second_factor: bool,
 }
 
 pub(crate) fn personas() -> Vec<Persona> {
@@ -63,6 +64,10 @@ pub(crate) fn personas() -> Vec<Persona> {
             member_of: (rights.mandate.into_iter().zip(rights.member_of))
                 .map(|((organisation, _), hub)| (organisation, hub))
                 .collect(),
+            lacks_second_factor: (rights.office.into_iter())
+                .filter(|_| rights.lacks_second_factor)
+                .map(|(hub, _)| hub)
+                .collect(),
             acting_for: None,
         }),
     };
@@ -70,16 +75,19 @@ pub(crate) fn personas() -> Vec<Persona> {
         mandate: Some((owner(), role)),
         member_of: Some(here()),
         office: None,
+        lacks_second_factor: false,
     };
     let of = |organisation, hub| Rights {
         mandate: Some((organisation, Representative)),
         member_of: Some(hub),
         office: None,
+        lacks_second_factor: false,
     };
     let office = |hub, role| Rights {
         mandate: None,
         member_of: None,
         office: Some((hub, role)),
+        lacks_second_factor: false,
     };
     vec![
         Persona {
@@ -95,6 +103,7 @@ pub(crate) fn personas() -> Vec<Persona> {
                 mandate: None,
                 member_of: None,
                 office: None,
+                lacks_second_factor: false,
             },
         ),
         signed_in("reader", "reader of the owner", 2, of_owner(Reader)),
@@ -156,6 +165,15 @@ pub(crate) fn personas() -> Vec<Persona> {
             Rights {
                 office: Some((here(), Coordinator)),
                 ..of_owner(Contributor)
+            },
+        ),
+        signed_in(
+            "one factor",
+            "coordinator of the hub, which asks a second factor of its team, without one",
+            12,
+            Rights {
+                lacks_second_factor: true,
+                ..office(here(), Coordinator)
             },
         ),
         Persona {

@@ -29,13 +29,18 @@ SELECT 'account' AS kind, '' AS role, p.id AS first_id, p.id AS second_id
   FROM persons p WHERE p.id = $1 AND p.locked_at IS NULL AND p.confirmed_at IS NOT NULL
 UNION ALL ";
 
-/// Mandates, offices, and the hubs in which the mandated organisations are active members.
+/// Mandates, offices, those that wait for a second factor, and the hubs in which the mandated organisations are active members.
 const RIGHTS: &str = "\
 SELECT 'mandate' AS kind, m.role AS role, m.organisation_id AS first_id, m.organisation_id AS second_id
   FROM mandates m WHERE m.person_id = $1 AND m.revoked_at IS NULL
 UNION ALL
 SELECT 'office', r.role, r.hub_id, r.hub_id
   FROM hub_roles r WHERE r.person_id = $1 AND r.ended_at IS NULL
+UNION ALL
+SELECT 'second factor', '', h.id, h.id
+  FROM hub_roles r JOIN hubs h ON h.id = r.hub_id
+ WHERE r.person_id = $1 AND r.ended_at IS NULL AND h.requires_second_factor
+   AND NOT EXISTS (SELECT 1 FROM second_factors f WHERE f.person_id = $1 AND f.confirmed_at IS NOT NULL)
 UNION ALL
 SELECT 'member', '', m.organisation_id, k.hub_id
   FROM mandates m JOIN memberships k ON k.organisation_id = m.organisation_id
@@ -86,6 +91,7 @@ fn collect(
         mandates: Vec::new(),
         offices: Vec::new(),
         member_of: Vec::new(),
+        lacks_second_factor: Vec::new(),
         acting_for: None,
     };
     let mut usable = false;
@@ -108,6 +114,7 @@ fn collect(
                 let role = text("hub_roles", "role", &role)?;
                 viewer.offices.push((HubId::from_uuid(first_id), role));
             }
+            "second factor" => viewer.lacks_second_factor.push(HubId::from_uuid(first_id)),
             "member" => viewer.member_of.push((
                 OrganisationId::from_uuid(first_id),
                 HubId::from_uuid(second_id),

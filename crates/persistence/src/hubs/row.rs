@@ -16,6 +16,7 @@ pub struct Model {
     pub time_zone: String,
     pub colleges: Json,
     pub policy: Json,
+    pub requires_second_factor: bool,
     pub templates: Json,
     pub demo: bool,
     pub created_at: DateTimeUtc,

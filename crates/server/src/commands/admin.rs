@@ -37,6 +37,9 @@ pub(super) enum Task {
     Unlock(Account),
     /// Ends every session of an account
     EndSessions(Account),
+    /// Takes the second factor of an account away, whose owner has lost the device and the recovery
+    /// codes, and has shown who they are
+    ResetSecondFactor(Account),
     /// Makes a new key that signs access tokens; running instances take it up within seconds, sign
     /// with it after five minutes, and nobody has to sign in again
     RotateSigningKey(Rotation),
@@ -226,6 +229,13 @@ async fn execute(
             keys::rotate(settings, &SystemEntropy, platform.now(), *compromised)
                 .map_err(Error::internal)?;
             settings.signing_key.path().display().to_string()
+        }
+        Task::ResetSecondFactor(account) => {
+            let person = person(account).await?;
+            accounts::reset_second_factor(platform, operator, person)
+                .await?
+                .id
+                .to_string()
         }
         Task::EndSessions(account) => {
             let ended = accounts::end_sessions(platform, operator, person(account).await?).await?;

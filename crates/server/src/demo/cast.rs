@@ -143,6 +143,7 @@ impl<'a> Cast<'a> {
             mandates: Vec::new(),
             offices: Vec::new(),
             member_of: Vec::new(),
+            lacks_second_factor: Vec::new(),
             acting_for: None,
         };
         self.persons.insert(&person.key, viewer);

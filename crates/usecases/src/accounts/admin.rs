@@ -9,7 +9,7 @@ use maillage_domain::{
 };
 use maillage_persistence::accounts;
 
-use super::{RegistrationDraft, hashing, registration::Registration};
+use super::{RegistrationDraft, hashing, registration::Registration, second_factor};
 use crate::{error::Error, platform::Platform};
 
 /// The person with an address.
@@ -114,6 +114,26 @@ pub async fn end_sessions(
             accounts::hold(tx, id).await?;
             accounts::find(tx, id).await?.ok_or(Error::NotFound)?;
             super::end_sessions(tx, &platform.act(actor), id, None).await
+        })
+        .await
+}
+
+/// Takes the second factor of a person away, who has lost the device and the recovery codes, and
+/// has shown who they are.
+///
+/// # Errors
+/// `Forbidden` for all but the operator; `NotFound`; `NOTHING_TO_DO` when there is none.
+pub async fn reset_second_factor(
+    platform: &Platform,
+    actor: &Actor,
+    id: PersonId,
+) -> Result<Person, Error> {
+    policy::check(actor, Action::Operate)?;
+    platform
+        .write(async |tx| {
+            let person = accounts::find(tx, id).await?.ok_or(Error::NotFound)?;
+            second_factor::take_away(platform, tx, actor, id).await?;
+            Ok(person)
         })
         .await
 }

@@ -34,9 +34,10 @@ pub async fn change_password(
         .ok_or(Error::CONFLICT)?;
     let new = another(platform, new, &person)?;
     let known = person.password_hash.clone();
-    let place = prove(platform, viewer, &person, current).await?;
-    let hash = hashing::hash(platform, &place, new).await?;
-    drop(place);
+    let proof = prove(platform, viewer, &person, current).await?;
+    proof.suffices(platform).await?;
+    let hash = hashing::hash(platform, proof.place(), new).await?;
+    drop(proof);
     platform
         .write(async |tx| {
             accounts::hold(tx, viewer.person).await?;
@@ -111,14 +112,35 @@ pub async fn reset_password(
         .await
 }
 
-/// Has a signed-in person prove that they know their password, which whoever took their session does
-/// not. The place in the queue goes on with what follows.
+/// That a signed-in person knows their password, which whoever took their session does not. It
+/// counts as a wrong try until it is said to suffice.
+pub(super) struct Proof<'a> {
+    place: Place<'a>,
+    throttle: Throttle,
+}
+
+impl<'a> Proof<'a> {
+    /// The place in the queue, for what follows.
+    fn place(&self) -> &Place<'a> {
+        &self.place
+    }
+
+    /// Nothing else was asked for, or it was right too.
+    pub(super) async fn suffices(&self, platform: &Platform) -> Result<(), Error> {
+        self.throttle.take_back(platform).await
+    }
+}
+
+/// Has a signed-in person prove that they know their password.
+///
+/// # Errors
+/// `WRONG_CREDENTIALS`, `RateLimited`, `Overloaded`.
 pub(super) async fn prove<'a>(
     platform: &'a Platform,
     viewer: &Viewer,
     person: &Person,
     password: &str,
-) -> Result<Place<'a>, Error> {
+) -> Result<Proof<'a>, Error> {
     let throttle = Throttle::of_device(platform, viewer.session);
     throttle.check(platform).await?;
     let place = platform.hashing().enter()?;
@@ -128,8 +150,7 @@ pub(super) async fn prove<'a>(
     if hashing::verify(platform, &place, presented, known).await? == Verdict::Wrong {
         return Err(Refusal::new(RefusalCode::WrongCredentials).into());
     }
-    throttle.take_back(platform).await?;
-    Ok(place)
+    Ok(Proof { place, throttle })
 }
 
 /// Another password for somebody; what is known of them is none.

@@ -15,7 +15,7 @@ use maillage_persistence::{Tx, accounts};
 use super::{
     act_of_nobody, end_sessions,
     hashing::{self, Verdict},
-    load, oneself,
+    load, oneself, second_factor,
     throttle::Throttle,
     tokens::{self, Secret},
 };
@@ -66,6 +66,8 @@ pub struct Credentials<'a> {
     pub email: &'a str,
     /// Its password.
     pub password: &'a str,
+    /// A code of the second factor, where there is one.
+    pub code: Option<&'a str>,
     /// A refresh token that this device was given for the account before, whether it still works or
     /// not: wrong tries of others are not held against the device then.
     pub earlier_refresh_token: Option<&'a str>,
@@ -84,7 +86,8 @@ pub struct Visitor<'a> {
 ///
 /// # Errors
 /// `WRONG_CREDENTIALS`, the same and after the same work whether there is such an account, it is
-/// locked, or the password is another; `EMAIL_NOT_CONFIRMED` to who knows the password;
+/// locked, or the password is another; `EMAIL_NOT_CONFIRMED`, `SECOND_FACTOR_REQUIRED` and
+/// `SECOND_FACTOR_WRONG` to who knows the password;
 /// `RateLimited` after too many wrong tries, `Overloaded` when too many are made at once.
 pub async fn sign_in(
     platform: &Platform,
@@ -94,6 +97,7 @@ pub async fn sign_in(
     let Credentials {
         email,
         password,
+        code,
         earlier_refresh_token,
     } = credentials;
     let wrong = || Refusal::new(RefusalCode::WrongCredentials);
@@ -120,7 +124,7 @@ pub async fn sign_in(
     };
     drop(place);
     let secret = Secret::new(platform);
-    let (person, session) = platform
+    let admitted = platform
         .write(async |tx| {
             accounts::hold(tx, known.id).await?;
             let mut person = load(tx, known.id).await?;
@@ -129,6 +133,7 @@ pub async fn sign_in(
                 return Err(wrong().into());
             }
             person.admit()?;
+            second_factor::ask(platform, tx, &person, code).await?;
             if let Some(hash) = newer {
                 person.rehash_password(hash);
                 accounts::save(tx, &mut person).await?;
@@ -139,11 +144,17 @@ pub async fn sign_in(
             throttle.clear(tx, platform).await?;
             Ok((person, session))
         })
-        .await?;
-    if platform.is_rehearsal() {
-        // Nothing was cleared then.
+        .await;
+    let take_back = match &admitted {
+        // It was cleared with the session, where that was written.
+        Ok(_) => platform.is_rehearsal(),
+        Err(Error::Refused(refusal)) => refusal.code == RefusalCode::SecondFactorRequired,
+        Err(_) => false,
+    };
+    if take_back {
         throttle.take_back(platform).await?;
     }
+    let (person, session) = admitted?;
     SignedIn::new(platform, person, session, &secret)
 }
 

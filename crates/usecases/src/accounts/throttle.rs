@@ -4,11 +4,7 @@
 use std::net::IpAddr;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use maillage_domain::{
-    accounts::Place,
-    ids::SessionId,
-    values::EmailAddress,
-};
+use maillage_domain::{accounts::Place, ids::SessionId, values::EmailAddress};
 use maillage_persistence::{Tx, accounts};
 
 use super::tokens;
@@ -25,9 +21,9 @@ impl Throttle {
         let mut counts = vec![
             (
                 Place::Account,
-                digest(platform, &["account", &account, &network]),
+                digest(platform, ["account", &account, &network]),
             ),
-            (Place::Network, digest(platform, &["network", &network])),
+            (Place::Network, digest(platform, ["network", &network])),
         ];
         // Held in one order, so that nobody waits for each other.
         counts.sort_by(|one, two| one.1.cmp(&two.1));
@@ -37,7 +33,7 @@ impl Throttle {
     /// Of a device that is or was signed in to the account: what others try, also in its own
     /// network, is held against them alone.
     pub(super) fn of_device(platform: &Platform, session: SessionId) -> Self {
-        let digest = digest(platform, &["device", &session.to_string()]);
+        let digest = digest(platform, ["device", &session.to_string()]);
         Self(vec![(Place::Account, digest)])
     }
 
@@ -127,9 +123,11 @@ async fn take_one_back(
 }
 
 /// What is counted by must not be readable at rest.
-fn digest(platform: &Platform, parts: &[&str]) -> String {
-    let parts: Vec<_> = parts.iter().map(|part| part.as_bytes()).collect();
-    URL_SAFE_NO_PAD.encode(platform.secrets().digest(Vault::Tries, &parts))
+fn digest<const N: usize>(platform: &Platform, parts: [&str; N]) -> String {
+    let digest = platform
+        .secrets()
+        .digest(Vault::Tries, &parts.map(str::as_bytes));
+    URL_SAFE_NO_PAD.encode(digest)
 }
 
 fn admit(wait: Option<u32>) -> Result<(), Error> {

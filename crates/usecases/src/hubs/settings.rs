@@ -114,6 +114,27 @@ pub async fn set_policy(
         .await
 }
 
+/// Asks a second factor of the hub's team, or no longer.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`, `Conflict`; `NOTHING_TO_DO`.
+pub async fn require_second_factor(
+    platform: &Platform,
+    actor: &Actor,
+    setting: Setting,
+    required: bool,
+) -> Result<Hub, Error> {
+    let act = platform.act(actor);
+    platform
+        .write(async |tx| {
+            let mut hub = target(tx, actor, setting, HubAction::ManageTeam).await?;
+            hub.require_second_factor(&act, required)?;
+            hubs::save(tx, &mut hub).await?;
+            Ok(hub)
+        })
+        .await
+}
+
 /// Replaces the reasons that moderators use again; those with a known id keep it.
 ///
 /// # Errors

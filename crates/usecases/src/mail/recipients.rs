@@ -31,7 +31,8 @@ pub(super) async fn of(
         }
         Notice::AddressInUse { person }
         | Notice::ResetPassword { person }
-        | Notice::PasswordChanged { person } => {
+        | Notice::PasswordChanged { person }
+        | Notice::SecondFactor { person, .. } => {
             let person = accounts::find(conn, person).await?;
             let reachable = person.filter(|one| one.locked_at.is_none());
             reachable.map(|person| person.id).into_iter().collect()
@@ -157,8 +158,12 @@ async fn allowed(
 ) -> Result<Vec<PersonId>, Error> {
     let mut allowed = Vec::with_capacity(people.len());
     for person in people {
-        let viewer = accounts::rights_of(conn, person).await?;
-        if viewer.is_some_and(|viewer| policy::check(&Actor::Person(viewer), action).is_ok()) {
+        let Some(mut viewer) = accounts::rights_of(conn, person).await? else {
+            continue;
+        };
+        // Whoever lacks the second factor is told all the same: they act once they have it.
+        viewer.lacks_second_factor.clear();
+        if policy::check(&Actor::Person(viewer), action).is_ok() {
             allowed.push(person);
         }
     }

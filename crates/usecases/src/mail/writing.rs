@@ -86,6 +86,11 @@ pub(super) async fn write(
         }
         Notice::AddressInUse { .. } => Some(Content::new("address-in-use")),
         Notice::PasswordChanged { .. } => Some(Content::new("password-changed")),
+        Notice::SecondFactor { what, ref left, .. } => Some(
+            Content::new("second-factor")
+                .with("what", what.as_str().trim_start_matches("person."))
+                .with("left", left),
+        ),
         Notice::Invitation { invitation: id } => invitation(platform, id, language).await?,
         Notice::MembershipApplied { membership: id } => {
             membership(platform, id, "membership-applied").await?

@@ -169,10 +169,7 @@ async fn load_organisation(
             let problem = Problem::new(ProblemCode::Inconsistent).with("with", "id");
             Error::invalid("hub", problem)
         })?;
-    policy::check(
-        actor,
-        Action::Hub(maillage_domain::hubs::HubAction::Moderate, &hub),
-    )?;
+    policy::check(actor, Action::TakeDownFor(&hub))?;
     expect_version(target.expected_version, organisation.version)?;
     Ok((organisation, hub))
 }

@@ -162,7 +162,9 @@ impl Key {
     fn write(&self, text: &mut String) {
         if self.from > DateTime::<Utc>::MIN_UTC {
             let from = self.from.to_rfc3339_opts(SecondsFormat::Micros, true);
-            text.push_str(&format!("{SIGNS_FROM} {from}\n"));
+            for part in [SIGNS_FROM, " ", &from, "\n"] {
+                text.push_str(part);
+            }
         }
         text.push_str(&self.pem);
     }

@@ -22,6 +22,8 @@ pub(crate) enum Vault {
     Answers,
     /// What wrong tries at signing in are counted by.
     Tries,
+    /// What second factors are made of, and their recovery codes.
+    SecondFactors,
 }
 
 impl Vault {
@@ -29,6 +31,7 @@ impl Vault {
         match self {
             Self::Answers => "ANSWERS",
             Self::Tries => "TRIES",
+            Self::SecondFactors => "SECOND FACTORS",
         }
     }
 }

@@ -46,6 +46,8 @@ fn facts_of(code: RefusalCode) -> Vec<Fact> {
         R::EmailNotConfirmed
         | R::TokenSpent
         | R::WrongCredentials
+        | R::SecondFactorRequired
+        | R::SecondFactorWrong
         | R::SessionEnded
         | R::LastRepresentative
         | R::AlreadyMandated
