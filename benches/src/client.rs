@@ -1,7 +1,7 @@
 //! The clients: a closed loop of connections that ask for pages all over the list.
 
 use std::{
-    net::SocketAddr,
+    net::{Ipv4Addr, SocketAddr},
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
@@ -73,7 +73,7 @@ pub(crate) async fn load(
                 while begun.elapsed() < turn {
                     let sent = Instant::now();
                     let (status, body) =
-                        send(&mut sender, requests[at % requests.len()].clone()).await?;
+                        send(&mut sender, requests[at % requests.len()].clone(), None).await?;
                     ensure!(
                         status == StatusCode::OK && body.len() > 100,
                         "an answer of {status}"
@@ -116,7 +116,7 @@ pub(crate) async fn load(
 
 /// Sends one request on a connection of its own.
 pub(crate) async fn once(address: SocketAddr, request: &Bytes) -> anyhow::Result<Value> {
-    let (status, body) = send(&mut connect(address).await?, request.clone()).await?;
+    let (status, body) = send(&mut connect(address).await?, request.clone(), None).await?;
     ensure!(
         status == StatusCode::OK,
         "{status}: {}",
@@ -125,7 +125,7 @@ pub(crate) async fn once(address: SocketAddr, request: &Bytes) -> anyhow::Result
     Ok(serde_json::from_slice(&body)?)
 }
 
-async fn connect(address: SocketAddr) -> anyhow::Result<SendRequest<Full<Bytes>>> {
+pub(crate) async fn connect(address: SocketAddr) -> anyhow::Result<SendRequest<Full<Bytes>>> {
     let stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
     let (sender, connection) = handshake(TokioIo::new(stream)).await?;
@@ -133,15 +133,20 @@ async fn connect(address: SocketAddr) -> anyhow::Result<SendRequest<Full<Bytes>>
     Ok(sender)
 }
 
-async fn send(
+/// Sends one request, as the proxy of somebody elsewhere where an address is given.
+pub(crate) async fn send(
     sender: &mut SendRequest<Full<Bytes>>,
     body: Bytes,
+    from: Option<Ipv4Addr>,
 ) -> anyhow::Result<(StatusCode, Bytes)> {
-    let request = Request::post("/graphql")
+    let mut request = Request::post("/graphql")
         .header(header::HOST, "localhost")
         .header(header::CONTENT_TYPE, "application/json")
-        .header(header::ACCEPT, "application/graphql-response+json")
-        .body(Full::new(body))?;
+        .header(header::ACCEPT, "application/graphql-response+json");
+    if let Some(from) = from {
+        request = request.header("X-Forwarded-For", from.to_string());
+    }
+    let request = request.body(Full::new(body))?;
     sender.ready().await?;
     let response = sender.send_request(request).await?;
     let status = response.status();

@@ -2,10 +2,12 @@
 //! SQL statements, rows decoded by hand, serde. Both are processes of their own with the same
 //! allocator and build profile, measured in turns by the same clients on the same database.
 //!
-//! Run by `cargo xtask bench api`.
+//! Run by `cargo xtask bench api`; `cargo xtask bench sign-in` measures reads beside a flood of
+//! sign-ins.
 
 mod client;
 mod contender;
+mod flood;
 mod handwritten;
 mod seed;
 
@@ -33,6 +35,8 @@ struct Arguments {
 enum Command {
     /// Fills a database and measures both
     Api(Plan),
+    /// Fills a database and measures reads with a flood of sign-ins beside them, and without
+    SignIn(flood::Plan),
     /// Serves the hand-written handler (started by `api`)
     Handwritten {
         /// The database
@@ -78,6 +82,7 @@ async fn main() -> anyhow::Result<()> {
             listen,
         } => handwritten::serve(&database_url, listen).await,
         Command::Api(plan) => measure(&plan).await,
+        Command::SignIn(plan) => flood::measure(&plan).await,
     }
 }
 

@@ -1,4 +1,5 @@
 //! `cargo xtask bench api`: the API beside a hand-written handler, on both databases.
+//! `cargo xtask bench sign-in`: reads beside a flood of sign-ins, on both databases.
 //! `cargo xtask bench judge`: what hostile documents take.
 
 use std::path::Path;
@@ -17,6 +18,12 @@ pub(crate) enum Bench {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         options: Vec<String>,
     },
+    /// Reads at an even pace, with a flood of sign-ins beside them and without
+    SignIn {
+        /// Handed to the bench: --seconds, --rounds, --reads, --sign-ins, --organisations, --projects
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        options: Vec<String>,
+    },
     /// CPU time of accepting or refusing each document of the judge's corpus
     Judge,
 }
@@ -24,7 +31,8 @@ pub(crate) enum Bench {
 /// Builds what is measured as it is released, and measures it.
 pub(crate) fn run(bench: &Bench) -> anyhow::Result<()> {
     match bench {
-        Bench::Api { options } => measure_api(options),
+        Bench::Api { options } => measure_on_both("api", options),
+        Bench::SignIn { options } => measure_on_both("sign-in", options),
         Bench::Judge => measure_judge(),
     }
 }
@@ -40,7 +48,7 @@ fn measure_judge() -> anyhow::Result<()> {
     Ok(())
 }
 
-fn measure_api(options: &[String]) -> anyhow::Result<()> {
+fn measure_on_both(bench: &str, options: &[String]) -> anyhow::Result<()> {
     let built = cargo::command([
         "build",
         "--release",
@@ -51,22 +59,27 @@ fn measure_api(options: &[String]) -> anyhow::Result<()> {
     ensure!(built.success(), "the build failed");
     let binaries = cargo::target_folder()?.join("release");
     println!("## SQLite\n");
-    measure(&binaries, None, options)?;
+    measure(bench, &binaries, None, options)?;
     let server = Server::start()?;
     println!("\n## {}\n", server.version());
-    measure(&binaries, Some(server.url()), options)
+    measure(bench, &binaries, Some(server.url()), options)
 }
 
-fn measure(binaries: &Path, database_url: Option<&str>, options: &[String]) -> anyhow::Result<()> {
-    let mut bench = std::process::Command::new(binaries.join("maillage-bench"));
-    bench
-        .arg("api")
+fn measure(
+    bench: &str,
+    binaries: &Path,
+    database_url: Option<&str>,
+    options: &[String],
+) -> anyhow::Result<()> {
+    let mut command = std::process::Command::new(binaries.join("maillage-bench"));
+    command
+        .arg(bench)
         .arg("--maillage")
         .arg(binaries.join("maillage"))
         .args(options);
     if let Some(url) = database_url {
-        bench.args(["--database-url", url]);
+        command.args(["--database-url", url]);
     }
-    ensure!(bench.status()?.success(), "the measurement failed");
+    ensure!(command.status()?.success(), "the measurement failed");
     Ok(())
 }
