@@ -18,6 +18,7 @@ mod jobs;
 mod limits;
 mod mails;
 mod mandates;
+mod matrix;
 mod memberships;
 mod migrations;
 mod moderation;

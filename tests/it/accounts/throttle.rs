@@ -302,7 +302,7 @@ async fn whoever_took_a_session_does_not_find_the_password_out_with_it() {
 async fn what_is_counted_by_cannot_be_read_and_does_not_pile_up() {
     use sea_orm::{ConnectionTrait, Database, Statement};
     let hub = hub_behind_a_proxy().await;
-    let settings = hub.database_settings();
+    let settings = hub.database().settings();
     let connection = Database::connect(&settings.url).await.unwrap();
     let digests = async || {
         let backend = connection.get_database_backend();

@@ -257,9 +257,9 @@ impl TestHub {
         std::mem::replace(&mut self.instance, next).stop().await;
     }
 
-    /// How to connect to the database beside the platform.
-    pub(crate) fn database_settings(&self) -> maillage_persistence::Settings {
-        self.database.settings()
+    /// The database behind it, for what no client sees.
+    pub(crate) fn database(&self) -> &Database {
+        &self.database
     }
 
     /// The instance behind the hub.

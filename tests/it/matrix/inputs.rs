@@ -1,0 +1,169 @@
+//! The inputs of mutations, made from their types by rules: what a path says, by its end.
+
+use std::collections::BTreeMap;
+
+use async_graphql_parser::types::Type;
+use serde_json::{Map, Value, json};
+
+use super::schema::{Argument, Field, Schema, is_list, named};
+use crate::harness::PASSWORD;
+
+/// Another password.
+const NEW_PASSWORD: &str = "une tout autre phrase de passe";
+
+/// What goes into the fields of inputs. The longest path that a field ends with counts, so that
+/// `setProjectStage.stage` comes before `stage`; a field that is named here is filled also where it
+/// may be left out.
+fn samples() -> BTreeMap<String, Value> {
+    let rules = json!({
+        "acceptBy": "2027-06-30",
+        "amount.amount": "1200.00",
+        "amount.currency": "EUR",
+        "changeMembership.category": "PARTNER",
+        "changeMembership.trusted": true,
+        "charterVersion": 2,
+        "commune": "34172",
+        "commune.code": "34172",
+        "communes.search": "Montpellier",
+        "currentPassword": PASSWORD,
+        "description": "Une description.",
+        "dryRun": false,
+        "email": "nouvelle@example.test",
+        "facts": "Le budget ne dit pas qui paie.",
+        "grounds.ground": "CHARTER",
+        "isEss": true,
+        "label": "Un libellé",
+        "language": "EN",
+        "name": "Nom d'exemple",
+        "newPassword": NEW_PASSWORD,
+        "note": "Par un don.",
+        "on": "2026-11-20",
+        "part": "Un point de collecte",
+        "plea": "Le budget le dit à la page 2.",
+        "policy.kind": "PROJECT",
+        "policy.timing": "AFTER",
+        "reason": "Un motif d'exemple.",
+        "reference": "article 4",
+        "register.password": PASSWORD,
+        "setProjectStage.stage": "PREPARATION",
+        "signIn.password": PASSWORD,
+        "summary": "Un résumé.",
+        "templates.text": "Il manque une pièce.",
+        "territory": "34172",
+        "text": "Nous coopérons, et nous le disons.",
+        "timeZone": "Europe/Paris",
+        "title": "Un titre d'exemple",
+        "visibility": "PUBLIC",
+        "year": 2026,
+    });
+    let rules = rules.as_object().expect("an object").clone();
+    rules.into_iter().collect()
+}
+
+/// Makes inputs.
+pub(super) struct Inputs {
+    samples: BTreeMap<String, Value>,
+}
+
+impl Inputs {
+    /// With what only the scene knows, such as the codes of its mails.
+    pub(super) fn new(of_the_scene: impl IntoIterator<Item = (String, Value)>) -> Self {
+        let mut samples = samples();
+        samples.extend(of_the_scene);
+        Self { samples }
+    }
+
+    /// The input of a mutation. `chosen` has what goes into single paths: the objects it names.
+    pub(super) fn of(
+        &self,
+        schema: &Schema,
+        mutation: &Field,
+        chosen: &BTreeMap<String, Value>,
+        dry_run: bool,
+    ) -> Value {
+        let input = mutation.arguments.first().expect("a mutation has an input");
+        let mut input = self.object(schema, named(&input.ty), &mutation.name, "", chosen);
+        input["dryRun"] = json!(dry_run);
+        input
+    }
+
+    /// The arguments that a field for reading needs.
+    pub(super) fn arguments(&self, schema: &Schema, field: &Field) -> String {
+        let needed = field.arguments.iter().filter(|one| is_needed(one));
+        let told = needed.map(|one| {
+            let value = self.value(schema, &one.ty, &field.name, &one.name, &BTreeMap::new());
+            format!("{}: {value}", one.name)
+        });
+        let told: Vec<_> = told.collect();
+        if told.is_empty() {
+            String::new()
+        } else {
+            format!("({})", told.join(", "))
+        }
+    }
+
+    fn object(
+        &self,
+        schema: &Schema,
+        name: &str,
+        root: &str,
+        path: &str,
+        chosen: &BTreeMap<String, Value>,
+    ) -> Value {
+        let mut object = Map::new();
+        for argument in schema.input(name).into_iter().flatten() {
+            let at = match path {
+                "" => argument.name.clone(),
+                path => format!("{path}.{}", argument.name),
+            };
+            let within = format!("{at}.");
+            let leads_to_chosen = chosen.keys().any(|key| key.starts_with(&within));
+            let value = if let Some(value) = chosen.get(&at) {
+                value.clone()
+            } else if is_needed(argument)
+                || leads_to_chosen
+                || self.sample(&format!("{root}.{at}")).is_some()
+            {
+                self.value(schema, &argument.ty, root, &at, chosen)
+            } else {
+                continue;
+            };
+            object.insert(argument.name.clone(), value);
+        }
+        Value::Object(object)
+    }
+
+    fn value(
+        &self,
+        schema: &Schema,
+        ty: &Type,
+        root: &str,
+        path: &str,
+        chosen: &BTreeMap<String, Value>,
+    ) -> Value {
+        let (whole, name) = (format!("{root}.{path}"), named(ty));
+        let one = if let Some(value) = self.sample(&whole) {
+            value.clone()
+        } else if schema.input(name).is_some() {
+            self.object(schema, name, root, path, chosen)
+        } else if let Some(values) = schema.values(name) {
+            json!(values.first())
+        } else {
+            panic!(
+                "no rule says what goes into {whole} ({ty}): add its path, or the end of it, to \
+                 `samples` in tests/it/matrix/inputs.rs, or what it names to `Scene::chosen`"
+            )
+        };
+        if is_list(ty) { json!([one]) } else { one }
+    }
+
+    fn sample(&self, path: &str) -> Option<&Value> {
+        let starts = path.match_indices('.').map(|(at, _)| &path[at + 1..]);
+        let mut ends = std::iter::once(path).chain(starts);
+        ends.find_map(|end| self.samples.get(end))
+    }
+}
+
+fn is_needed(argument: &Argument) -> bool {
+    !argument.ty.nullable && argument.default.is_none()
+}
