@@ -216,12 +216,20 @@ impl Project {
                 };
             }
             A::Withdraw if self.revision.is_some() => return Ok(()),
-            A::ManageNeeds | A::ReachMilestone | A::ManageParticipants => {
+            A::ManageNeeds | A::ReachMilestone => {
                 return if matches!(self.state, ContentState::Archived | ContentState::Rejected) {
                     refused()
                 } else {
                     Ok(())
                 };
+            }
+            A::ManageParticipants => {
+                // An invitation tells the title of what only the lead and the hub's team may read.
+                let over = matches!(
+                    self.state,
+                    ContentState::Archived | ContentState::Rejected | ContentState::Hidden
+                );
+                return if over { refused() } else { Ok(()) };
             }
             A::SetStage => {
                 if matches!(self.state, ContentState::Archived | ContentState::Rejected) {

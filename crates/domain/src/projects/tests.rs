@@ -295,6 +295,18 @@ fn nothing_moves_on_a_project_put_away_or_rejected() {
 }
 
 #[test]
+fn nobody_is_invited_to_a_project_that_was_taken_down() {
+    let mut project = rich();
+    let invite = ProjectAction::ManageParticipants;
+    assert_eq!(project.permits(invite), Ok(()));
+    project
+        .hide(&act(1), statement(Restriction::Hidden, &act(1)))
+        .expect("hides");
+    let refusal = project.permits(invite).expect_err("taken down");
+    assert_eq!(refusal, Refusal::state(ContentState::Hidden, invite));
+}
+
+#[test]
 fn a_fact_about_a_project_is_told_to_no_more_people_than_may_read_it() {
     for (visibility, audience) in [
         (Visibility::Public, Audience::Public),
