@@ -40,7 +40,7 @@ pub(super) async fn identify(
 /// As [`identify`].
 pub(super) async fn subscribe(
     site: &Site,
-    network: Client,
+    network: IpAddr,
     headers: &HeaderMap,
 ) -> Result<Subscriber, Refusal> {
     let caller = identify(site, network, headers).await?;

@@ -14,7 +14,7 @@ use http::{
     HeaderMap, HeaderName, HeaderValue, StatusCode, Uri,
     header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE},
 };
-use maillage_api::{Answer, Delivery, Running, answer};
+use maillage_api::{Answer, Client, Delivery, Running, answer};
 use maillage_usecases::Error;
 use tokio::time::Interval;
 
@@ -72,7 +72,7 @@ async fn answer(
     headers: &HeaderMap,
     read: impl AsyncFnOnce() -> Result<Request, Refusal>,
 ) -> Response {
-    let client = site.network(peer, headers);
+    let network = site.network(peer, headers);
     let begun = async {
         if !accepts_events(headers) {
             let status = StatusCode::NOT_ACCEPTABLE;
@@ -80,7 +80,7 @@ async fn answer(
         }
         let (request, key) = (read().await?, graphql::key(headers)?);
         let _place = site.enter()?;
-        let subscriber = caller::subscribe(site, client, headers).await?;
+        let subscriber = caller::subscribe(site, network, headers).await?;
         if !site.api.goes_on(&request) {
             let answer = site
                 .api
@@ -105,7 +105,7 @@ async fn answer(
         })
     };
     begun.await.unwrap_or_else(|refusal: Refusal| {
-        let cost = site.api.refused(client);
+        let cost = site.api.refused(Client::Network(network));
         let language = caller::language(headers);
         refusal.into_graphql(site.platform(), language, Media::Response.name(), &cost)
     })

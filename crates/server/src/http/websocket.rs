@@ -3,7 +3,7 @@
 mod messages;
 mod operations;
 
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
 use axum::{
     Extension,
@@ -68,7 +68,7 @@ pub(super) async fn connect(
 struct Conversation {
     site: Site,
     line: Line,
-    network: Client,
+    network: IpAddr,
     subscriber: Subscriber,
 }
 
@@ -132,7 +132,9 @@ impl Conversation {
         match accounts::authenticate(self.site.platform(), token).await {
             Ok(actor) => {
                 let caller = &mut self.subscriber.caller;
-                caller.client = actor.person().map_or(self.network, Client::Person);
+                caller.client = actor
+                    .person()
+                    .map_or(Client::Network(self.network), Client::Person);
                 caller.actor = actor;
                 self.subscriber.token = Some(token.to_owned());
                 Ok(())
