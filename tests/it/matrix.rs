@@ -5,6 +5,7 @@
 
 mod answers;
 mod fields;
+mod following;
 mod inputs;
 mod mutations;
 mod scene;

@@ -1,13 +1,11 @@
 //! The second factor: enrolled, asked for, lost, given up, and what a hub asks of its team.
 
 use chrono::TimeDelta;
-use maillage_domain::clock::Clock;
 use maillage_usecases::accounts::admin;
 use serde_json::{Value, json};
-use totp_rs::{Builder, Secret, Totp};
 
 use super::Device;
-use crate::harness::{Answer, Client, PASSWORD, TestHub};
+use crate::harness::{Answer, Authenticator, Client, PASSWORD, TestHub};
 
 const SIGN_IN: &str = "
     mutation ($email: EmailAddress!, $password: String!, $code: String, $dryRun: Boolean! = false) {
@@ -32,24 +30,6 @@ const RENEW: &str = "
       renewRecoveryCodes(input: { password: $password, code: $code }) { recoveryCodes errors { code } }
     }";
 const MINE: &str = "{ me { secondFactor { since recoveryCodesLeft } } }";
-
-/// A device that shows codes.
-struct Authenticator(Totp);
-
-impl Authenticator {
-    fn new(secret: &str) -> Self {
-        let secret = Secret::try_from_base32(secret).unwrap();
-        Self(Builder::new().with_secret(secret).build().unwrap())
-    }
-
-    /// What it shows so many seconds from now.
-    fn shows(&self, hub: &TestHub, seconds: i64) -> String {
-        let at = hub.clock().now() + TimeDelta::seconds(seconds);
-        self.0
-            .generate(at.timestamp().try_into().unwrap())
-            .to_string()
-    }
-}
 
 fn texts(codes: &Value) -> Vec<String> {
     let codes = codes.as_array().unwrap().iter();

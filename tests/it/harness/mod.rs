@@ -27,6 +27,7 @@
 //!
 //! The database is SQLite, or a PostgreSQL server where `MAILLAGE_TEST_DATABASE` names one.
 
+mod authenticator;
 mod client;
 mod clock;
 mod database;
@@ -53,6 +54,7 @@ use maillage_usecases::{
 };
 
 pub(crate) use self::{
+    authenticator::Authenticator,
     client::{Answer, Client},
     clock::TestClock,
     database::{Database, server},

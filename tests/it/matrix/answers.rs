@@ -39,6 +39,14 @@ pub(super) async fn send_with(
 }
 
 impl Reply {
+    /// What a stream of events began with: the body is that of its first answer, if it has one.
+    pub(super) fn of_stream(status: StatusCode, text: String) -> Self {
+        let mut lines = text.lines();
+        let answer = lines.find_map(|line| line.strip_prefix("data: "));
+        let body = answer.map_or(Value::Null, |answer| serde_json::from_str(answer).unwrap());
+        Self { status, body, text }
+    }
+
     /// The bytes without what differs from one answer to the next: what the client has left.
     pub(super) fn bytes(&self) -> (StatusCode, String) {
         let (before, after) = self
@@ -105,7 +113,7 @@ pub(super) enum Outcome {
 }
 
 impl Outcome {
-    fn of(error: &Value) -> Self {
+    pub(super) fn of(error: &Value) -> Self {
         let extensions = &error["extensions"];
         match extensions["code"].as_str() {
             Some("UNAUTHENTICATED") => Self::SignIn,

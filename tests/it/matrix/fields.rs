@@ -77,6 +77,7 @@ impl Fields<'_> {
         });
         self.people(&mut read, &mut walked).await;
         self.filters(&mut read).await;
+        self.follow(&mut read).await;
         self.many(&read.visible).await;
         let missing: Vec<_> = self
             .schema

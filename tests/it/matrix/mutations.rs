@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use futures_util::future::join_all;
+use futures_util::{StreamExt, future::join_all, stream};
 use serde_json::{Value, json};
 
 use super::{
@@ -20,6 +20,9 @@ const ABOUT: [&str; 5] = ["id", "project", "hub", "organisation", "actingFor"];
 
 /// States that matter to what is done with the thing itself alone, not where it is named beside.
 const ASIDE: [&str; 3] = ["applying draft", "without a head", "has left"];
+
+/// Whoever tries them at once at one account has to wait.
+const ONE_BY_ONE: [&str; 1] = ["signIn"];
 
 /// The mutations of a scene.
 pub(super) struct Mutations<'a> {
@@ -189,7 +192,8 @@ impl Mutations<'_> {
             replies: Vec::new(),
         };
         let rehearse = async |persona| self.send(document, persona, &input(persona, true)).await;
-        for (outcome, reply) in join_all(self.scene.people.iter().map(rehearse)).await {
+        let one_by_one = ONE_BY_ONE.contains(&name.as_str());
+        for (outcome, reply) in all(one_by_one, self.scene.people.iter().map(rehearse)).await {
             told.outcomes.push(outcome);
             told.replies.push(reply);
         }
@@ -205,7 +209,7 @@ impl Mutations<'_> {
                 "{name} ({label}) by {who}, in earnest"
             );
         });
-        join_all(refused).await;
+        all(one_by_one, refused).await;
         let by = format!("{name} ({label}), by somebody who may not,");
         self.snapshot.assert_untouched(&by).await;
         for (persona, rehearsed) in may {
@@ -285,6 +289,15 @@ fn named_rows(named: BTreeMap<(String, Profile), Vec<String>>) -> Vec<Row> {
         }
     }
     rows
+}
+
+/// Does everything, at once or one after the other.
+async fn all<F: Future>(one_by_one: bool, tries: impl Iterator<Item = F>) -> Vec<F::Output> {
+    if one_by_one {
+        stream::iter(tries).buffered(1).collect().await
+    } else {
+        join_all(tries).await
+    }
 }
 
 /// Each of the things, or nothing once.

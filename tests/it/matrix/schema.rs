@@ -12,7 +12,13 @@ use async_graphql_parser::{
 
 /// Objects that no field of another object leads to on its own: what mutations answer, and the
 /// parts of lists.
-const AROUND: &[&str] = &["Fact", "PageInfo", "SessionTokens", "UserError"];
+const AROUND: &[&str] = &[
+    "Fact",
+    "PageInfo",
+    "SecondFactorEnrolment",
+    "SessionTokens",
+    "UserError",
+];
 
 /// The types of the contract, by name.
 pub(super) struct Schema {
@@ -126,7 +132,7 @@ impl Schema {
     pub(super) fn read(&self) -> impl Iterator<Item = &str> {
         let around = |name: &&str| {
             AROUND.contains(name)
-                || ["Query", "Mutation"].contains(name)
+                || ["Query", "Mutation", "Subscription"].contains(name)
                 || ["Payload", "Connection", "Edge"]
                     .iter()
                     .any(|end| name.ends_with(end))
@@ -173,10 +179,13 @@ impl Schema {
         let mut found = Vec::new();
         for argument in &field.arguments {
             match named(&argument.ty) {
-                "ID" => found.push(Naming {
-                    path: argument.name.clone(),
-                    kind: named(&field.ty).to_owned(),
-                }),
+                "ID" => {
+                    let kind = self.known(&argument.name);
+                    found.push(Naming {
+                        path: argument.name.clone(),
+                        kind: kind.unwrap_or_else(|| named(&field.ty).to_owned()),
+                    });
+                }
                 input => self.collect(input, &argument.name, "", &mut found),
             }
         }
@@ -199,15 +208,18 @@ impl Schema {
         }
     }
 
+    /// The object of this name, however it is capitalised.
+    fn known(&self, name: &str) -> Option<String> {
+        let mut names = self.objects.keys();
+        names
+            .find(|known| known.eq_ignore_ascii_case(name))
+            .cloned()
+    }
+
     /// What an argument names. `id` says it in its description (`The membership.`), or it is what
     /// the mutation answers; in the inputs of parts it is the part.
     fn kind(&self, argument: &Argument, input: &str, within: &str, payload: &str) -> String {
-        let known = |name: &str| {
-            let mut names = self.objects.keys();
-            names
-                .find(|known| known.eq_ignore_ascii_case(name))
-                .cloned()
-        };
+        let known = |name: &str| self.known(name);
         let kind = match argument.name.as_str() {
             "actingFor" | "metBy" | "leadOrganisation" => known("Organisation"),
             "template" => known("ReasonTemplate"),

@@ -22,8 +22,8 @@ the test cannot fill in by itself it names, with the file to add it to (tests/it
   no: reason   the person sees the thing, and is told what they would need (see policy_table.txt)
   not so: why  the person might, but the thing is not in a state for it, or what was typed is refused
 
-Whatever was refused wrote nothing, as a dry run and in earnest. What is done was tried as a dry
-run, which wrote nothing, and then in earnest, with the same outcome.
+Whatever was refused wrote nothing (but the count of tries at passwords), as a dry run and in earnest.
+What is done was tried as a dry run, which wrote nothing, and then in earnest, with the same outcome.
 
 TURNED AWAY
 An expired token, a forged one and that of a locked person are no visitor's: whatever field or

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Id, Maker, text};
-use crate::harness::PASSWORD;
+use crate::harness::{Authenticator, Client, PASSWORD};
 
 impl Maker<'_> {
     /// Offices, mandates and an invitation; people and their sessions.
@@ -87,7 +87,33 @@ impl Maker<'_> {
         }
     }
 
-    /// The codes that were sent by mail, and a refresh token.
+    /// The code of a second factor that the writer has not confirmed yet, and a code of the one that
+    /// the reader has.
+    async fn second_factors(&self) -> [(&str, Value); 3] {
+        let enrol = async |client: &Client| {
+            let enrol = "mutation($password: String!) {
+                enrolSecondFactor(input: { password: $password }) { enrolment { secret } errors { code } } }";
+            let data = client.gql(enrol, json!({ "password": PASSWORD })).await;
+            let secret = text(&data["enrolSecondFactor"]["enrolment"]["secret"]);
+            Authenticator::new(&secret).shows(self.hub, 0)
+        };
+        let confirm = "mutation($code: String!) {
+            confirmSecondFactor(input: { code: $code }) { recoveryCodes errors { code } } }";
+        let reader = &self.people.reader;
+        let code = enrol(reader).await;
+        let data = reader.gql(confirm, json!({ "code": code })).await;
+        let recovery = &data["confirmSecondFactor"]["recoveryCodes"][0];
+        [
+            (
+                "confirmSecondFactor.code",
+                json!(enrol(&self.people.writer).await),
+            ),
+            ("disableSecondFactor.code", recovery.clone()),
+            ("renewRecoveryCodes.code", recovery.clone()),
+        ]
+    }
+
+    /// The codes that were sent by mail, a refresh token, and codes of second factors.
     pub(super) async fn codes(&self) -> Vec<(String, Value)> {
         let (head, visitor) = (&self.people.head, &self.people.visitor);
         let register =
@@ -119,6 +145,10 @@ impl Maker<'_> {
             ),
             ("signIn.email", json!(head.email())),
         ];
-        samples.map(|(path, value)| (path.to_owned(), value)).into()
+        let codes = self.second_factors().await;
+        let samples = samples.into_iter().chain(codes);
+        samples
+            .map(|(path, value)| (path.to_owned(), value))
+            .collect()
     }
 }
