@@ -120,6 +120,38 @@ fn the_committed_schema_is_the_one_that_is_served() {
     );
 }
 
+#[test]
+fn what_the_security_notes_name_is_there() {
+    let notes = fs::read_to_string(root().join("docs/security.md")).unwrap();
+    let mut named = 0;
+    for name in notes.split('`').skip(1).step_by(2) {
+        let Some((start, path)) = name.split_once(':') else {
+            continue;
+        };
+        let folder = match start {
+            "it" => "tests/it",
+            "binary" => "crates/server/tests/binary",
+            _ => continue,
+        };
+        assert!(is_there(&root().join(folder), path), "{name}");
+        named += 1;
+    }
+    assert!(named > 40, "{named} tests are named");
+}
+
+/// Whether a path of modules leads to a module or to a test.
+fn is_there(folder: &Path, path: &str) -> bool {
+    let module = folder.join(path.replace("::", "/"));
+    if module.is_dir() || module.with_extension("rs").exists() {
+        return true;
+    }
+    let (Some(parent), Some(test)) = (module.parent(), path.rsplit("::").next()) else {
+        return false;
+    };
+    let text = fs::read_to_string(parent.with_extension("rs")).unwrap_or_default();
+    text.contains(&format!("fn {test}("))
+}
+
 fn root() -> &'static Path {
     // Tests run in the folder of their crate.
     Path::new("..")

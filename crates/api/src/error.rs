@@ -293,6 +293,7 @@ pub(crate) fn finish(error: &mut ServerError, language: Language, incidents: &mu
     let mut facts = Vec::new();
     match &*cause {
         Error::Forbidden(reason) => {
+            tracing::info!(%reason, path = ?error.path, "not allowed");
             extensions.set("reason", reason.as_str());
             error.message = words::say(language, &format!("forbidden-{reason}"), &facts);
             error.extensions = Some(extensions);

@@ -188,6 +188,8 @@ impl Person {
 
 /// How long a session lasts without use, in days.
 pub const SESSION_DAYS: i64 = 30;
+/// Days after which a session ends however often it was refreshed.
+pub const LONGEST_SESSION_DAYS: i64 = 180;
 /// For how long after a rotation the previous refresh token is taken for a lost answer, in seconds.
 pub const RETRY_SECONDS: i64 = 10;
 
@@ -286,7 +288,8 @@ impl Session {
             self.end(act);
             return Ok(Refresh::Reused);
         };
-        self.expires_at = act.at + Duration::days(SESSION_DAYS);
+        let last_day = self.created_at + Duration::days(LONGEST_SESSION_DAYS);
+        self.expires_at = last_day.min(act.at + Duration::days(SESSION_DAYS));
         Ok(outcome)
     }
 

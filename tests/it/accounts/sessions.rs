@@ -197,6 +197,21 @@ async fn whatever_is_wrong_with_a_refresh_token_the_answer_is_the_same() {
 }
 
 #[tokio::test]
+async fn a_device_in_use_signs_in_again_twice_a_year() {
+    let hub = TestHub::start().await;
+    let jeanne = hub.person("Jeanne Peyrebelle").await;
+    let mut device = hub.device(jeanne.email(), PASSWORD).await;
+    for _ in 0..7 {
+        hub.clock().advance(TimeDelta::days(25));
+        device = refreshed(&hub, &device.refresh).await;
+    }
+    hub.clock().advance(TimeDelta::days(5));
+    refresh(&hub, &device.refresh)
+        .await
+        .expect_error("SESSION_ENDED");
+}
+
+#[tokio::test]
 async fn an_access_token_lasts_ten_minutes() {
     let hub = TestHub::start().await;
     let jeanne = hub.person("Jeanne Peyrebelle").await;

@@ -313,7 +313,13 @@ async fn messages_are_in_the_language_of_the_request() {
 async fn other_methods_are_told_which_there_are() {
     let hub = TestHub::start().await;
     for path in ["/graphql", "/graphql/stream"] {
-        for method in [Method::PUT, Method::PATCH, Method::DELETE, Method::OPTIONS] {
+        for method in [
+            Method::PUT,
+            Method::PATCH,
+            Method::DELETE,
+            Method::OPTIONS,
+            Method::TRACE,
+        ] {
             let request = hub.visitor().http(method.clone(), path).await;
             let response = request.send().await.unwrap();
             assert_eq!(

@@ -32,6 +32,21 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     prop::collection::vec(step, 1..40)
 }
 
+/// In seconds.
+const DAY: i64 = 86_400;
+
+#[test]
+fn a_session_ends_after_half_a_year_however_often_it_is_refreshed() {
+    let mut session = Session::open(&after(0), id(1), hash(0), None);
+    for (uses, day) in (20..180).step_by(20).enumerate() {
+        let refreshed = session.refresh(&after(day * DAY), &hash(uses), hash(uses + 1));
+        refreshed.expect("it goes on");
+    }
+    assert_eq!(session.expires_at, after(180 * DAY).at);
+    let late = session.refresh(&after(180 * DAY), &hash(8), hash(9));
+    assert_eq!(late.expect_err("over").code, RefusalCode::SessionEnded);
+}
+
 proptest! {
     #[test]
     fn a_stolen_refresh_token_ends_the_session_and_a_lost_answer_does_not(steps in steps()) {
@@ -53,7 +68,7 @@ proptest! {
                     let presented = issued.max(back) - back;
                     let answer = session.refresh(&after(now), &hash(presented), hash(issued + 1));
                     let events = session.events.drain();
-                    if ended || now - last_use >= 30 * 86_400 {
+                    if ended || now - last_use >= 30 * DAY || now >= 180 * DAY {
                         prop_assert_eq!(answer.expect_err("over").code, RefusalCode::SessionEnded);
                         prop_assert_eq!(&session, &was);
                         continue;
@@ -80,7 +95,7 @@ proptest! {
                     }
                 }
             }
-            let live = !ended && now - last_use < 30 * 86_400;
+            let live = !ended && now - last_use < 30 * DAY && now < 180 * DAY;
             prop_assert_eq!(session.is_live(after(now).at), live);
             prop_assert_eq!(session.ended_at.is_some(), ended);
             prop_assert_eq!(session.version, 0);

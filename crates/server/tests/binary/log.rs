@@ -62,3 +62,46 @@ fn every_line_logged_during_a_request_carries_its_id() {
     }
     assert_eq!(during.len(), 6, "a line of no request:\n{log}");
 }
+
+#[test]
+fn sign_ins_and_what_is_not_allowed_are_logged_without_addresses() {
+    let folder = folder();
+    let server = Server::start(maillage(folder.path()).args(["demo", "--log", "maillage=info"]));
+    let sign_in = "mutation ($email: EmailAddress!, $password: String!) {
+        signIn(input: { email: $email, password: $password }) { session { accessToken } errors { code } } }";
+    let email = "amina.belkacem@premeo.test";
+    let tries = ["une autre phrase de passe", "coopération-en-démo"];
+    let [_, answer] = tries.map(|password| {
+        server.graphql(
+            None,
+            sign_in,
+            &json!({ "email": email, "password": password }),
+        )
+    });
+    let token = answer["data"]["signIn"]["session"]["accessToken"].as_str();
+    let hubs = server.graphql(None, "{ hubs { nodes { id slug } } }", &json!({}));
+    let mut hubs = hubs["data"]["hubs"]["nodes"].as_array().unwrap().iter();
+    let elsewhere = &hubs.find(|hub| hub["slug"] != "premeo").unwrap()["id"];
+    let require = "mutation ($id: ID!) {
+        requireSecondFactor(input: { id: $id, expectedVersion: 1, required: true }) { errors { code } } }";
+    let answer = server.graphql(token, require, &json!({ "id": elsewhere }));
+    let code = &answer["errors"][0]["extensions"]["code"];
+    assert_eq!(code, "FORBIDDEN", "{answer}");
+    let log = server.stop();
+    let told = |message: &str| {
+        let mut lines = log
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let found = lines.find(|line| line["message"] == message);
+        found.unwrap_or_else(|| panic!("no line says {message:?}: {log}"))
+    };
+    assert_eq!(told("a sign-in was refused")["code"], "WRONG_CREDENTIALS");
+    assert!(
+        told("signed in")["person"]
+            .as_str()
+            .unwrap()
+            .starts_with("person_")
+    );
+    assert_eq!(told("not allowed")["reason"], "NEEDS_COORDINATOR");
+    assert!(!log.contains(email), "{log}");
+}

@@ -94,6 +94,29 @@ pub async fn sign_in(
     visitor: Visitor<'_>,
     credentials: Credentials<'_>,
 ) -> Result<SignedIn, Error> {
+    let outcome = admit(platform, visitor, credentials).await;
+    let network = visitor.network;
+    match &outcome {
+        Ok(signed_in) => {
+            let (person, session) = (signed_in.person.id, signed_in.session.id);
+            tracing::info!(%person, %session, %network, "signed in");
+        }
+        Err(Error::Refused(refusal)) => {
+            tracing::info!(code = %refusal.code, %network, "a sign-in was refused");
+        }
+        Err(Error::RateLimited { .. }) => {
+            tracing::info!(%network, "a sign-in was put off: too many wrong tries");
+        }
+        Err(_) => {}
+    }
+    outcome
+}
+
+async fn admit(
+    platform: &Platform,
+    visitor: Visitor<'_>,
+    credentials: Credentials<'_>,
+) -> Result<SignedIn, Error> {
     let Credentials {
         email,
         password,

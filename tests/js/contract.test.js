@@ -1,0 +1,25 @@
+// The contract keeps the conventions of its field.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+
+import { ESLint } from 'eslint';
+
+import conventions, { schema } from './conventions.js';
+
+const eslint = new ESLint({ overrideConfigFile: true, overrideConfig: conventions });
+
+async function breaches(text) {
+  const [{ messages }] = await eslint.lintText(text, { filePath: 'schema.graphql' });
+  return messages.map(({ line, message }) => `${line}: ${message}`);
+}
+
+test('schema.graphql keeps the conventions', async () => {
+  assert.deepEqual(await breaches(readFileSync(schema, 'utf8')), []);
+});
+
+test('what breaks them is found', async () => {
+  const text = 'type Query { get_hub: thing }\ntype thing { ID: String }';
+  assert.notDeepEqual(await breaches(text), []);
+});
