@@ -1,5 +1,6 @@
 //! Subscriptions: what happens is told to whoever follows it, as far as they may read it then.
 
+mod failures;
 mod instances;
 mod limits;
 mod rights;

@@ -9,7 +9,7 @@ use async_graphql::{
 use chrono::{DateTime, Utc};
 use maillage_domain::{policy::Actor, values::Language};
 use maillage_judge::Price;
-use maillage_usecases::{Commits, Platform};
+use maillage_usecases::{Commits, Error, Platform};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
@@ -200,6 +200,19 @@ impl Api {
         response
     }
 
+    /// Whether a client has anything left to spend, so that a request is worth reading.
+    ///
+    /// # Errors
+    /// `RateLimited`.
+    pub fn expect_solvent(&self, client: Client) -> Result<(), Error> {
+        let spent = self
+            .allowances
+            .spend(client, REFUSED, 0, self.platform.now());
+        spent.map(|_| ()).map_err(|seconds| Error::RateLimited {
+            retry_after: u32::try_from(seconds).unwrap_or(u32::MAX),
+        })
+    }
+
     /// Charges for a request that never became one, and tells its cost for the answer.
     pub fn refused(&self, client: Client) -> Value {
         self.charge(client, 0, REFUSED)
@@ -269,6 +282,12 @@ impl Api {
             return Err(Stop::Overloaded);
         }
         Ok(response)
+    }
+
+    /// Waits for something no longer than for an operation.
+    pub(crate) async fn in_time<T>(&self, work: impl Future<Output = T>) -> Result<T, Stop> {
+        let outcome = tokio::time::timeout(self.time, work).await;
+        outcome.map_err(|_| Stop::TimedOut)
     }
 
     /// Does what a caller asks for, within the time that it may take.

@@ -133,9 +133,8 @@ impl<'a> Surveyor<'a> {
         let mut measure = self.set(&operation.selection_set.node, root, 1)?;
         measure.uses = measure.uses.saturating_add(uses);
         if operation.ty == OperationType::Mutation {
-            measure.fixed = measure
-                .fixed
-                .saturating_add(MUTATION.saturating_mul(measure.tops));
+            measure.base = MUTATION.saturating_mul(measure.tops);
+            measure.fixed = measure.fixed.saturating_add(measure.base);
         } else {
             measure.passwords = 0;
         }

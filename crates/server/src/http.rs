@@ -14,8 +14,8 @@ mod listener;
 mod network;
 mod probes;
 mod refusal;
+mod shares;
 mod stream;
-mod streams;
 mod trace;
 mod websocket;
 mod well_known;
@@ -26,13 +26,13 @@ use axum::{
     Router, middleware,
     routing::{any, get},
 };
-use http::HeaderMap;
-use maillage_api::Api;
+use http::{HeaderMap, header::AUTHORIZATION};
+use maillage_api::{Api, Client};
 use maillage_usecases::{Error, Platform};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tower_http::compression::CompressionLayer;
 
-use self::{network::Peer, refusal::Refusal, streams::Streams};
+use self::{network::Peer, refusal::Refusal, shares::Shares};
 
 pub use self::{graphql::MOST_BYTES, limits::Limits, listener::serve};
 
@@ -42,7 +42,7 @@ pub struct Site {
     api: Api,
     limits: Arc<Limits>,
     places: Arc<Semaphore>,
-    streams: Streams,
+    streams: Shares,
 }
 
 impl Site {
@@ -52,7 +52,7 @@ impl Site {
             api,
             limits: Arc::new(limits.clone()),
             places: Arc::new(Semaphore::new(limits.requests)),
-            streams: Streams::new(limits.streams),
+            streams: Shares::new(limits.streams),
         }
     }
 
@@ -68,6 +68,15 @@ impl Site {
     /// The first address of the network that a request comes from.
     fn network(&self, peer: Peer, headers: &HeaderMap) -> IpAddr {
         network::of(peer, headers, &self.limits.trusted_proxies)
+    }
+
+    /// Refuses a visitor who has spent everything before anything is read. What somebody signed in
+    /// has left is known once it is known who they are.
+    fn expect_solvent(&self, visitor: Client, headers: &HeaderMap) -> Result<(), Refusal> {
+        if headers.contains_key(AUTHORIZATION) {
+            return Ok(());
+        }
+        Ok(self.api.expect_solvent(visitor)?)
     }
 
     fn platform(&self) -> &Platform {

@@ -1,9 +1,9 @@
 //! The platform's keys: read from their files, made at the first start.
 
 use std::{
-    fs::{self, DirBuilder, OpenOptions},
+    fs::{self, DirBuilder},
     io::{self, Write},
-    os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, chown},
+    os::unix::fs::{DirBuilderExt, MetadataExt, fchown},
     path::{Path, PathBuf},
     pin::pin,
     time::Duration,
@@ -15,6 +15,7 @@ use maillage_usecases::{
     Entropy,
     secrets::{Secrets, SigningKeys},
 };
+use tempfile::NamedTempFile;
 
 use crate::{
     hexadecimal,
@@ -160,12 +161,9 @@ fn write(setting: &str, path: &Path, key: &str) -> anyhow::Result<()> {
                 .mode(0o700)
                 .create(folder)?;
         }
-        let unfinished = write_aside(path, key)?;
-        let kept = fs::hard_link(&unfinished, path);
-        fs::remove_file(&unfinished)?;
-        match kept {
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-            kept => kept,
+        match write_aside(path, key)?.persist_noclobber(path) {
+            Err(kept) if kept.error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            kept => Ok(kept.map(|_| ())?),
         }
     };
     write().with_context(|| {
@@ -177,36 +175,37 @@ fn write(setting: &str, path: &Path, key: &str) -> anyhow::Result<()> {
 }
 
 /// Puts other keys into a file, which keeps its owner, its group and its mode: whoever runs the
-/// platform may not be who rotates its keys.
+/// platform may not be who rotates its keys. The folder may belong to somebody with fewer rights, so
+/// nothing in it is followed: owner and mode are given to the file that is open, not to its name.
 fn replace(path: &Path, keys: &str) -> io::Result<()> {
-    let before = fs::metadata(path)?;
-    let unfinished = write_aside(path, keys)?;
-    let kept = chown(&unfinished, Some(before.uid()), Some(before.gid()))
-        .and_then(|()| fs::set_permissions(&unfinished, before.permissions()))
-        .and_then(|()| fs::rename(&unfinished, path));
-    if kept.is_err() {
-        fs::remove_file(&unfinished)?;
+    let before = fs::symlink_metadata(path)?;
+    if !before.is_file() {
+        return Err(io::Error::other("it is no file"));
     }
-    kept
+    let unfinished = write_aside(path, keys)?;
+    let file = unfinished.as_file();
+    fchown(file, Some(before.uid()), Some(before.gid()))?;
+    file.set_permissions(before.permissions())?;
+    unfinished.persist(path)?;
+    Ok(())
 }
 
-/// Writes under another name first: keys are there whole or not at all.
-fn write_aside(path: &Path, keys: &str) -> io::Result<PathBuf> {
-    let unfinished = path.with_extension(format!("{}.new", std::process::id()));
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&unfinished)?;
-    file.write_all(keys.as_bytes())?;
-    file.sync_all()?;
+/// Writes under another name first, that nobody knows beforehand: keys are there whole or not at
+/// all.
+fn write_aside(path: &Path, keys: &str) -> io::Result<NamedTempFile> {
+    let folder = path.parent().filter(|folder| *folder != Path::new(""));
+    let mut unfinished = NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?;
+    unfinished.write_all(keys.as_bytes())?;
+    unfinished.as_file().sync_all()?;
     Ok(unfinished)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, os::unix::fs::PermissionsExt};
+    use std::{
+        fs,
+        os::unix::fs::{PermissionsExt, symlink},
+    };
 
     use chrono::{DateTime, TimeDelta, Utc};
     use maillage_usecases::{SystemEntropy, secrets::SigningKeys};
@@ -279,6 +278,14 @@ mod tests {
         assert!(!both.contains(&last[0]));
         let mode = fs::metadata(path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o640, "who may read it stays who may");
+        let left: Vec<_> = fs::read_dir(path.parent().unwrap()).unwrap().collect();
+        assert_eq!(left.len(), 2, "nothing unfinished is left: {left:?}");
+        let elsewhere = folder.path().join("elsewhere");
+        fs::rename(path, &elsewhere).unwrap();
+        symlink(&elsewhere, path).unwrap();
+        let before = fs::read(&elsewhere).unwrap();
+        rotate(&settings, &SystemEntropy, now, false).unwrap_err();
+        assert_eq!(fs::read(&elsewhere).unwrap(), before, "no link is followed");
         open(&settings, &SystemEntropy).unwrap();
     }
 }

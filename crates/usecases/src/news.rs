@@ -128,10 +128,10 @@ impl Follower {
 /// When the database fails.
 pub async fn follow(platform: &Platform) -> Result<Follower, Error> {
     let news = platform.news();
-    let mut relayed = news.relayed.lock().await;
     let receiver = news.sender.subscribe();
     // Read once the follower hears everything that is handed on, so that nothing is between them.
     let after = events::head(platform.db()).await?;
+    let mut relayed = news.relayed.lock().await;
     if !*relayed {
         *relayed = true;
         tokio::spawn(relay(platform.clone(), after));
@@ -192,8 +192,15 @@ async fn hand_on(platform: &Platform, mut position: i64) -> i64 {
         };
         position = *newest;
         for (position, event) in batch {
-            // An error means that nobody follows any more.
-            let _ = platform.news().sender.send((position, Arc::new(event)));
+            match event {
+                // An error means that nobody follows any more.
+                Ok(event) => {
+                    let _ = platform.news().sender.send((position, Arc::new(event)));
+                }
+                Err(error) => {
+                    tracing::warn!(position, ?error, "a fact cannot be read and is passed over");
+                }
+            }
         }
     }
 }

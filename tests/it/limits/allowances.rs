@@ -1,7 +1,7 @@
 //! What each client may spend over time.
 
 use chrono::TimeDelta;
-use reqwest::{StatusCode, header};
+use reqwest::{Method, StatusCode, header};
 
 use super::{ask, body, code, cost, query};
 use crate::harness::{Limits, TestHub};
@@ -55,6 +55,15 @@ async fn refused_documents_are_paid_and_then_not_even_read() {
     }
     assert_eq!(send("{ ?").await, StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(send("{ __typename }").await, StatusCode::TOO_MANY_REQUESTS);
+    for path in ["/graphql", "/graphql/stream"] {
+        let request = hub.visitor().http(Method::POST, path).await;
+        let request = request
+            .header(header::ACCEPT, "*/*")
+            .header(header::CONTENT_TYPE, "application/json")
+            .body("[");
+        let status = request.send().await.unwrap().status();
+        assert_eq!(status, StatusCode::TOO_MANY_REQUESTS, "{path}");
+    }
 }
 
 #[tokio::test]

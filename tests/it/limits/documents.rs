@@ -100,6 +100,16 @@ async fn an_answer_costs_the_fields_that_it_has() {
 }
 
 #[tokio::test]
+async fn a_mutation_costs_ten_more_than_its_answer() {
+    let hub = TestHub::start().await;
+    let text = "mutation { signIn(input: { email: \"nobody@example.test\", password: \"une phrase de passe\" }) {
+        errors { code } } }";
+    let answer = body(query(&hub, text).await.send().await.unwrap()).await;
+    // The payload, its errors, and the code of one.
+    assert_eq!(cost(&answer).1, 10 + 3);
+}
+
+#[tokio::test]
 async fn a_request_that_is_none_says_its_cost_too() {
     let hub = TestHub::start().await;
     let request = hub.visitor().http(Method::POST, "/graphql").await;

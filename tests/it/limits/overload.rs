@@ -7,7 +7,7 @@ use maillage_persistence::{Tx, accounts};
 use reqwest::{StatusCode, header};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
+    net::{TcpSocket, TcpStream},
     time::timeout,
 };
 
@@ -123,6 +123,21 @@ async fn is_answered(stream: &mut TcpStream) -> bool {
     }
     let length = stream.read(&mut answer).await.unwrap_or_default();
     answer[..length].starts_with(b"HTTP/1.1 200 OK\r\n")
+}
+
+#[tokio::test]
+async fn one_network_leaves_connections_to_the_others() {
+    let mut limits = Limits::default();
+    limits.http.connections_of_one = 2;
+    let hub = TestHub::start_within(limits).await;
+    let (mut first, mut second) = (connect(&hub).await, connect(&hub).await);
+    assert!(is_answered(&mut first).await && is_answered(&mut second).await);
+    let answer = read_to_end(&mut connect(&hub).await).await;
+    assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
+    let elsewhere = TcpSocket::new_v4().unwrap();
+    elsewhere.bind(([127, 0, 9, 1], 0).into()).unwrap();
+    let mut elsewhere = elsewhere.connect(hub.instance().address()).await.unwrap();
+    assert!(is_answered(&mut elsewhere).await);
 }
 
 #[tokio::test]

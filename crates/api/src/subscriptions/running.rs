@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::{Request, Response, Variables};
+use async_graphql::{Request, Response, ServerError, Value, Variables};
 use futures_util::StreamExt;
 use maillage_domain::events::Event;
 use maillage_usecases::{
@@ -109,9 +109,10 @@ impl Api {
             judged,
         };
         // First the thread, then the rights: nothing can happen between the two.
-        let follower = match news::follow(self.platform()).await {
-            Ok(follower) => follower,
-            Err(error) => return refuse(Ok(self.failure(error, language))),
+        let follower = match self.in_time(news::follow(self.platform())).await {
+            Ok(Ok(follower)) => follower,
+            Ok(Err(error)) => return refuse(Ok(self.failure(error, language))),
+            Err(stop) => return refuse(Err(stop)),
         };
         let (topics, response) = match self.ask(caller.clone(), &question, None).await {
             Ok(outcome) => outcome,
@@ -153,6 +154,17 @@ impl Api {
     }
 }
 
+/// Whether everything that is wrong is that the client may not read it.
+fn is_denied(response: &Response) -> bool {
+    let denied = |error: &ServerError| {
+        let code = error.extensions.as_ref().and_then(|all| all.get("code"));
+        ["UNAUTHENTICATED", "NOT_FOUND", "FORBIDDEN"]
+            .iter()
+            .any(|denial| code == Some(&Value::from(*denial)))
+    };
+    response.errors.iter().all(denied)
+}
+
 impl Subscription {
     /// Waits for something that bears on the subscription. Nothing is lost when this is given up
     /// and called again.
@@ -176,10 +188,15 @@ impl Subscription {
     pub async fn deliver(&mut self, News { event, on_topic }: News) -> Delivery {
         // As many at once as the database can answer, however many follow.
         let _turn = self.api.turn().await;
-        match self.renew().await {
-            Ok(()) => {}
-            Err(Error::Unauthenticated) => return Delivery::SignedOut,
-            Err(error) => {
+        let api = self.api.clone();
+        match api.in_time(self.renew()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(Error::Unauthenticated)) => return Delivery::SignedOut,
+            Err(stop) => {
+                let answer = stop.into_response(self.subscriber.caller.language);
+                return Delivery::Answer(Box::new(answer));
+            }
+            Ok(Err(error)) => {
                 let answer = self.api.failure(error, self.subscriber.caller.language);
                 return Delivery::Answer(Box::new(answer));
             }
@@ -188,7 +205,11 @@ impl Subscription {
         let language = caller.language;
         let news = on_topic.then_some(event);
         match self.api.ask(caller, &self.question, news).await {
-            Ok((topics, _)) if topics.is_empty() => Delivery::Ended,
+            Ok((topics, None)) if topics.is_empty() => Delivery::Ended,
+            Ok((topics, Some(response))) if topics.is_empty() && is_denied(&response) => {
+                Delivery::Ended
+            }
+            // Also what failed before it was known whether the client may follow: that passes.
             Ok((_, Some(response))) => Delivery::Answer(Box::new(response)),
             Ok((_, None)) => Delivery::Nothing,
             Err(stop) => Delivery::Answer(Box::new(stop.into_response(language))),

@@ -108,19 +108,24 @@ pub async fn head(conn: &impl Conn) -> Result<i64, Error> {
 }
 
 /// Events after a position with theirs, the oldest first, whoever may read them: whoever shows one
-/// asks [`find`] for it.
+/// asks [`find`] for it. One that cannot be read, such as one of a kind that a later version knows,
+/// is told in its place.
 ///
 /// # Errors
-/// When the database fails or holds what is no event.
-pub async fn after(conn: &impl Conn, position: i64, most: u64) -> Result<Vec<(i64, Event)>, Error> {
+/// When the database fails.
+pub async fn after(
+    conn: &impl Conn,
+    position: i64,
+    most: u64,
+) -> Result<Vec<(i64, Result<Event, Error>)>, Error> {
     let rows = Entity::find()
         .filter(Column::Position.gt(position))
         .order_by_asc(Column::Position)
         .limit(most)
         .all(&conn.executor())
         .await?;
-    let events = rows.into_iter().map(|row| Ok((row.position, event(row)?)));
-    events.collect()
+    let events = rows.into_iter().map(|row| (row.position, event(row)));
+    Ok(events.collect())
 }
 
 fn within(feed: Feed) -> Condition {

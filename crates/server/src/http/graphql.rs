@@ -139,6 +139,9 @@ async fn answer(
             Media::Response,
         );
     };
+    if let Err(refusal) = site.expect_solvent(client, headers) {
+        return refuse(refusal, media);
+    }
     // A client that is slow to send takes no place: it gets one once everything is there.
     let request = read().await;
     let _place = match site.enter() {

@@ -9,6 +9,8 @@ use ipnet::IpNet;
 pub struct Limits {
     /// Connections at once.
     pub connections: usize,
+    /// Those of them that one network may have, which is no trusted proxy.
+    pub connections_of_one: usize,
     /// Requests being answered at once.
     pub requests: usize,
     /// Longest that a client may take to send the headers of a request, the first or the next; an
@@ -35,6 +37,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             connections: 1_000,
+            connections_of_one: 250,
             requests: 200,
             headers_within: Duration::from_secs(10),
             body_within: Duration::from_secs(10),

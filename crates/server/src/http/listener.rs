@@ -1,7 +1,7 @@
 //! The loop that accepts connections. `axum::serve` would wait for ever for the headers of a
 //! request, and its graceful stop leaves connections behind when it is given up.
 
-use std::{io, pin::pin, sync::Arc, time::Duration};
+use std::{io, net::IpAddr, pin::pin, sync::Arc, time::Duration};
 
 use axum::Router;
 use http::Request;
@@ -14,6 +14,8 @@ use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
+use ipnet::IpNet;
+use maillage_api::Client;
 use tokio::{
     net::{TcpListener, TcpStream},
     sync::{OwnedSemaphorePermit, Semaphore, watch},
@@ -21,7 +23,11 @@ use tokio::{
 };
 use tokio_io_timeout::TimeoutStream;
 
-use super::{Limits, network::Peer};
+use super::{
+    Limits,
+    network::{self, Peer},
+    shares::{Share, Shares},
+};
 
 /// What a client reads that finds all connections taken.
 const FULL: &[u8] =
@@ -37,18 +43,18 @@ pub async fn serve(
 ) {
     let (stopping, stopped) = watch::channel(false);
     let mut connections = JoinSet::new();
-    let places = Arc::new(Semaphore::new(limits.connections));
+    let hall = Hall::new(limits);
     let mut stop = pin!(stop);
     loop {
         tokio::select! {
             accepted = listener.accept() => match accepted {
-                Ok((stream, peer)) => match Arc::clone(&places).try_acquire_owned() {
-                    Ok(place) => {
+                Ok((stream, peer)) => match hall.enter(peer.ip()) {
+                    Some(place) => {
                         let line = Line { _place: Arc::new(place), stopped: stopped.clone() };
                         let connection = Connection { stream, peer: Peer(peer.ip()), line };
                         connections.spawn(connection.answer(router.clone(), limits));
                     }
-                    Err(_) => turn_away(&stream),
+                    None => turn_away(&stream),
                 },
                 Err(error) => rest(&error).await,
             },
@@ -61,14 +67,46 @@ pub async fn serve(
     stopping.send_replace(true);
     // Every place is given back by then, also those of WebSockets, which are tasks of their own.
     let all = u32::try_from(limits.connections).unwrap_or(u32::MAX);
-    let _ = places.acquire_many(all).await;
+    let _ = hall.places.acquire_many(all).await;
+}
+
+/// The places for connections, and how many of them each network has.
+struct Hall {
+    places: Arc<Semaphore>,
+    shares: Shares,
+    proxies: Vec<IpNet>,
+}
+
+/// The place of a connection. A trusted proxy has no share: it comes for everybody.
+type Seat = (OwnedSemaphorePermit, Option<Share>);
+
+impl Hall {
+    fn new(limits: &Limits) -> Self {
+        Self {
+            places: Arc::new(Semaphore::new(limits.connections)),
+            shares: Shares::new(limits.connections_of_one),
+            proxies: limits.trusted_proxies.clone(),
+        }
+    }
+
+    fn enter(&self, peer: IpAddr) -> Option<Seat> {
+        let place = Arc::clone(&self.places).try_acquire_owned().ok()?;
+        let peer = peer.to_canonical();
+        if self.proxies.iter().any(|proxies| proxies.contains(&peer)) {
+            return Some((place, None));
+        }
+        let share = self
+            .shares
+            .enter(Client::Network(network::of_address(peer)))?;
+        Some((place, Some(share)))
+    }
 }
 
 /// The line to a client. Whatever lasts longer than a request holds it, so that its place stays
 /// taken, and hears on it when the platform stops.
 #[derive(Clone)]
 pub(super) struct Line {
-    _place: Arc<OwnedSemaphorePermit>,
+    _place: Arc<Seat>,
     stopped: watch::Receiver<bool>,
 }
 
@@ -130,7 +168,7 @@ impl Connection {
 
 /// Tells a client to come back, if it listens at once: to wait for it would take a place.
 fn turn_away(stream: &TcpStream) {
-    tracing::warn!("a connection was turned away: all are taken");
+    tracing::warn!("a connection was turned away: all that it might have are taken");
     if let Err(error) = stream.try_write(FULL) {
         tracing::debug!(%error, "a connection broke while it was turned away");
     }

@@ -36,10 +36,11 @@ pub(super) fn of(Peer(peer): Peer, headers: &HeaderMap, trusted: &[IpNet]) -> Ip
         };
         client = claim.to_canonical();
     }
-    network(client)
+    of_address(client)
 }
 
-fn network(address: IpAddr) -> IpAddr {
+/// The first address of an address's network.
+pub(super) fn of_address(address: IpAddr) -> IpAddr {
     // The lengths are those of the constants, within what an address has.
     let network = match address {
         IpAddr::V4(address) => Ipv4Net::new(address, IPV4).map(|net| net.network().into()),

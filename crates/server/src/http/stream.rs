@@ -24,7 +24,7 @@ use super::{
     listener::Line,
     network::Peer,
     refusal::Refusal,
-    streams::Place,
+    shares::Share,
 };
 
 const EVENTS: &str = "text/event-stream";
@@ -78,6 +78,7 @@ async fn answer(
             let status = StatusCode::NOT_ACCEPTABLE;
             return Err(Refusal::request(status, "events-only"));
         }
+        site.expect_solvent(Client::Network(network), headers)?;
         let (request, key) = (read().await?, graphql::key(headers)?);
         let _place = site.enter()?;
         let subscriber = caller::subscribe(site, network, headers).await?;
@@ -90,7 +91,8 @@ async fn answer(
                 Answer::Written(json) => events(Body::from([next_of(&json), COMPLETE].concat())),
             });
         }
-        let place = site.streams.enter(subscriber.caller.client)?;
+        let place = site.streams.enter(subscriber.caller.client);
+        let place = place.ok_or_else(|| Refusal::too_many("streams", site.limits.streams))?;
         Ok(match site.api.subscribe(subscriber, request).await {
             Ok(running) => events(Body::from_stream(stream::unfold(
                 Some(Stream {
@@ -164,7 +166,7 @@ struct Stream {
     running: Running,
     line: Line,
     ticks: Interval,
-    _place: Place,
+    _place: Share,
 }
 
 type Event = Result<Bytes, std::convert::Infallible>;

@@ -24,7 +24,7 @@ use self::{
     operations::Operations,
 };
 use super::{
-    MOST_BYTES, Site, caller, listener::Line, network::Peer, refusal::Refusal, streams::Place,
+    MOST_BYTES, Site, caller, listener::Line, network::Peer, refusal::Refusal, shares::Share,
 };
 
 /// How long a client that is sent away may take to say goodbye as well.
@@ -103,7 +103,7 @@ impl Conversation {
     }
 
     /// Waits for the client to begin, and acknowledges it.
-    async fn begin(&mut self, socket: &mut WebSocket) -> Result<Place, End> {
+    async fn begin(&mut self, socket: &mut WebSocket) -> Result<Share, End> {
         let payload = loop {
             match receive(socket).await? {
                 Message::ConnectionInit { payload } => break payload,
@@ -114,7 +114,7 @@ impl Conversation {
         };
         self.identify(payload.unwrap_or_default()).await?;
         let place = self.site.streams.enter(self.subscriber.caller.client);
-        let place = place.map_err(|_| Farewell::later("Too many connections"))?;
+        let place = place.ok_or_else(|| Farewell::later("Too many connections"))?;
         say(socket, plain("connection_ack", None)).await?;
         Ok(place)
     }

@@ -1,5 +1,5 @@
-//! How many streams and WebSockets each client has: they last, so whoever opens them without end
-//! would take the places of all.
+//! How many of something that lasts each client has, such as connections or shares: whoever opens
+//! them without end would take the places of all.
 
 use std::{
     collections::HashMap,
@@ -8,22 +8,20 @@ use std::{
 
 use maillage_api::Client;
 
-use super::refusal::Refusal;
-
-/// The streams and WebSockets there are. Clones share them.
+/// What each client has. Clones share it.
 #[derive(Clone)]
-pub(super) struct Streams {
+pub(super) struct Shares {
     open: Arc<Mutex<HashMap<Client, usize>>>,
     most: usize,
 }
 
-/// The place of one, given back when it is dropped.
-pub(super) struct Place {
-    streams: Streams,
+/// One of a client's, given back when it is dropped.
+pub(super) struct Share {
+    shares: Shares,
     client: Client,
 }
 
-impl Streams {
+impl Shares {
     /// At most so many of each client.
     pub(super) fn new(most: usize) -> Self {
         Self {
@@ -32,19 +30,16 @@ impl Streams {
         }
     }
 
-    /// Takes a place.
-    ///
-    /// # Errors
-    /// When the client has taken all of its own.
-    pub(super) fn enter(&self, client: Client) -> Result<Place, Refusal> {
+    /// Takes one more; none when the client has taken all of its own.
+    pub(super) fn enter(&self, client: Client) -> Option<Share> {
         let mut open = self.lock();
         let count = open.entry(client).or_default();
         if *count >= self.most {
-            return Err(Refusal::too_many("streams", self.most));
+            return None;
         }
         *count += 1;
-        Ok(Place {
-            streams: self.clone(),
+        Some(Share {
+            shares: self.clone(),
             client,
         })
     }
@@ -54,9 +49,9 @@ impl Streams {
     }
 }
 
-impl Drop for Place {
+impl Drop for Share {
     fn drop(&mut self) {
-        let mut open = self.streams.lock();
+        let mut open = self.shares.lock();
         if let Some(count) = open.get_mut(&self.client) {
             *count -= 1;
             if *count == 0 {
@@ -73,16 +68,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_client_has_so_many_places_and_gets_them_back() {
-        let streams = Streams::new(2);
+    fn a_client_has_so_many_and_gets_them_back() {
+        let shares = Shares::new(2);
         let here = Client::Network(Ipv4Addr::LOCALHOST.into());
         let there = Client::Network(Ipv4Addr::UNSPECIFIED.into());
-        let first = streams.enter(here).unwrap();
-        let _second = streams.enter(here).unwrap();
-        assert!(streams.enter(here).is_err());
-        assert!(streams.enter(there).is_ok());
+        let first = shares.enter(here).unwrap();
+        let _second = shares.enter(here).unwrap();
+        assert!(shares.enter(here).is_none());
+        assert!(shares.enter(there).is_some());
         drop(first);
-        assert!(streams.enter(here).is_ok());
-        assert_eq!(streams.lock().len(), 1);
+        assert!(shares.enter(here).is_some());
+        assert_eq!(shares.lock().len(), 1);
     }
 }
