@@ -22,16 +22,16 @@ impl MigrationTrait for Migration {
                     ColumnDef::new("id").blob().not_null().primary_key().take(),
                     bytes("content"),
                     bytes("answer"),
-                    instant("made_at"),
+                    instant("kept_until"),
                 ],
                 [],
             ))
             .await?;
         manager
             .create_index(index(
-                "idempotency_keys_by_age",
+                "idempotency_keys_by_end",
                 "idempotency_keys",
-                ["made_at"],
+                ["kept_until"],
             ))
             .await
     }

@@ -36,7 +36,6 @@ impl Api {
             return Answer::Response(self.execute(caller, request).await);
         };
         let (client, language) = (caller.client, caller.language);
-        let once = self.name(client, key, &request);
         let (request, price) = match self.admit(client, request) {
             Ok(admitted) => admitted,
             Err(refused) => return Answer::Response(self.turn_away(client, language, refused)),
@@ -45,6 +44,7 @@ impl Api {
         if price.roots != 1 {
             return Answer::Response(settle(Err(Stop::NotOneMutation)));
         }
+        let once = self.name(client, key, &request, price.secret);
         match once.recall(self.platform()).await {
             Ok(Recalled::Nothing) => {}
             Ok(Recalled::Another) => return Answer::Response(settle(Err(Stop::KeyOfAnother))),
@@ -79,7 +79,7 @@ impl Api {
     }
 
     /// The request under its key.
-    fn name(&self, client: Client, key: &Key, request: &Request) -> Once {
+    fn name(&self, client: Client, key: &Key, request: &Request, has_secret: bool) -> Once {
         let caller = match client {
             Client::Person(person) => person.to_string(),
             Client::Network(network) => network.to_string(),
@@ -87,7 +87,7 @@ impl Api {
         let variables = serde_json::to_vec(&request.variables).unwrap_or_default();
         let operation = request.operation_name.as_deref().unwrap_or_default();
         let content = [request.query.as_bytes(), operation.as_bytes(), &variables];
-        Once::new(self.platform(), &caller, key, &content)
+        Once::new(self.platform(), &caller, key, &content, has_secret)
     }
 
     /// Keeps the answer of what was done; or tells what was answered when the same key was faster

@@ -54,6 +54,7 @@ struct Priced {
     base: u64,
     uses: u64,
     roots: u64,
+    secret: bool,
 }
 
 /// What an operation costs.
@@ -65,6 +66,8 @@ pub struct Price {
     pub base: u64,
     /// Fields at its root.
     pub roots: u64,
+    /// Whether one of them takes a password, a token or a code.
+    pub secret: bool,
 }
 
 impl Judge {
@@ -119,6 +122,7 @@ impl Judge {
                 base: measure.base,
                 uses: measure.uses,
                 roots: measure.tops,
+                secret: measure.secret,
             };
             operations.push((name, priced));
         }
@@ -153,6 +157,7 @@ impl Judge {
                 most: 0,
                 base: 0,
                 roots: 0,
+                secret: false,
             });
         };
         let copied = weight.saturating_mul(priced.uses.max(1));
@@ -171,6 +176,7 @@ impl Judge {
             most: cost,
             base: priced.base,
             roots: priced.roots,
+            secret: priced.secret,
         })
     }
 }

@@ -40,6 +40,8 @@ pub(crate) struct Measure {
     pub(crate) tops: u64,
     /// Fields at the top that check a password.
     pub(crate) passwords: u64,
+    /// Whether one of them takes a secret: a password, a token or a code.
+    pub(crate) secret: bool,
     /// Cost of an operation without any field of its answer.
     pub(crate) base: u64,
     /// Cost whatever the page.
@@ -64,6 +66,7 @@ impl Measure {
         self.uses = self.uses.saturating_add(other.uses);
         self.tops = self.tops.saturating_add(other.tops);
         self.passwords = self.passwords.saturating_add(other.passwords);
+        self.secret |= other.secret;
         self.fixed = self.fixed.saturating_add(other.fixed);
         self.each = self.each.saturating_add(other.each);
         self.varies |= other.varies;
@@ -228,6 +231,7 @@ impl<'a> Surveyor<'a> {
             aliases: below.aliases.saturating_add(field.alias.is_some().into()),
             tops: 1,
             passwords: known.is_some_and(|known| known.password).into(),
+            secret: known.is_some_and(|known| known.secret),
             fixed: 1,
             each: 0,
             ..below

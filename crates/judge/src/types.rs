@@ -80,6 +80,8 @@ pub(crate) struct Field {
     pub(crate) number: Number,
     /// Whether a password is among its arguments.
     pub(crate) password: bool,
+    /// Whether a password, a token or a code is.
+    pub(crate) secret: bool,
 }
 
 /// The types of a schema, ready to be looked up.
@@ -181,20 +183,22 @@ impl Types {
         } else {
             first.map_or(Number::About(LIST), Number::First)
         };
-        let password = arguments().any(|argument| {
-            let fields = inputs
-                .get(named(&argument.ty.node))
-                .copied()
-                .unwrap_or_default();
-            is_password(&argument.name.node)
-                || fields
-                    .iter()
-                    .any(|field| is_password(&field.node.name.node))
-        });
+        let takes = |is_wanted: fn(&str) -> bool| {
+            arguments().any(|argument| {
+                let fields = inputs
+                    .get(named(&argument.ty.node))
+                    .copied()
+                    .unwrap_or_default();
+                let mut fields = fields.iter();
+                is_wanted(&argument.name.node)
+                    || fields.any(|field| is_wanted(&field.node.name.node))
+            })
+        };
         Field {
             of,
             number,
-            password,
+            password: takes(is_password),
+            secret: takes(is_secret),
         }
     }
 
@@ -361,6 +365,10 @@ fn roots(schema: &ServiceDocument) -> [String; 3] {
 
 fn is_password(name: &str) -> bool {
     name.to_ascii_lowercase().contains("password")
+}
+
+fn is_secret(name: &str) -> bool {
+    is_password(name) || name.ends_with("Token") || name == "code"
 }
 
 fn is_list(ty: &Type) -> bool {

@@ -21,7 +21,7 @@ mod row {
         pub id: Vec<u8>,
         pub content: Vec<u8>,
         pub answer: Vec<u8>,
-        pub made_at: DateTimeUtc,
+        pub kept_until: DateTimeUtc,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -42,17 +42,17 @@ pub struct Kept {
     pub answer: Vec<u8>,
 }
 
-/// What was answered under a key that was used since.
+/// What was answered under a key, as long as it is kept.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn find(
     conn: &impl Conn,
     id: &Digest,
-    since: DateTime<Utc>,
+    now: DateTime<Utc>,
 ) -> Result<Option<Kept>, Error> {
     let found = row::Entity::find_by_id(id.to_vec())
-        .filter(row::Column::MadeAt.gte(since))
+        .filter(row::Column::KeptUntil.gte(now))
         .one(&conn.executor())
         .await?;
     Ok(found.map(|row| Kept {
@@ -61,7 +61,7 @@ pub async fn find(
     }))
 }
 
-/// Takes a key that was not used since. Whoever asks for one that another transaction has just
+/// Takes a key under which nothing is kept any more. Whoever asks for one that another transaction has just
 /// taken waits for the end of that transaction; false when it was committed.
 ///
 /// # Errors
@@ -71,19 +71,19 @@ pub async fn claim(
     id: &Digest,
     content: &Digest,
     now: DateTime<Utc>,
-    since: DateTime<Utc>,
+    until: DateTime<Utc>,
 ) -> Result<bool, Error> {
     let executor = tx.executor();
     row::Entity::delete_many()
         .filter(row::Column::Id.eq(id.to_vec()))
-        .filter(row::Column::MadeAt.lt(since))
+        .filter(row::Column::KeptUntil.lt(now))
         .exec(&executor)
         .await?;
     let row = row::ActiveModel {
         id: Set(id.to_vec()),
         content: Set(content.to_vec()),
         answer: Set(Vec::new()),
-        made_at: Set(now),
+        kept_until: Set(until),
     };
     let taken = row::Entity::insert_many([row])
         .on_conflict_do_nothing()
@@ -116,13 +116,13 @@ pub async fn release(tx: &Tx, id: &Digest) -> Result<(), Error> {
     Ok(())
 }
 
-/// Forgets what was answered before an instant; tells how much that was.
+/// Forgets what is kept no longer; tells how much that was.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn forget(tx: &Tx, before: DateTime<Utc>) -> Result<u64, Error> {
+pub async fn forget(tx: &Tx, now: DateTime<Utc>) -> Result<u64, Error> {
     let forgotten = row::Entity::delete_many()
-        .filter(row::Column::MadeAt.lt(before))
+        .filter(row::Column::KeptUntil.lt(now))
         .exec(&tx.executor())
         .await?;
     Ok(forgotten.rows_affected)

@@ -14,7 +14,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use maillage_persistence::{
     Db, Held, Tx,
     idempotency::{self as stored, Digest},
@@ -24,6 +24,10 @@ use crate::{Error, Platform, secrets::Vault};
 
 /// For how many days answers are kept.
 pub const DAYS: i64 = 30;
+
+/// For how many minutes those are kept that answer a secret, often with another: long enough for a
+/// lost answer, too short to be found out.
+pub const SECRET_MINUTES: i64 = 10;
 
 /// Most characters of a key.
 pub const LONGEST: usize = 255;
@@ -65,6 +69,7 @@ pub enum Recalled {
 pub struct Once {
     id: Digest,
     content: Digest,
+    keeping: TimeDelta,
     held: OnceLock<Held>,
     done: AtomicBool,
     late: AtomicBool,
@@ -73,12 +78,28 @@ pub struct Once {
 
 impl Once {
     /// A request with this content, from this caller under this key. Of all of them digests are
-    /// kept alone: a content may hold a password.
-    pub fn new(platform: &Platform, caller: &str, key: &Key, content: &[&[u8]]) -> Self {
+    /// kept alone. With a secret in the content (a password, a token, a code), another content is
+    /// another request: that it differs would tell whoever guesses.
+    pub fn new(
+        platform: &Platform,
+        caller: &str,
+        key: &Key,
+        content: &[&[u8]],
+        has_secret: bool,
+    ) -> Self {
         let digest = |parts: &[&[u8]]| platform.secrets().digest(Vault::Answers, parts);
+        let content = digest(&[&[b"content".as_slice()], content].concat());
+        let named = [b"key", caller.as_bytes(), key.0.as_bytes()];
+        let (id, keeping) = if has_secret {
+            let id = digest(&[named.as_slice(), &[&content]].concat());
+            (id, TimeDelta::minutes(SECRET_MINUTES))
+        } else {
+            (digest(&named), TimeDelta::days(DAYS))
+        };
         Self {
-            id: digest(&[b"key", caller.as_bytes(), key.0.as_bytes()]),
-            content: digest(&[&[b"content".as_slice()], content].concat()),
+            id,
+            content,
+            keeping,
             held: OnceLock::new(),
             done: AtomicBool::new(false),
             late: AtomicBool::new(false),
@@ -91,8 +112,7 @@ impl Once {
     /// # Errors
     /// When the database fails, or holds what this installation's key does not open.
     pub async fn recall(&self, platform: &Platform) -> Result<Recalled, Error> {
-        let since = oldest(platform.now());
-        let Some(kept) = stored::find(platform.db(), &self.id, since).await? else {
+        let Some(kept) = stored::find(platform.db(), &self.id, platform.now()).await? else {
             return Ok(Recalled::Nothing);
         };
         if kept.content != self.content {
@@ -136,7 +156,8 @@ impl Once {
         let held = platform.db().hold().await?;
         let now = platform.now();
         let tx = held.db().begin().await?;
-        if !stored::claim(&tx, &self.id, &self.content, now, oldest(now)).await? {
+        let until = now + self.keeping;
+        if !stored::claim(&tx, &self.id, &self.content, now, until).await? {
             self.late.store(true, Ordering::Release);
             return Err(Error::CONFLICT);
         }
@@ -196,18 +217,14 @@ impl Once {
     }
 }
 
-fn oldest(now: DateTime<Utc>) -> DateTime<Utc> {
-    now - TimeDelta::days(DAYS)
-}
-
 /// Forgets the answers that are too old; tells how many they were.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn forget(platform: &Platform) -> Result<u64, Error> {
-    let before = oldest(platform.now());
+    let now = platform.now();
     platform
-        .write(async |tx| Ok(stored::forget(tx, before).await?))
+        .write(async |tx| Ok(stored::forget(tx, now).await?))
         .await
 }
 
