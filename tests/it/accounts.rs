@@ -1,5 +1,6 @@
 //! Accounts: opened, confirmed, used, lost and found again.
 
+mod flood;
 mod passwords;
 mod registration;
 mod rights;

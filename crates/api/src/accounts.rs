@@ -90,7 +90,7 @@ impl AccountsMutation {
             language: input.language.map_or(ctx.language(), |language| language.0),
         };
         mutate(ctx, input.dry_run, async |platform, _| {
-            accounts::register(platform, &draft).await
+            accounts::register(platform, ctx.request().network, &draft).await
         })
         .await
     }
@@ -202,7 +202,7 @@ impl AccountsMutation {
     ) -> Nullable<ChangePasswordPayload> {
         mutate(ctx, input.dry_run, async |platform, actor| {
             let (current, new) = (&input.current_password, &input.new_password);
-            accounts::change_password(platform, actor, current, new).await
+            accounts::change_password(platform, actor, ctx.request().network, current, new).await
         })
         .await
     }
@@ -227,7 +227,13 @@ impl AccountsMutation {
         #[graphql(desc = "The code and the password.")] input: ResetPasswordInput,
     ) -> Nullable<ResetPasswordPayload> {
         mutate(ctx, input.dry_run, async |platform, _| {
-            accounts::reset_password(platform, &input.code, &input.new_password).await
+            accounts::reset_password(
+                platform,
+                ctx.request().network,
+                &input.code,
+                &input.new_password,
+            )
+            .await
         })
         .await
     }
@@ -240,7 +246,8 @@ impl AccountsMutation {
         #[graphql(desc = "The password.")] input: EnrolSecondFactorInput,
     ) -> Nullable<EnrolSecondFactorPayload> {
         mutate(ctx, input.dry_run, async |platform, actor| {
-            accounts::enrol_second_factor(platform, actor, &input.password).await
+            accounts::enrol_second_factor(platform, actor, ctx.request().network, &input.password)
+                .await
         })
         .await
     }
@@ -266,7 +273,8 @@ impl AccountsMutation {
     ) -> Nullable<DisableSecondFactorPayload> {
         mutate(ctx, input.dry_run, async |platform, actor| {
             let (password, code) = (&input.password, &input.code);
-            accounts::disable_second_factor(platform, actor, password, code).await
+            accounts::disable_second_factor(platform, actor, ctx.request().network, password, code)
+                .await
         })
         .await
     }
@@ -279,7 +287,8 @@ impl AccountsMutation {
     ) -> Nullable<RenewRecoveryCodesPayload> {
         mutate(ctx, input.dry_run, async |platform, actor| {
             let (password, code) = (&input.password, &input.code);
-            accounts::renew_recovery_codes(platform, actor, password, code).await
+            accounts::renew_recovery_codes(platform, actor, ctx.request().network, password, code)
+                .await
         })
         .await
     }

@@ -29,7 +29,8 @@ pub enum Error {
         /// After how many seconds another try makes sense.
         retry_after: u32,
     },
-    /// Too much is under way: the database had no connection free in time.
+    /// Too much is under way: the database had no connection free in time, or too many passwords
+    /// wait to be hashed, of all or of one network.
     Overloaded,
     /// Our fault. Logged with an id; people see the id alone.
     Internal(Box<dyn std::error::Error + Send + Sync>),

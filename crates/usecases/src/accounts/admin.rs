@@ -44,7 +44,7 @@ pub async fn create_person(
         password,
         language,
     } = Registration::parse(platform, draft)?;
-    let place = platform.hashing().enter()?;
+    let place = platform.hashing().enter(None)?;
     let hash = hashing::hash(platform, &place, password).await?;
     drop(place);
     platform

@@ -1,5 +1,7 @@
 //! Changing a password, and choosing another when it is forgotten.
 
+use std::net::IpAddr;
+
 use maillage_domain::{
     Refusal, RefusalCode,
     accounts::{Password, Person, TokenPurpose},
@@ -25,6 +27,7 @@ use crate::{error::Error, platform::Platform, secrets::Seal};
 pub async fn change_password(
     platform: &Platform,
     actor: &Actor,
+    network: IpAddr,
     current: &str,
     new: &str,
 ) -> Result<Person, Error> {
@@ -34,7 +37,7 @@ pub async fn change_password(
         .ok_or(Error::CONFLICT)?;
     let new = another(platform, new, &person)?;
     let known = person.password_hash.clone();
-    let proof = prove(platform, viewer, &person, current).await?;
+    let proof = prove(platform, viewer, network, &person, current).await?;
     proof.suffices(platform).await?;
     let hash = hashing::hash(platform, proof.place(), new).await?;
     drop(proof);
@@ -70,9 +73,11 @@ pub async fn request_password_reset(
 /// confirmed it too; every session ends.
 ///
 /// # Errors
-/// `TOKEN_SPENT` for a code that is unknown, used or too old; `Invalid` for the password.
+/// `TOKEN_SPENT` for a code that is unknown, used or too old; `Invalid` for the password;
+/// `Overloaded`.
 pub async fn reset_password(
     platform: &Platform,
+    network: IpAddr,
     code: &str,
     new: &str,
 ) -> Result<EmailAddress, Error> {
@@ -91,7 +96,7 @@ pub async fn reset_password(
         .await?
         .ok_or_else(spent)?;
     let new = another(platform, new, &person)?;
-    let place = platform.hashing().enter()?;
+    let place = platform.hashing().enter(Some(network))?;
     let hash = hashing::hash(platform, &place, new).await?;
     drop(place);
     platform
@@ -138,12 +143,13 @@ impl<'a> Proof<'a> {
 pub(super) async fn prove<'a>(
     platform: &'a Platform,
     viewer: &Viewer,
+    network: IpAddr,
     person: &Person,
     password: &str,
 ) -> Result<Proof<'a>, Error> {
     let throttle = Throttle::of_device(platform, viewer.session);
     throttle.check(platform).await?;
-    let place = platform.hashing().enter()?;
+    let place = platform.hashing().enter(Some(network))?;
     throttle.count(platform).await?;
     let presented = Password::presented(password);
     let known = Some(person.password_hash.as_str());

@@ -1,5 +1,7 @@
 //! Opening an account and confirming its address.
 
+use std::net::IpAddr;
+
 use maillage_domain::{
     Faults, Refusal, RefusalCode,
     accounts::{OneTimeToken, Password, Person, TokenPurpose},
@@ -68,6 +70,7 @@ impl Registration {
 /// `Invalid`; `Overloaded` when too many passwords are hashed at once.
 pub async fn register(
     platform: &Platform,
+    network: IpAddr,
     draft: &RegistrationDraft,
 ) -> Result<EmailAddress, Error> {
     let Registration {
@@ -76,7 +79,7 @@ pub async fn register(
         password,
         language,
     } = Registration::parse(platform, draft)?;
-    let place = platform.hashing().enter()?;
+    let place = platform.hashing().enter(Some(network))?;
     let hash = hashing::hash(platform, &place, password).await?;
     drop(place);
     let person = (email.clone(), name, language, hash);

@@ -1,5 +1,7 @@
 //! The second factor: enrolled with the password, asked for at signing in, given up with a code.
 
+use std::net::IpAddr;
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use maillage_domain::{
     Refusal, RefusalCode,
@@ -52,11 +54,12 @@ pub async fn second_factor(
 pub async fn enrol_second_factor(
     platform: &Platform,
     actor: &Actor,
+    network: IpAddr,
     password: &str,
 ) -> Result<Enrolment, Error> {
     let viewer = oneself(actor)?;
     let person = account(platform, viewer).await?;
-    let proof = prove(platform, viewer, &person, password).await?;
+    let proof = prove(platform, viewer, network, &person, password).await?;
     proof.suffices(platform).await?;
     drop(proof);
     let factor = platform
@@ -117,13 +120,21 @@ pub async fn confirm_second_factor(
 pub async fn disable_second_factor(
     platform: &Platform,
     actor: &Actor,
+    network: IpAddr,
     password: &str,
     code: &str,
 ) -> Result<Person, Error> {
-    with_both(platform, actor, password, code, async |tx, factor| {
-        factor.remove(&platform.act(actor))?;
-        Ok(accounts::remove_second_factor(tx, factor).await?)
-    })
+    with_both(
+        platform,
+        actor,
+        network,
+        password,
+        code,
+        async |tx, factor| {
+            factor.remove(&platform.act(actor))?;
+            Ok(accounts::remove_second_factor(tx, factor).await?)
+        },
+    )
     .await
 }
 
@@ -134,15 +145,23 @@ pub async fn disable_second_factor(
 pub async fn renew_recovery_codes(
     platform: &Platform,
     actor: &Actor,
+    network: IpAddr,
     password: &str,
     code: &str,
 ) -> Result<Vec<String>, Error> {
     let codes = recovery_codes(platform);
     let renewed = digests(platform, &codes);
-    with_both(platform, actor, password, code, async |tx, factor| {
-        factor.renew(&platform.act(actor), renewed);
-        Ok(accounts::save_second_factor(tx, factor).await?)
-    })
+    with_both(
+        platform,
+        actor,
+        network,
+        password,
+        code,
+        async |tx, factor| {
+            factor.renew(&platform.act(actor), renewed);
+            Ok(accounts::save_second_factor(tx, factor).await?)
+        },
+    )
     .await?;
     Ok(codes)
 }
@@ -187,13 +206,14 @@ pub(super) async fn take_away(
 async fn with_both(
     platform: &Platform,
     actor: &Actor,
+    network: IpAddr,
     password: &str,
     code: &str,
     change: impl AsyncFnOnce(&Tx, &mut SecondFactor) -> Result<(), Error>,
 ) -> Result<Person, Error> {
     let viewer = oneself(actor)?;
     let person = account(platform, viewer).await?;
-    let proof = prove(platform, viewer, &person, password).await?;
+    let proof = prove(platform, viewer, network, &person, password).await?;
     let changed = platform
         .write(async |tx| {
             accounts::hold(tx, person.id).await?;

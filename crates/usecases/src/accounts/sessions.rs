@@ -128,7 +128,7 @@ async fn admit(
     let throttle = Throttle::of_visitor(platform, network, email, earlier_refresh_token).await?;
     // Asked before there is any work, so that a flood from one network stays its own.
     throttle.check(platform).await?;
-    let place = platform.hashing().enter()?;
+    let place = platform.hashing().enter(Some(network))?;
     throttle.count(platform).await?;
     let known = match EmailAddress::parse(email) {
         Ok(email) => accounts::find_by_email(platform.db(), &email).await?,

@@ -1,7 +1,10 @@
 //! Threads that hash passwords. There are few of them, they give way to everything else, and only a
-//! short queue waits for them: beyond it a request is turned away instead of waiting for ever.
+//! short queue waits for them: beyond it a request is turned away instead of waiting for ever. No
+//! network takes more than its share of it, so that a flood from one turns nobody else away.
 
 use std::{
+    collections::HashMap,
+    net::IpAddr,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -17,6 +20,9 @@ use crate::error::Error;
 /// How many may wait for each thread: about a second.
 const QUEUE: usize = 16;
 
+/// Which part of all places one network may take: a quarter.
+const SHARE: usize = 4;
+
 /// By how much other threads of the machine come first (nice(2)).
 #[cfg(target_os = "linux")]
 const GIVING_WAY: i32 = 10;
@@ -26,6 +32,7 @@ type Work = Box<dyn FnOnce() + Send>;
 /// The threads, and the places before them.
 pub(crate) struct Pool {
     places: Arc<Semaphore>,
+    shares: Arc<Shares>,
     works: Sender<Work>,
     hashed: AtomicU64,
 }
@@ -33,7 +40,48 @@ pub(crate) struct Pool {
 /// A place in the queue, held until what is done in it is done.
 pub(crate) struct Place<'a> {
     pool: &'a Pool,
-    permit: Arc<OwnedSemaphorePermit>,
+    /// Given back together, by whoever drops the last part of it.
+    held: Arc<(OwnedSemaphorePermit, Option<Share>)>,
+}
+
+/// How many places each network holds, and may hold.
+struct Shares {
+    held: Mutex<HashMap<IpAddr, usize>>,
+    most: usize,
+}
+
+/// One place of those that a network may hold.
+struct Share {
+    shares: Arc<Shares>,
+    network: IpAddr,
+}
+
+impl Shares {
+    fn take(self: &Arc<Self>, network: IpAddr) -> Result<Share, Error> {
+        let mut all = self.held.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = all.entry(network).or_default();
+        if *held == self.most {
+            return Err(Error::Overloaded);
+        }
+        *held += 1;
+        Ok(Share {
+            shares: Arc::clone(self),
+            network,
+        })
+    }
+}
+
+impl Drop for Share {
+    fn drop(&mut self) {
+        let all = self.shares.held.lock();
+        let mut all = all.unwrap_or_else(PoisonError::into_inner);
+        if let Some(held) = all.get_mut(&self.network) {
+            *held -= 1;
+            if *held == 0 {
+                all.remove(&self.network);
+            }
+        }
+    }
 }
 
 impl Pool {
@@ -51,22 +99,29 @@ impl Pool {
                 tracing::error!(%error, "a thread for passwords cannot be started");
             }
         }
+        let places = threads * (1 + QUEUE);
         Self {
-            places: Arc::new(Semaphore::new(threads * (1 + QUEUE))),
+            places: Arc::new(Semaphore::new(places)),
+            shares: Arc::new(Shares {
+                held: Mutex::default(),
+                most: (places / SHARE).max(1),
+            }),
             works,
             hashed: AtomicU64::new(0),
         }
     }
 
-    /// Takes a place.
+    /// Takes a place for somebody in a network; whoever runs the installation comes from none.
     ///
     /// # Errors
-    /// `Overloaded` when all are taken.
-    pub(crate) fn enter(&self) -> Result<Place<'_>, Error> {
+    /// `Overloaded` when all are taken, or the network holds its share of them.
+    pub(crate) fn enter(&self, network: Option<IpAddr>) -> Result<Place<'_>, Error> {
+        let share = network.map(|it| self.shares.take(it)).transpose()?;
         let permit = Arc::clone(&self.places).try_acquire_owned();
+        let permit = permit.map_err(|_| Error::Overloaded)?;
         Ok(Place {
             pool: self,
-            permit: Arc::new(permit.map_err(|_| Error::Overloaded)?),
+            held: Arc::new((permit, share)),
         })
     }
 
@@ -84,13 +139,13 @@ impl Place<'_> {
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, Error> {
         let (tell, told) = oneshot::channel();
-        let permit = Arc::clone(&self.permit);
+        let held = Arc::clone(&self.held);
         let work = Box::new(move || {
             if !tell.is_closed() {
                 // Whoever asked may be gone by the end.
                 let _ = tell.send(work());
             }
-            drop(permit);
+            drop(held);
         });
         self.pool.hashed.fetch_add(1, Ordering::Relaxed);
         let accepted = self.pool.works.send(work);
@@ -124,7 +179,7 @@ mod tests {
         let pool = Pool::new(1);
         let mut held = Vec::new();
         let refused = loop {
-            match pool.enter() {
+            match pool.enter(None) {
                 Ok(place) => held.push(place),
                 Err(error) => break error,
             }
@@ -133,13 +188,34 @@ mod tests {
         assert_eq!(held.len(), 1 + QUEUE);
         let place = held.pop().expect("a place");
         assert_eq!(place.run(|| 2 + 2).await.expect("work"), 4);
-        assert!(pool.enter().is_err(), "the place is still held");
+        assert!(pool.enter(None).is_err(), "the place is still held");
         drop(place);
         // The thread drops its part of the place just after it has told the outcome.
-        while pool.enter().is_err() {
+        while pool.enter(None).is_err() {
             tokio::task::yield_now().await;
         }
         assert_eq!(pool.hashed(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_network_that_holds_its_share_keeps_no_other_out_and_gets_it_back() {
+        let pool = Pool::new(1);
+        let [flooding, other] = [1, 2].map(|last| Some(IpAddr::from([192, 0, 2, last])));
+        let mut held = Vec::new();
+        while let Ok(place) = pool.enter(flooding) {
+            held.push(place);
+        }
+        assert_eq!(held.len(), (1 + QUEUE) / SHARE);
+        assert!(matches!(pool.enter(flooding), Err(Error::Overloaded)));
+        assert!(pool.enter(other).is_ok());
+        assert!(pool.enter(None).is_ok());
+        held.pop();
+        held.push(pool.enter(flooding).expect("the place given back"));
+        assert!(pool.enter(flooding).is_err());
+        drop(held);
+        assert_eq!(pool.places.available_permits(), 1 + QUEUE);
+        let shares = pool.shares.held.lock().expect("no thread panicked");
+        assert!(shares.is_empty(), "no network is remembered");
     }
 
     #[tokio::test]
@@ -147,8 +223,8 @@ mod tests {
         let pool = Pool::new(1);
         let (go, wait) = mpsc::channel::<()>();
         let (first, second) = (
-            pool.enter().expect("a place"),
-            pool.enter().expect("a place"),
+            pool.enter(None).expect("a place"),
+            pool.enter(None).expect("a place"),
         );
         let begun = Arc::new(AtomicU64::new(0));
         let counted = Arc::clone(&begun);
@@ -162,7 +238,7 @@ mod tests {
         }
         go.send(()).expect("the thread waits");
         assert!(busy.await.expect("done"));
-        let third = pool.enter().expect("a place");
+        let third = pool.enter(None).expect("a place");
         third.run(|| ()).await.expect("done after the second");
         assert_eq!(begun.load(Ordering::Relaxed), 0);
     }
