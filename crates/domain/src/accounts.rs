@@ -7,7 +7,7 @@ mod tries;
 use chrono::{DateTime, Duration, Utc};
 
 pub use self::{
-    password::Password,
+    password::{NewPassword, Password},
     second_factor::{Presented, SecondFactor},
     tries::{Place, Tries},
 };

@@ -26,42 +26,61 @@ const MOST_PARTS: usize = 50;
 /// a hundred takes a second where many of them stand for letters.
 const JUDGED: usize = 32;
 
+/// What zxcvbn also reads as letters. It tries every combination of those that stand in a password.
+const FOR_LETTERS: &str = "0123456789@({[<!|$+%";
+
+/// How many different ones are judged: as many as there are digits. Twice as many take ten times as
+/// long as hashing.
+const MOST_FOR_LETTERS: usize = 10;
+
 /// A password as typed. Never printed, never stored.
 #[derive(Clone)]
 pub struct Password(String);
+
+/// A new password that is long enough and not yet judged, since that takes a while. Never printed.
+#[derive(Clone)]
+pub struct NewPassword(String);
+
+impl NewPassword {
+    /// 12 to 128 characters, any of them (NIST SP 800-63B: length, no composition rules).
+    ///
+    /// # Errors
+    /// `TOO_SHORT`, `TOO_LONG`.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        let length = text.chars().count();
+        if length < Password::MIN {
+            return Err(Problem::new(ProblemCode::TooShort)
+                .with("min", Password::MIN)
+                .with("length", length));
+        }
+        if length > Password::MAX {
+            return Err(Problem::new(ProblemCode::TooLong)
+                .with("max", Password::MAX)
+                .with("length", length));
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// Accepts what is not guessed soon: no common passwords and words, repetitions, sequences, nor
+    /// what is known of the person (`known`: their name, their address, the platform's), also with a
+    /// few characters added or exchanged. It takes milliseconds of work, as hashing does.
+    ///
+    /// # Errors
+    /// `GUESSABLE`.
+    pub fn judge(self, known: &[impl AsRef<str>]) -> Result<Password, Problem> {
+        // Fewer than a hundred million guesses: who has stolen the hashes tries them within weeks.
+        if zxcvbn(judged(&self.0), &parts(known)).score() < Score::Three {
+            return Err(Problem::new(ProblemCode::Guessable));
+        }
+        Ok(Password(self.0))
+    }
+}
 
 impl Password {
     /// Shortest accepted, in characters.
     pub const MIN: usize = 12;
     /// Longest accepted, in characters.
     pub const MAX: usize = 128;
-
-    /// A new password: 12 to 128 characters, any of them (NIST SP 800-63B: length, no composition
-    /// rules), and none that is guessed soon: common passwords and words, repetitions, sequences,
-    /// and what is known of the person (`known`: their name, their address, the platform's), also
-    /// with a few characters added or exchanged.
-    ///
-    /// # Errors
-    /// `TOO_SHORT`, `TOO_LONG`, `GUESSABLE`.
-    pub fn choose(text: &str, known: &[&str]) -> Result<Self, Problem> {
-        let length = text.chars().count();
-        if length < Self::MIN {
-            return Err(Problem::new(ProblemCode::TooShort)
-                .with("min", Self::MIN)
-                .with("length", length));
-        }
-        if length > Self::MAX {
-            return Err(Problem::new(ProblemCode::TooLong)
-                .with("max", Self::MAX)
-                .with("length", length));
-        }
-        let judged: String = text.chars().take(JUDGED).collect();
-        // Fewer than a hundred million guesses: who has stolen the hashes tries them within weeks.
-        if zxcvbn(&judged, &parts(known)).score() < Score::Three {
-            return Err(Problem::new(ProblemCode::Guessable));
-        }
-        Ok(Self(text.to_owned()))
-    }
 
     /// A password typed to sign in; anything goes, up to the longest that can exist.
     pub fn presented(text: &str) -> Self {
@@ -74,17 +93,35 @@ impl Password {
     }
 }
 
+/// The beginning that is judged.
+fn judged(text: &str) -> &str {
+    let mut met = Vec::new();
+    let mut characters = text.char_indices().enumerate();
+    let end = characters.find(|(count, (_, character))| {
+        if FOR_LETTERS.contains(*character) && !met.contains(character) {
+            met.push(*character);
+        }
+        *count == JUDGED || met.len() > MOST_FOR_LETTERS
+    });
+    end.map_or(text, |(_, (at, _))| &text[..at])
+}
+
 /// What is known of the person: whole, an address also by its halves, and word by word.
-fn parts<'a>(known: &[&'a str]) -> Vec<&'a str> {
-    let halves = known.iter().flat_map(|text| text.split(['@', '/']));
-    let words = known
-        .iter()
-        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
-    let all = known.iter().copied().chain(halves).chain(words);
+fn parts(known: &[impl AsRef<str>]) -> Vec<&str> {
+    let whole = || known.iter().map(AsRef::as_ref);
+    let halves = whole().flat_map(|text| text.split(['@', '/']));
+    let words = whole().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+    let all = whole().chain(halves).chain(words);
     all.filter(|part| part.chars().count() >= PART)
         .take(MOST_PARTS)
         .chain(HABITS.iter().copied())
         .collect()
+}
+
+impl std::fmt::Debug for NewPassword {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("NewPassword(…)")
+    }
 }
 
 impl std::fmt::Debug for Password {
@@ -104,7 +141,8 @@ mod tests {
     ];
 
     fn chosen(text: &str) -> Result<(), ProblemCode> {
-        Password::choose(text, KNOWN)
+        NewPassword::parse(text)
+            .and_then(|password| password.judge(KNOWN))
             .map(drop)
             .map_err(|problem| problem.code)
     }
@@ -170,8 +208,25 @@ mod tests {
     }
 
     #[test]
+    fn of_a_password_that_is_dear_to_judge_only_the_beginning_is_judged() {
+        assert_eq!(judged("p@ssw0rd!2026"), "p@ssw0rd!2026");
+        assert_eq!(judged("éà12345678901234567890"), "éà12345678901234567890");
+        assert_eq!(judged(&"é".repeat(40)), "é".repeat(JUDGED));
+        let dear = "@4831!|0$57+%2({<[69@4831!|0$57+";
+        assert_eq!(judged(dear), "@4831!|0$5");
+        assert_eq!(chosen(dear), Ok(()), "it begins well");
+        assert_eq!(
+            chosen("1234567890!@$%(){}[]<>|+"),
+            Err(ProblemCode::Guessable),
+            "it does not"
+        );
+    }
+
+    #[test]
     fn a_password_is_never_printed() {
-        let secret = Password::choose("tracteur violet", KNOWN).expect("a good one");
+        let secret = NewPassword::parse("tracteur violet").expect("long enough");
+        assert_eq!(format!("{secret:?}"), "NewPassword(…)");
+        let secret = secret.judge(KNOWN).expect("a good one");
         assert_eq!(format!("{secret:?}"), "Password(…)");
     }
 }

@@ -9,7 +9,7 @@ use maillage_domain::{
 };
 use maillage_persistence::accounts;
 
-use super::{RegistrationDraft, hashing, registration::Registration, second_factor};
+use super::{RegistrationDraft, registration::Registration, second_factor};
 use crate::{error::Error, platform::Platform};
 
 /// The person with an address.
@@ -41,12 +41,9 @@ pub async fn create_person(
     let Registration {
         email,
         name,
-        password,
+        hash,
         language,
-    } = Registration::parse(platform, draft)?;
-    let place = platform.hashing().enter(None)?;
-    let hash = hashing::hash(platform, &place, password).await?;
-    drop(place);
+    } = Registration::check(platform, None, draft).await?;
     platform
         .write(async |tx| {
             if accounts::find_by_email(tx, &email).await?.is_some() {

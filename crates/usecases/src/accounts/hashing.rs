@@ -6,7 +6,10 @@ use argon2::{
     Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version,
     password_hash::{self, phc::PasswordHash},
 };
-use maillage_domain::accounts::Password;
+use maillage_domain::{
+    Problem,
+    accounts::{NewPassword, Password},
+};
 
 pub(crate) use self::pool::{Place, Pool};
 use crate::{error::Error, platform::Platform};
@@ -28,6 +31,23 @@ pub(super) enum Verdict {
     RightButOutdated,
 }
 
+/// Judges a new password and hashes it: both are work, and done in the one place.
+///
+/// # Errors
+/// `Internal`; inside, what is wrong with the password.
+pub(super) async fn hash_new(
+    platform: &Platform,
+    place: &Place<'_>,
+    password: NewPassword,
+    known: Vec<String>,
+) -> Result<Result<String, Problem>, Error> {
+    let hashing = hashing(platform)?;
+    let outcome = place
+        .run(move || password.judge(&known).map(|password| hashing(&password)))
+        .await?;
+    outcome.map_or_else(|problem| Ok(Err(problem)), |hash| hash.map(Ok))
+}
+
 /// Hashes a password with the parameters of today.
 ///
 /// # Errors
@@ -37,14 +57,22 @@ pub(super) async fn hash(
     place: &Place<'_>,
     password: Password,
 ) -> Result<String, Error> {
+    let hashing = hashing(platform)?;
+    place.run(move || hashing(&password)).await?
+}
+
+/// How a password is hashed today.
+fn hashing(
+    platform: &Platform,
+) -> Result<impl FnOnce(&Password) -> Result<String, Error> + use<>, Error> {
     let argon = argon(platform)?;
     let salt: [u8; 16] = platform.random();
-    let hash: password_hash::Result<PasswordHash> = place
-        .run(move || argon.hash_password_with_salt(password.expose().as_bytes(), &salt))
-        .await?;
-    Ok(hash
-        .map_err(|error| Error::internal(error.to_string()))?
-        .to_string())
+    Ok(move |password: &Password| {
+        argon
+            .hash_password_with_salt(password.expose().as_bytes(), &salt)
+            .map(|hash: PasswordHash| hash.to_string())
+            .map_err(|error| Error::internal(error.to_string()))
+    })
 }
 
 /// Compares a password with the hash of an account. Without an account it does the same work for

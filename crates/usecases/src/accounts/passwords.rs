@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use maillage_domain::{
     Refusal, RefusalCode,
-    accounts::{Password, Person, TokenPurpose},
+    accounts::{NewPassword, Password, Person, TokenPurpose},
     ids::kinds,
     policy::{Actor, Viewer},
     values::EmailAddress,
@@ -18,6 +18,9 @@ use super::{
     throttle::Throttle,
 };
 use crate::{error::Error, platform::Platform, secrets::Seal};
+
+/// Where a new password is typed.
+const FIELD: &str = "newPassword";
 
 /// Changes one's password; other sessions end.
 ///
@@ -35,12 +38,14 @@ pub async fn change_password(
     let person = accounts::find(platform.db(), viewer.person)
         .await?
         .ok_or(Error::CONFLICT)?;
-    let new = another(platform, new, &person)?;
+    let new = parse(new)?;
     let known = person.password_hash.clone();
     let proof = prove(platform, viewer, network, &person, current).await?;
+    // Before the try is taken back, which may open the transaction of the request.
+    let hash = another(platform, proof.place(), new, &person).await;
     proof.suffices(platform).await?;
-    let hash = hashing::hash(platform, proof.place(), new).await?;
     drop(proof);
+    let hash = hash?;
     platform
         .write(async |tx| {
             accounts::hold(tx, viewer.person).await?;
@@ -95,9 +100,9 @@ pub async fn reset_password(
     let person = accounts::find(platform.db(), owner)
         .await?
         .ok_or_else(spent)?;
-    let new = another(platform, new, &person)?;
+    let new = parse(new)?;
     let place = platform.hashing().enter(Some(network))?;
-    let hash = hashing::hash(platform, &place, new).await?;
+    let hash = another(platform, &place, new, &person).await?;
     drop(place);
     platform
         .write(async |tx| {
@@ -159,12 +164,23 @@ pub(super) async fn prove<'a>(
     Ok(Proof { place, throttle })
 }
 
-/// Another password for somebody; what is known of them is none.
-fn another(platform: &Platform, new: &str, person: &Person) -> Result<Password, Error> {
-    let known = [
-        person.name.as_str(),
-        person.email.as_str(),
-        &platform.settings().public_url,
+fn parse(new: &str) -> Result<NewPassword, Error> {
+    NewPassword::parse(new).map_err(|problem| Error::invalid(FIELD, problem))
+}
+
+/// The hash of another password for somebody; what is known of them is none.
+async fn another(
+    platform: &Platform,
+    place: &Place<'_>,
+    new: NewPassword,
+    person: &Person,
+) -> Result<String, Error> {
+    let known = vec![
+        person.name.as_str().to_owned(),
+        person.email.as_str().to_owned(),
+        platform.settings().public_url.clone(),
     ];
-    Password::choose(new, &known).map_err(|problem| Error::invalid("newPassword", problem))
+    hashing::hash_new(platform, place, new, known)
+        .await?
+        .map_err(|problem| Error::invalid(FIELD, problem))
 }

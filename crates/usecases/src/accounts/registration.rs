@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use maillage_domain::{
     Faults, Refusal, RefusalCode,
-    accounts::{OneTimeToken, Password, Person, TokenPurpose},
+    accounts::{NewPassword, OneTimeToken, Person, TokenPurpose},
     ids::kinds,
     values::{EmailAddress, Language, Name},
 };
@@ -32,33 +32,45 @@ pub struct RegistrationDraft {
     pub language: Language,
 }
 
-/// What somebody typed, checked.
+/// What somebody typed, checked, with the password hashed.
 pub(super) struct Registration {
     pub(super) email: EmailAddress,
     pub(super) name: Name,
-    pub(super) password: Password,
+    pub(super) hash: String,
     pub(super) language: Language,
 }
 
 impl Registration {
-    pub(super) fn parse(platform: &Platform, draft: &RegistrationDraft) -> Result<Self, Faults> {
+    /// Tells everything that is wrong at once, so a password is judged beside a wrong address too.
+    pub(super) async fn check(
+        platform: &Platform,
+        network: Option<IpAddr>,
+        draft: &RegistrationDraft,
+    ) -> Result<Self, Error> {
         let mut faults = Faults::new();
         let email = faults.take("email", EmailAddress::parse(&draft.email));
         let name = faults.take("name", Name::parse(&draft.name));
-        let known = [
-            draft.name.as_str(),
-            &draft.email,
-            &platform.settings().public_url,
-        ];
-        let password = faults.take("password", Password::choose(&draft.password, &known));
-        match (email, name, password) {
-            (Some(email), Some(name), Some(password)) => Ok(Self {
+        let hash = match faults.take("password", NewPassword::parse(&draft.password)) {
+            Some(password) => {
+                let known = vec![
+                    draft.name.clone(),
+                    draft.email.clone(),
+                    platform.settings().public_url.clone(),
+                ];
+                let place = platform.hashing().enter(network)?;
+                let hash = hashing::hash_new(platform, &place, password, known).await?;
+                faults.take("password", hash)
+            }
+            None => None,
+        };
+        match (email, name, hash) {
+            (Some(email), Some(name), Some(hash)) => Ok(Self {
                 email,
                 name,
-                password,
+                hash,
                 language: draft.language,
             }),
-            _ => Err(faults),
+            _ => Err(faults.into()),
         }
     }
 }
@@ -76,12 +88,9 @@ pub async fn register(
     let Registration {
         email,
         name,
-        password,
+        hash,
         language,
-    } = Registration::parse(platform, draft)?;
-    let place = platform.hashing().enter(Some(network))?;
-    let hash = hashing::hash(platform, &place, password).await?;
-    drop(place);
+    } = Registration::check(platform, Some(network), draft).await?;
     let person = (email.clone(), name, language, hash);
     match open(platform, person.clone()).await {
         // Somebody registered the same address at the same instant: now it is known.
