@@ -4,6 +4,7 @@ use std::{net::Ipv4Addr, sync::Arc};
 
 use async_trait::async_trait;
 use chrono::TimeDelta;
+use futures_util::future;
 use maillage_usecases::{
     Parts, Platform, Settings, SystemClock, SystemEntropy,
     accounts::{self, Credentials, Visitor},
@@ -93,6 +94,26 @@ async fn changing_the_password_takes_the_current_one_and_ends_other_sessions() {
     let mails = hub.mails_to(jeanne.email());
     assert_eq!(mails.len(), 1);
     assert_eq!(mails[0].subject, "Votre mot de passe a changé");
+}
+
+#[tokio::test]
+async fn a_new_password_that_does_not_do_is_no_wrong_try() {
+    let hub = TestHub::start().await;
+    let jeanne = hub.person("Jeanne Peyrebelle").await;
+    let device = hub.device(jeanne.email(), PASSWORD).await;
+    let change = async |new: &str| {
+        let variables = json!({ "current": PASSWORD, "new": new });
+        hub.ask_with(&device.access, CHANGE, variables).await
+    };
+    for _ in 0..8 {
+        let answer = change("motdepasse123").await;
+        assert_eq!(
+            answer.expect_error("INVALID")["path"],
+            json!(["newPassword"])
+        );
+    }
+    change(NEW).await.data();
+    hub.run_jobs().await;
 }
 
 #[tokio::test]
@@ -199,7 +220,30 @@ async fn a_password_hashed_with_less_memory_is_hashed_anew_when_it_is_used() {
     hub.device(jeanne.email(), PASSWORD).await;
     assert_eq!(stored().await, weak, "strong enough for this installation");
 
-    let stronger = Platform::new(Parts {
+    let stronger = stronger(&hub);
+    let (visitor, credentials) = signing_in(jeanne.email());
+    accounts::sign_in(&stronger, visitor, credentials)
+        .await
+        .unwrap();
+    assert!(stored().await.starts_with("$argon2id$v=19$m=16,t=1,p=1$"));
+    hub.device(jeanne.email(), PASSWORD).await;
+}
+
+#[tokio::test]
+async fn who_signs_in_several_times_at_once_is_let_in_also_while_the_password_is_hashed_anew() {
+    let hub = TestHub::start().await;
+    let jeanne = hub.person("Jeanne Peyrebelle").await;
+    let stronger = stronger(&hub);
+    let (visitor, credentials) = signing_in(jeanne.email());
+    let begun = (0..5).map(|_| accounts::sign_in(&stronger, visitor, credentials));
+    for outcome in future::join_all(begun).await {
+        outcome.map(drop).expect("let in");
+    }
+}
+
+/// The same installation, after the memory for hashing was raised.
+fn stronger(hub: &TestHub) -> Platform {
+    Platform::new(Parts {
         db: hub.platform().db().clone(),
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
@@ -209,21 +253,20 @@ async fn a_password_hashed_with_less_memory_is_hashed_anew_when_it_is_used() {
             password_memory_kib: 16,
             ..hub.platform().settings().clone()
         },
-    });
+    })
+}
+
+fn signing_in(email: &str) -> (Visitor<'_>, Credentials<'_>) {
     let visitor = Visitor {
         network: Ipv4Addr::LOCALHOST.into(),
         device: None,
     };
     let credentials = Credentials {
-        email: jeanne.email(),
+        email,
         password: PASSWORD,
         ..Credentials::default()
     };
-    accounts::sign_in(&stronger, visitor, credentials)
-        .await
-        .unwrap();
-    assert!(stored().await.starts_with("$argon2id$v=19$m=16,t=1,p=1$"));
-    hub.device(jeanne.email(), PASSWORD).await;
+    (visitor, credentials)
 }
 
 /// A way for mails that none takes.

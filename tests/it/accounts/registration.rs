@@ -75,6 +75,19 @@ async fn an_account_is_opened_confirmed_and_used() {
 }
 
 #[tokio::test]
+async fn whoever_forgets_to_confirm_the_address_may_sign_in_in_vain_as_often_as_they_like() {
+    const EMAIL: &str = "nadia@example.test";
+    let hub = TestHub::start().await;
+    hub.visitor().gql(REGISTER, registration(EMAIL)).await;
+    for _ in 0..8 {
+        hub.try_sign_in(EMAIL, PASSWORD)
+            .await
+            .expect_error("EMAIL_NOT_CONFIRMED");
+    }
+    hub.run_jobs().await;
+}
+
+#[tokio::test]
 async fn a_known_address_is_told_to_its_owner_alone() {
     let hub = TestHub::start().await;
     let jeanne = hub.person("Jeanne Peyrebelle").await;

@@ -14,7 +14,7 @@ use maillage_persistence::{Tx, accounts};
 
 use super::{
     act_of_nobody, end_sessions,
-    hashing::{self, Verdict},
+    hashing::{self, Place, Verdict},
     load, oneself, second_factor,
     throttle::Throttle,
     tokens::{self, Secret},
@@ -117,68 +117,104 @@ async fn admit(
     visitor: Visitor<'_>,
     credentials: Credentials<'_>,
 ) -> Result<SignedIn, Error> {
-    let Credentials {
-        email,
-        password,
-        code,
-        earlier_refresh_token,
-    } = credentials;
-    let wrong = || Refusal::new(RefusalCode::WrongCredentials);
-    let network = visitor.network;
-    let throttle = Throttle::of_visitor(platform, network, email, earlier_refresh_token).await?;
+    let (network, earlier) = (visitor.network, credentials.earlier_refresh_token);
+    let throttle = Throttle::of_visitor(platform, network, credentials.email, earlier).await?;
     // Asked before there is any work, so that a flood from one network stays its own.
     throttle.check(platform).await?;
     let place = platform.hashing().enter(Some(network))?;
     throttle.count(platform).await?;
-    let known = match EmailAddress::parse(email) {
+    let outcome = let_in(platform, visitor, credentials, place, &throttle).await;
+    let take_back = match &outcome {
+        // It was cleared with the session, where that was written.
+        Ok(_) => platform.is_rehearsal(),
+        Err(Error::Refused(refusal)) => matches!(
+            refusal.code,
+            RefusalCode::EmailNotConfirmed | RefusalCode::SecondFactorRequired
+        ),
+        Err(_) => false,
+    };
+    if take_back {
+        throttle.take_back(platform).await?;
+    }
+    outcome
+}
+
+async fn let_in(
+    platform: &Platform,
+    visitor: Visitor<'_>,
+    credentials: Credentials<'_>,
+    place: Place<'_>,
+    throttle: &Throttle,
+) -> Result<SignedIn, Error> {
+    let known = match EmailAddress::parse(credentials.email) {
         Ok(email) => accounts::find_by_email(platform.db(), &email).await?,
         Err(_) => None,
     };
-    let presented = Password::presented(password);
+    let presented = Password::presented(credentials.password);
     let hash = known.as_ref().map(|person| person.password_hash.as_str());
     let verdict = hashing::verify(platform, &place, presented.clone(), hash).await?;
-    let Some(known) = known.filter(|_| verdict != Verdict::Wrong) else {
-        return Err(wrong().into());
+    let Some(mut known) = known.filter(|_| verdict != Verdict::Wrong) else {
+        return Err(wrong());
     };
     known.admit()?;
-    let newer = match verdict {
-        Verdict::RightButOutdated => Some(hashing::hash(platform, &place, presented).await?),
-        _ => None,
-    };
+    if verdict == Verdict::RightButOutdated {
+        known.password_hash = renew(platform, &place, &known, presented).await?;
+    }
     drop(place);
     let secret = Secret::new(platform);
-    let admitted = platform
+    let (person, session) = platform
         .write(async |tx| {
             accounts::hold(tx, known.id).await?;
-            let mut person = load(tx, known.id).await?;
+            let person = load(tx, known.id).await?;
             // The password may have been changed, or the account locked, while it was verified.
             if person.password_hash != known.password_hash {
-                return Err(wrong().into());
+                return Err(wrong());
             }
             person.admit()?;
-            second_factor::ask(platform, tx, &person, code).await?;
-            if let Some(hash) = newer {
-                person.rehash_password(hash);
-                accounts::save(tx, &mut person).await?;
-            }
+            second_factor::ask(platform, tx, &person, credentials.code).await?;
             let act = act_of_nobody(platform);
             let mut session = Session::open(&act, person.id, secret.hash(), visitor.device);
             accounts::save_session(tx, &mut session).await?;
             throttle.clear(tx, platform).await?;
             Ok((person, session))
         })
-        .await;
-    let take_back = match &admitted {
-        // It was cleared with the session, where that was written.
-        Ok(_) => platform.is_rehearsal(),
-        Err(Error::Refused(refusal)) => refusal.code == RefusalCode::SecondFactorRequired,
-        Err(_) => false,
-    };
-    if take_back {
-        throttle.take_back(platform).await?;
-    }
-    let (person, session) = admitted?;
+        .await?;
     SignedIn::new(platform, person, session, &secret)
+}
+
+/// Hashes a right password with the parameters of today, and returns the hash that is kept from now
+/// on. Written apart from the session: of several sign-ins at once the first has done it, and the
+/// others compare the password with what that one kept, outside of any transaction.
+async fn renew(
+    platform: &Platform,
+    place: &Place<'_>,
+    known: &Person,
+    password: Password,
+) -> Result<String, Error> {
+    let newer = hashing::hash(platform, place, password.clone()).await?;
+    let kept = platform
+        .apart()
+        .write(async |tx| {
+            accounts::hold(tx, known.id).await?;
+            let mut person = load(tx, known.id).await?;
+            if person.password_hash == known.password_hash {
+                person.rehash_password(newer.clone());
+                accounts::save(tx, &mut person).await?;
+            }
+            Ok(person.password_hash)
+        })
+        .await?;
+    if kept != newer {
+        let verdict = hashing::verify(platform, place, password, Some(&kept)).await?;
+        if verdict == Verdict::Wrong {
+            return Err(wrong());
+        }
+    }
+    Ok(kept)
+}
+
+fn wrong() -> Error {
+    Refusal::new(RefusalCode::WrongCredentials).into()
 }
 
 /// Replaces the tokens of a session. Presenting an old refresh token ends the session, since
