@@ -107,7 +107,8 @@ impl AccountsMutation {
         .await
     }
 
-    /// Sends the code that confirms an address again. The answer is the same for every address.
+    /// Sends the code that confirms an address again, at most every two minutes. The answer is the
+    /// same for every address.
     async fn request_confirmation(
         &self,
         ctx: &Context<'_>,
@@ -207,7 +208,8 @@ impl AccountsMutation {
         .await
     }
 
-    /// Sends a code to choose another password. The answer is the same for every address.
+    /// Sends a code to choose another password, at most every two minutes. The answer is the same for
+    /// every address.
     async fn request_password_reset(
         &self,
         ctx: &Context<'_>,
@@ -220,20 +222,16 @@ impl AccountsMutation {
     }
 
     /// Chooses another password with the code sent by mail; every session ends, and the address
-    /// counts as confirmed.
+    /// counts as confirmed. Wrong tries in the network it is chosen from no longer slow the account
+    /// there.
     async fn reset_password(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The code and the password.")] input: ResetPasswordInput,
     ) -> Nullable<ResetPasswordPayload> {
+        let network = ctx.request().network;
         mutate(ctx, input.dry_run, async |platform, _| {
-            accounts::reset_password(
-                platform,
-                ctx.request().network,
-                &input.code,
-                &input.new_password,
-            )
-            .await
+            accounts::reset_password(platform, network, &input.code, &input.new_password).await
         })
         .await
     }
@@ -252,8 +250,8 @@ impl AccountsMutation {
         .await
     }
 
-    /// Shows with the first code of the device that it has the secret: from then on `signIn` asks for
-    /// one. The sessions of other devices end.
+    /// Shows with the first code of the device that it has the secret, within a quarter of an hour:
+    /// from then on `signIn` asks for one. The sessions of other devices end.
     async fn confirm_second_factor(
         &self,
         ctx: &Context<'_>,

@@ -141,6 +141,11 @@ impl Person {
         self.record(act, EventKind::PersonPasswordChanged);
     }
 
+    /// Tells the owner that somebody who knows the password gave too many wrong codes.
+    pub fn warn_of_guessed_codes(&mut self, act: &Act<'_>) {
+        self.record(act, EventKind::PersonSecondFactorGuessed);
+    }
+
     /// Keeps the same password under newer hashing parameters: no fact for anybody.
     pub fn rehash_password(&mut self, password_hash: String) {
         self.password_hash = password_hash;
@@ -341,19 +346,24 @@ pub struct OneTimeToken {
 }
 
 impl OneTimeToken {
+    /// For how long no other is sent for the same purpose, in minutes.
+    pub const MINUTES_APART: i64 = 2;
+
     /// A new token: a confirmation link lasts three days, a reset link one hour.
     pub fn issue(act: &Act<'_>, person: PersonId, purpose: TokenPurpose) -> Self {
-        let life = match purpose {
-            TokenPurpose::ConfirmEmail => Duration::days(3),
-            TokenPurpose::ResetPassword => Duration::hours(1),
-        };
         Self {
             id: act.id(),
             person,
             purpose,
-            expires_at: act.at + life,
+            expires_at: act.at + life(purpose),
             used_at: None,
         }
+    }
+
+    /// Whether it was sent so short a while ago that whoever asks for another is to look for it.
+    pub fn is_under_way(&self, at: DateTime<Utc>) -> bool {
+        let issued_at = self.expires_at - life(self.purpose);
+        at < issued_at + Duration::minutes(Self::MINUTES_APART)
     }
 
     /// Uses it.
@@ -366,6 +376,13 @@ impl OneTimeToken {
         }
         self.used_at = Some(act.at);
         Ok(())
+    }
+}
+
+fn life(purpose: TokenPurpose) -> Duration {
+    match purpose {
+        TokenPurpose::ConfirmEmail => Duration::days(3),
+        TokenPurpose::ResetPassword => Duration::hours(1),
     }
 }
 

@@ -89,6 +89,8 @@ text_enum! {
         PersonRecoveryCodesRenewed = "person.recovery_codes_renewed",
         /// A recovery code was used.
         PersonRecoveryCodeUsed = "person.recovery_code_used",
+        /// Somebody who knows the password gave too many wrong codes.
+        PersonSecondFactorGuessed = "person.second_factor_guessed",
         /// An organisation was created.
         OrganisationCreated = "organisation.created",
         /// Its own fields changed.

@@ -236,6 +236,7 @@ mail-second-factor-text =
     { $what ->
         [second_factor_enabled] From now on a code of your device is asked for when you sign in. The sessions on other devices have ended. Keep your recovery codes elsewhere than on that device.
         [second_factor_disabled] No code is asked for any more when you sign in: the password is enough.
+        [second_factor_guessed] Somebody knows your password, and gave several wrong codes to sign in to your account. Further codes wait longer and longer.
         [recovery_codes_renewed] You have new recovery codes. The old ones no longer work.
        *[other] One of your recovery codes has just been used. You have { $left } left.
     }
@@ -488,6 +489,7 @@ activity-person-second_factor_enabled = A second factor is asked for at signing 
 activity-person-second_factor_disabled = No second factor is asked for at signing in any more.
 activity-person-recovery_codes_renewed = New recovery codes were made.
 activity-person-recovery_code_used = A recovery code was used.
+activity-person-second_factor_guessed = Somebody who knows the password gave several wrong codes.
 activity-organisation-created = { $organisation } was created.
 activity-organisation-updated = { $organisation } changed its profile.
 activity-organisation-ess_decided = { $isEss ->

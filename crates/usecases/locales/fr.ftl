@@ -237,6 +237,7 @@ mail-second-factor-text =
     { $what ->
         [second_factor_enabled] Un code de votre appareil est désormais demandé quand vous vous connectez. Les sessions ouvertes sur d’autres appareils sont terminées. Gardez vos codes de secours ailleurs que sur cet appareil.
         [second_factor_disabled] Plus aucun code n’est demandé quand vous vous connectez : le mot de passe suffit.
+        [second_factor_guessed] Quelqu’un connaît votre mot de passe, et a donné plusieurs codes faux pour se connecter à votre compte. Les codes suivants attendent de plus en plus longtemps.
         [recovery_codes_renewed] Vous avez de nouveaux codes de secours. Les anciens ne servent plus.
        *[other] Un de vos codes de secours vient de servir. Il vous en reste { $left }.
     }
@@ -489,6 +490,7 @@ activity-person-second_factor_enabled = Un second facteur est demandé à la con
 activity-person-second_factor_disabled = Plus aucun second facteur n’est demandé à la connexion.
 activity-person-recovery_codes_renewed = De nouveaux codes de secours ont été faits.
 activity-person-recovery_code_used = Un code de secours a servi.
+activity-person-second_factor_guessed = Quelqu’un qui connaît le mot de passe a donné plusieurs codes faux.
 activity-organisation-created = Une organisation est arrivée : { $organisation }.
 activity-organisation-updated = { $organisation } a modifié sa fiche.
 activity-organisation-ess_decided = { $isEss ->

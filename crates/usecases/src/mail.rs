@@ -46,7 +46,8 @@ pub enum Notice {
     ResetPassword { person: PersonId },
     /// The password was changed.
     PasswordChanged { person: PersonId },
-    /// The second factor was enabled or given up, or its recovery codes renewed or used.
+    /// The second factor was enabled or given up, its recovery codes renewed or used, or its codes
+    /// guessed.
     SecondFactor {
         person: PersonId,
         /// Which of them.

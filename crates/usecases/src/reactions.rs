@@ -23,7 +23,8 @@ pub(crate) fn jobs_for(event: &Event) -> Vec<Job> {
             K::PersonSecondFactorEnabled
             | K::PersonSecondFactorDisabled
             | K::PersonRecoveryCodesRenewed
-            | K::PersonRecoveryCodeUsed,
+            | K::PersonRecoveryCodeUsed
+            | K::PersonSecondFactorGuessed,
             Subject::Person(person),
         ) => Notice::SecondFactor {
             person,

@@ -122,6 +122,7 @@ async fn a_forgotten_password_is_replaced_with_the_code_of_the_mail() {
     let jeanne = hub.person("Jeanne Peyrebelle").await;
     let device = hub.device(jeanne.email(), PASSWORD).await;
     let earlier = sent(&hub, jeanne.email()).await;
+    hub.clock().advance(TimeDelta::minutes(2));
     let newer = sent(&hub, jeanne.email()).await;
     assert_ne!(earlier, newer);
 
@@ -160,6 +161,28 @@ async fn nobody_learns_from_a_forgotten_password_who_has_an_account() {
         statements("personne@example.test").await
     );
     hub.run_jobs().await;
+}
+
+#[tokio::test]
+async fn however_often_a_code_is_asked_for_one_is_sent_every_two_minutes() {
+    let hub = TestHub::start().await;
+    let jeanne = hub.person("Jeanne Peyrebelle").await;
+    let karim = hub.person("Karim Azaïs").await;
+    for mails in 1..=2 {
+        for _ in 0..20 {
+            request_reset(&hub, jeanne.email()).await;
+            hub.run_jobs().await;
+        }
+        assert_eq!(hub.mails_to(jeanne.email()).len(), mails);
+        hub.clock().advance(TimeDelta::seconds(119));
+        request_reset(&hub, jeanne.email()).await;
+        hub.run_jobs().await;
+        assert_eq!(hub.mails_to(jeanne.email()).len(), mails);
+        hub.clock().advance(TimeDelta::seconds(1));
+    }
+    request_reset(&hub, karim.email()).await;
+    hub.run_jobs().await;
+    assert_eq!(hub.mails_to(karim.email()).len(), 1, "to each address");
 }
 
 #[tokio::test]

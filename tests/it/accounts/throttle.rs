@@ -1,5 +1,7 @@
 //! Wrong tries, and who waits for them: whoever makes them, not the owner of the account.
 
+mod codes;
+
 use std::net::Ipv4Addr;
 
 use chrono::TimeDelta;
@@ -11,8 +13,8 @@ use super::{Device, sessions};
 use crate::harness::{Answer, Client, Limits, PASSWORD, TestHub};
 
 const SIGN_IN: &str = "
-    mutation ($email: EmailAddress!, $password: String!, $earlier: String, $dryRun: Boolean! = false) {
-      signIn(input: { email: $email, password: $password, earlierRefreshToken: $earlier, dryRun: $dryRun }) {
+    mutation ($email: EmailAddress!, $password: String!, $code: String, $earlier: String, $dryRun: Boolean! = false) {
+      signIn(input: { email: $email, password: $password, code: $code, earlierRefreshToken: $earlier, dryRun: $dryRun }) {
         session { id accessToken refreshToken }
         errors { code message path facts { name value } }
       }
@@ -33,6 +35,7 @@ async fn hub_behind_a_proxy() -> TestHub {
 struct Visitor {
     client: Client,
     address: String,
+    code: Option<String>,
     earlier: Option<String>,
     dry_run: bool,
 }
@@ -42,6 +45,7 @@ impl Visitor {
         Self {
             client: hub.visitor(),
             address: address.to_owned(),
+            code: None,
             earlier: None,
             dry_run: false,
         }
@@ -49,11 +53,16 @@ impl Visitor {
 
     async fn tries(&self, email: &str, password: &str) -> Answer {
         let variables = json!({
-            "email": email, "password": password, "earlier": self.earlier, "dryRun": self.dry_run,
+            "email": email, "password": password, "code": self.code, "earlier": self.earlier,
+            "dryRun": self.dry_run,
         });
+        self.asks(SIGN_IN, variables).await
+    }
+
+    async fn asks(&self, query: &str, variables: Value) -> Answer {
         let request = self.client.http(Method::POST, "/graphql").await;
         let request = request.header("X-Forwarded-For", &self.address);
-        let body = json!({ "query": SIGN_IN, "variables": variables });
+        let body = json!({ "query": query, "variables": variables });
         let response = request.json(&body).send().await.unwrap();
         let status = response.status();
         let mut body: Value = response.json().await.unwrap();
@@ -275,6 +284,31 @@ async fn whether_there_is_an_account_shows_neither_in_the_answers_nor_in_the_wor
         assert_eq!(known, hashes(ask("nadia@example.test")).await);
         assert_eq!(known.2, u64::from(mutation == REGISTER));
     }
+    hub.run_jobs().await;
+}
+
+#[tokio::test]
+async fn another_password_opens_the_account_in_the_network_of_who_chose_it() {
+    const REQUEST: &str = "mutation ($email: EmailAddress!) {
+        requestPasswordReset(input: { email: $email }) { errors { code } } }";
+    const RESET: &str = "mutation ($code: String!) {
+        resetPassword(input: { code: $code, newPassword: \"une tout autre phrase\" }) { errors { code } } }";
+    let hub = hub_behind_a_proxy().await;
+    let jeanne = hub.person("Jeanne Peyrebelle").await;
+    let [neighbour, attacker] = [OWNER, ATTACKER].map(|address| Visitor::from(&hub, address));
+    for visitor in [&neighbour, &attacker] {
+        visitor.hammers(jeanne.email()).await;
+    }
+    let email = json!({ "email": jeanne.email() });
+    hub.visitor().gql(REQUEST, email).await;
+    hub.run_jobs().await;
+    let code = super::code(&hub.mails_to(jeanne.email())[0]);
+    let chosen = neighbour.asks(RESET, json!({ "code": code })).await;
+    chosen.data();
+    let new = "une tout autre phrase";
+    neighbour.tries(jeanne.email(), new).await.data();
+    let elsewhere = attacker.tries(jeanne.email(), new).await;
+    elsewhere.expect_error("RATE_LIMITED");
     hub.run_jobs().await;
 }
 

@@ -52,7 +52,8 @@ pub(crate) struct SignInInput {
     /// `SECOND_FACTOR_REQUIRED` without.
     pub(super) code: Option<String>,
     /// A refresh token that this device was given for the account before, whether it still works or
-    /// not: wrong tries of others in its network are not held against the device then.
+    /// not: wrong tries of others in its network are not held against the device then. Only the last
+    /// two of a session count.
     pub(super) earlier_refresh_token: Option<String>,
     /// Validate, authorise and answer, but write nothing.
     #[graphql(default)]

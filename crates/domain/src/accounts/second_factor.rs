@@ -1,6 +1,6 @@
 //! The second factor: codes of a device (TOTP, RFC 6238), and recovery codes for when it is lost.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 
 use crate::{
     clock::Act,
@@ -43,6 +43,8 @@ pub struct Presented {
 impl SecondFactor {
     /// How many recovery codes a person gets.
     pub const RECOVERY_CODES: usize = 10;
+    /// For how long a device may show that it has the secret it was shown, in minutes.
+    pub const MINUTES_TO_CONFIRM: i64 = 15;
 
     /// Begins: the device is shown its secret, and nothing is asked for yet.
     pub fn enrol(act: &Act<'_>, person: PersonId) -> Self {
@@ -66,14 +68,16 @@ impl SecondFactor {
     /// The device shows that it has the secret; these are the recovery codes.
     ///
     /// # Errors
-    /// `NOTHING_TO_DO` when it did already, `SECOND_FACTOR_WRONG`.
+    /// `NOTHING_TO_DO` when it did already, or was shown the secret too long ago;
+    /// `SECOND_FACTOR_WRONG`.
     pub fn confirm(
         &mut self,
         act: &Act<'_>,
         code: &Presented,
         recovery: Vec<String>,
     ) -> Result<(), Refusal> {
-        if self.is_in_force() {
+        let late = self.created_at + Duration::minutes(Self::MINUTES_TO_CONFIRM) <= act.at;
+        if late || self.is_in_force() {
             return Err(Refusal::new(RefusalCode::NothingToDo));
         }
         let Some(step) = code.step else {
@@ -180,6 +184,15 @@ mod tests {
         assert!(factor.events.as_slice().is_empty());
         let again = in_force().confirm(&act(), &shown(11), Vec::new());
         assert_eq!(refused(again), RefusalCode::NothingToDo);
+    }
+
+    #[test]
+    fn a_device_has_a_quarter_of_an_hour_to_show_that_it_has_the_secret() {
+        let after = |minutes| Act::new(minute(minutes), Some(id(1)), &MINT);
+        let mut factor = SecondFactor::enrol(&after(0), id(1));
+        let late = factor.confirm(&after(15), &shown(10), Vec::new());
+        assert_eq!(refused(late), RefusalCode::NothingToDo);
+        assert_eq!(factor.confirm(&after(14), &shown(10), Vec::new()), Ok(()));
     }
 
     #[test]

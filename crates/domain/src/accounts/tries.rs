@@ -10,13 +10,15 @@ pub enum Place {
     Account,
     /// One network, whatever accounts are tried from it.
     Network,
+    /// The codes given for one person after the right password, from any network.
+    Codes,
 }
 
 impl Place {
     /// How many wrong tries bring no wait about: a person mistypes, a network has many people.
     const fn free(self) -> i32 {
         match self {
-            Self::Account => 5,
+            Self::Account | Self::Codes => 5,
             Self::Network => 50,
         }
     }
@@ -26,6 +28,7 @@ impl Place {
         match self {
             Self::Account => Duration::minutes(10),
             Self::Network => Duration::minutes(1),
+            Self::Codes => Duration::hours(1),
         }
     }
 }
@@ -40,6 +43,9 @@ pub struct Tries {
     pub wrong: i32,
     /// When the last one was.
     pub last_at: DateTime<Utc>,
+    /// When all of them are forgotten, each taking its time after the other. What others try
+    /// meanwhile does not begin the time of those before anew.
+    pub forgotten_at: DateTime<Utc>,
 }
 
 impl Tries {
@@ -48,12 +54,13 @@ impl Tries {
         Self {
             wrong: 0,
             last_at: at,
+            forgotten_at: at,
         }
     }
 
     /// In how many seconds another try is looked at; `None` for now.
     pub fn wait(&self, place: Place, at: DateTime<Utc>) -> Option<u32> {
-        let beyond = self.remembered(place, self.last_at) - place.free();
+        let beyond = self.wrong - place.free();
         let pause = match u32::try_from(beyond) {
             Ok(doublings) => 1_i64.checked_shl(doublings.min(30)).unwrap_or(LONGEST),
             Err(_) => 0,
@@ -68,24 +75,27 @@ impl Tries {
     /// Counts one more. Before it is known whether it is wrong: tries sent at once must not all
     /// find the same count.
     pub fn count(&mut self, place: Place, at: DateTime<Utc>) {
-        self.wrong = self.remembered(place, at) + 1;
+        self.forgotten_at = self.forgotten_at.max(at) + place.forgiven_after();
         self.last_at = at;
+        self.wrong = self.remembered(place);
+    }
+
+    /// Whether it is the one counted last that made whoever tries wait.
+    pub fn begins_a_wait(&self, place: Place) -> bool {
+        self.wrong == place.free()
     }
 
     /// Takes one back that was not wrong.
-    pub fn take_back(&mut self) {
-        self.wrong = (self.wrong - 1).max(0);
+    pub fn take_back(&mut self, place: Place) {
+        self.forgotten_at -= place.forgiven_after();
+        self.wrong = self.remembered(place);
     }
 
-    /// When all of them are forgotten.
-    pub fn forgotten_at(&self, place: Place) -> DateTime<Utc> {
-        self.last_at + place.forgiven_after() * self.wrong
-    }
-
-    fn remembered(&self, place: Place, at: DateTime<Utc>) -> i32 {
-        let forgiven = (at - self.last_at).num_seconds() / place.forgiven_after().num_seconds();
-        let forgiven = i32::try_from(forgiven.max(0)).unwrap_or(i32::MAX);
-        self.wrong.saturating_sub(forgiven).max(0)
+    /// How many were not forgotten at the last one; one that is being forgotten is not yet.
+    fn remembered(&self, place: Place) -> i32 {
+        let period = place.forgiven_after().num_milliseconds();
+        let left = (self.forgotten_at - self.last_at).num_milliseconds();
+        i32::try_from(left.max(0).saturating_add(period - 1) / period).unwrap_or(i32::MAX)
     }
 }
 
@@ -136,7 +146,7 @@ mod tests {
         assert!(hammer(Place::Network, 86_400) < 2_000);
         let endless = Tries {
             wrong: i32::MAX,
-            last_at: second(0),
+            ..Tries::none(second(0))
         };
         assert_eq!(endless.wait(Place::Account, second(0)), Some(900));
         assert_eq!(endless.wait(Place::Account, second(900)), None);
@@ -146,18 +156,78 @@ mod tests {
     fn a_try_that_was_right_is_taken_back() {
         let mut tries = Tries::none(second(0));
         tries.count(Place::Network, second(0));
-        tries.take_back();
-        tries.take_back();
+        tries.take_back(Place::Network);
+        tries.take_back(Place::Network);
         assert_eq!(tries.wrong, 0);
+        assert_eq!(tries.wait(Place::Network, second(0)), None);
+    }
+
+    #[test]
+    fn a_busy_network_in_which_people_mistype_now_and_then_never_waits() {
+        let mut tries = Tries::none(second(0));
+        for now in (0..86_400).step_by(30) {
+            assert_eq!(tries.wait(Place::Network, second(now)), None, "{now}");
+            tries.count(Place::Network, second(now));
+            if now % 300 != 0 {
+                tries.take_back(Place::Network);
+            }
+        }
+    }
+
+    #[test]
+    fn a_wait_begins_once_however_long_somebody_goes_on() {
+        let mut tries = Tries::none(second(0));
+        let (mut now, mut begun) = (0, 0);
+        for _ in 0..100 {
+            now += tries.wait(Place::Codes, second(now)).map_or(0, i64::from);
+            tries.count(Place::Codes, second(now));
+            begun += i32::from(tries.begins_a_wait(Place::Codes));
+        }
+        assert_eq!(begun, 1);
+    }
+
+    fn any_place() -> impl Strategy<Value = Place> {
+        prop_oneof![
+            Just(Place::Account),
+            Just(Place::Network),
+            Just(Place::Codes)
+        ]
+    }
+
+    fn counted(place: Place, wrong: i32) -> Tries {
+        let mut tries = Tries::none(second(0));
+        for _ in 0..wrong {
+            tries.count(place, second(0));
+        }
+        tries
     }
 
     proptest! {
         #[test]
-        fn what_is_forgotten_makes_nobody_wait(wrong in 0..10_000_i32, place in prop_oneof![Just(Place::Account), Just(Place::Network)]) {
-            let mut tries = Tries { wrong, last_at: second(0) };
-            let at = tries.forgotten_at(place);
+        fn what_is_forgotten_makes_nobody_wait(wrong in 0..1_000_i32, place in any_place()) {
+            let mut tries = counted(place, wrong);
+            prop_assert_eq!(tries.wrong, wrong);
+            let at = tries.forgotten_at;
             prop_assert_eq!(tries.wait(place, at.max(second(LONGEST))), None);
             tries.count(place, at);
+            prop_assert_eq!(tries.wrong, 1);
+        }
+
+        #[test]
+        fn right_tries_keep_no_wrong_one_from_being_forgotten(
+            wrong in 0..100_i32, pauses in proptest::collection::vec(0..5_000_i64, 0..50), place in any_place(),
+        ) {
+            let undisturbed = counted(place, wrong);
+            let mut tries = undisturbed;
+            let mut now = 0;
+            for pause in pauses {
+                now += pause;
+                tries.count(place, second(now));
+                tries.take_back(place);
+                prop_assert!(tries.forgotten_at <= undisturbed.forgotten_at.max(second(now)));
+                prop_assert!(tries.wrong <= wrong);
+            }
+            tries.count(place, undisturbed.forgotten_at.max(second(now)));
             prop_assert_eq!(tries.wrong, 1);
         }
     }

@@ -1,7 +1,7 @@
 //! Wrong tries at signing in.
 
 use chrono::{DateTime, Utc};
-use maillage_domain::accounts::{Place, Tries};
+use maillage_domain::accounts::Tries;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
 
 use super::row::tries::{ActiveModel, Column, Entity, Model};
@@ -44,12 +44,12 @@ pub async fn hold_tries(tx: &Tx, digest: &str, now: DateTime<Utc>) -> Result<Tri
 ///
 /// # Errors
 /// When the database fails.
-pub async fn save_tries(tx: &Tx, digest: &str, place: Place, tries: Tries) -> Result<(), Error> {
+pub async fn save_tries(tx: &Tx, digest: &str, tries: Tries) -> Result<(), Error> {
     let row = ActiveModel {
         digest: Set(digest.to_owned()),
         wrong: Set(tries.wrong),
         last_at: Set(tries.last_at),
-        forgotten_at: Set(tries.forgotten_at(place)),
+        forgotten_at: Set(tries.forgotten_at),
     };
     Entity::update_many()
         .set(row)
@@ -84,5 +84,6 @@ fn read(row: &Model) -> Tries {
     Tries {
         wrong: row.wrong,
         last_at: row.last_at,
+        forgotten_at: row.forgotten_at,
     }
 }

@@ -116,7 +116,7 @@ pub async fn end_sessions(
 }
 
 /// Takes the second factor of a person away, who has lost the device and the recovery codes, and
-/// has shown who they are.
+/// has shown who they are. Every session ends: whoever found the device may have one.
 ///
 /// # Errors
 /// `Forbidden` for all but the operator; `NotFound`; `NOTHING_TO_DO` when there is none.
@@ -130,6 +130,7 @@ pub async fn reset_second_factor(
         .write(async |tx| {
             let person = accounts::find(tx, id).await?.ok_or(Error::NotFound)?;
             second_factor::take_away(platform, tx, actor, id).await?;
+            super::end_sessions(tx, &platform.act(actor), id, None).await?;
             Ok(person)
         })
         .await

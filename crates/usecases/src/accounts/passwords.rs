@@ -15,7 +15,7 @@ use super::{
     Wish, act_of_nobody, end_sessions,
     hashing::{self, Place, Verdict},
     load, oneself, registration,
-    throttle::Throttle,
+    throttle::{self, Throttle},
 };
 use crate::{error::Error, platform::Platform, secrets::Seal};
 
@@ -75,7 +75,8 @@ pub async fn request_password_reset(
 }
 
 /// Chooses another password with the code sent by mail. Whoever reads the mails of the address has
-/// confirmed it too; every session ends.
+/// confirmed it too; every session ends, and wrong tries made in the network of who chooses, by
+/// whomever, keep nobody waiting there.
 ///
 /// # Errors
 /// `TOKEN_SPENT` for a code that is unknown, used or too old; `Invalid` for the password;
@@ -117,6 +118,7 @@ pub async fn reset_password(
             person.set_password(&act, hash);
             accounts::save(tx, &mut person).await?;
             end_sessions(tx, &act, owner, None).await?;
+            throttle::forgive(tx, platform, network, &person.email).await?;
             Ok(person.email)
         })
         .await

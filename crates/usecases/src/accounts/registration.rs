@@ -191,7 +191,7 @@ pub(super) async fn ask(
 }
 
 /// Does what somebody wished for the account of an address, if there is one: its owner is sent a
-/// new code.
+/// new code, unless one has just been sent.
 pub(crate) async fn answer(
     platform: &Platform,
     tx: &Tx,
@@ -203,17 +203,23 @@ pub(crate) async fn answer(
     };
     let act = act_of_nobody(platform);
     let purpose = match wish {
+        Wish::Confirmation => TokenPurpose::ConfirmEmail,
+        Wish::PasswordReset => TokenPurpose::ResetPassword,
+    };
+    // Of two wishes at once the second finds the code of the first.
+    accounts::hold(tx, person.id).await?;
+    let sent = accounts::newest_token(tx, person.id, purpose, act.at).await?;
+    if sent.is_some_and(|token| token.is_under_way(act.at)) {
+        return Ok(());
+    }
+    match wish {
         Wish::Confirmation => {
             if person.request_confirmation(&act).is_err() {
                 return Ok(());
             }
-            TokenPurpose::ConfirmEmail
         }
-        Wish::PasswordReset => {
-            person.request_password_reset(&act);
-            TokenPurpose::ResetPassword
-        }
-    };
+        Wish::PasswordReset => person.request_password_reset(&act),
+    }
     accounts::note(tx, &mut person);
     Ok(accounts::add_token(tx, &OneTimeToken::issue(&act, person.id, purpose)).await?)
 }

@@ -1,5 +1,7 @@
 //! The second factor: enrolled with the password, asked for at signing in, given up with a code.
 
+mod trial;
+
 use std::net::IpAddr;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -12,7 +14,8 @@ use maillage_domain::{
 use maillage_persistence::{Tx, accounts};
 use totp_rs::{Builder, Secret, Totp};
 
-use super::{end_sessions, oneself, passwords::prove};
+pub(super) use self::trial::Trial;
+use super::{end_sessions, oneself, passwords::prove, throttle::Throttle};
 use crate::{error::Error, platform::Platform, secrets::Vault};
 
 /// What a device needs to make codes. Shown once.
@@ -88,7 +91,8 @@ pub async fn enrol_second_factor(
 /// of other devices end. Returns the recovery codes, which nobody can show again.
 ///
 /// # Errors
-/// `Unauthenticated`; `SECOND_FACTOR_WRONG`, `NOTHING_TO_DO`.
+/// `Unauthenticated`; `SECOND_FACTOR_WRONG`; `RateLimited`; `NOTHING_TO_DO` without a secret that was
+/// made a short while ago.
 pub async fn confirm_second_factor(
     platform: &Platform,
     actor: &Actor,
@@ -97,7 +101,9 @@ pub async fn confirm_second_factor(
     let viewer = oneself(actor)?;
     let person = account(platform, viewer).await?;
     let codes = recovery_codes(platform);
-    platform
+    let throttle = Throttle::of_device(platform, viewer.session);
+    throttle.count(platform).await?;
+    let confirmed = platform
         .write(async |tx| {
             accounts::hold(tx, person.id).await?;
             let factor = accounts::second_factor(tx, person.id).await?;
@@ -109,7 +115,11 @@ pub async fn confirm_second_factor(
             end_sessions(tx, &act, person.id, Some(viewer.session)).await?;
             Ok(codes)
         })
-        .await
+        .await;
+    if !is_wrong_code(&confirmed) {
+        throttle.take_back(platform).await?;
+    }
+    confirmed
 }
 
 /// Gives the second factor up.
@@ -225,11 +235,14 @@ async fn with_both(
         })
         .await;
     // A wrong code stays counted like a wrong password.
-    let wrong = |error: &Error| matches!(error, Error::Refused(refusal) if refusal.code == RefusalCode::SecondFactorWrong);
-    if !changed.as_ref().is_err_and(wrong) {
+    if !is_wrong_code(&changed) {
         proof.suffices(platform).await?;
     }
     changed.map(|()| person)
+}
+
+fn is_wrong_code<T>(outcome: &Result<T, Error>) -> bool {
+    matches!(outcome, Err(Error::Refused(refusal)) if refusal.code == RefusalCode::SecondFactorWrong)
 }
 
 fn in_force(factor: Option<SecondFactor>) -> Option<SecondFactor> {

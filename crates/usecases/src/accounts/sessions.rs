@@ -15,7 +15,8 @@ use maillage_persistence::{Tx, accounts};
 use super::{
     act_of_nobody, end_sessions,
     hashing::{self, Place, Verdict},
-    load, oneself, second_factor,
+    load, oneself,
+    second_factor::{self, Trial},
     throttle::Throttle,
     tokens::{self, Secret},
 };
@@ -97,6 +98,7 @@ pub async fn sign_in(
     let outcome = admit(platform, visitor, credentials).await;
     let network = visitor.network;
     match &outcome {
+        Ok(_) if platform.is_rehearsal() => tracing::info!(%network, "a sign-in was rehearsed"),
         Ok(signed_in) => {
             let (person, session) = (signed_in.person.id, signed_in.session.id);
             tracing::info!(%person, %session, %network, "signed in");
@@ -160,9 +162,10 @@ async fn let_in(
     if verdict == Verdict::RightButOutdated {
         known.password_hash = renew(platform, &place, &known, presented).await?;
     }
+    let trial = Trial::begin(platform, throttle, &known, credentials.code).await?;
     drop(place);
     let secret = Secret::new(platform);
-    let (person, session) = platform
+    let admitted = platform
         .write(async |tx| {
             accounts::hold(tx, known.id).await?;
             let person = load(tx, known.id).await?;
@@ -176,9 +179,16 @@ async fn let_in(
             let mut session = Session::open(&act, person.id, secret.hash(), visitor.device);
             accounts::save_session(tx, &mut session).await?;
             throttle.clear(tx, platform).await?;
+            if let Some(trial) = &trial {
+                trial.succeed(tx, platform).await?;
+            }
             Ok((person, session))
         })
-        .await?;
+        .await;
+    if let Some(trial) = trial {
+        trial.end(platform, &known, &admitted).await?;
+    }
+    let (person, session) = admitted?;
     SignedIn::new(platform, person, session, &secret)
 }
 

@@ -4,7 +4,11 @@
 use std::net::IpAddr;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use maillage_domain::{accounts::Place, ids::SessionId, values::EmailAddress};
+use maillage_domain::{
+    accounts::Place,
+    ids::{PersonId, SessionId},
+    values::EmailAddress,
+};
 use maillage_persistence::{Tx, accounts};
 
 use super::tokens;
@@ -56,6 +60,15 @@ impl Throttle {
         Ok(Self::of_network(platform, network, email))
     }
 
+    /// Of the codes that this visitor gives for a person after the right password, from wherever.
+    /// None on a device that was signed in before: its own count holds them apart from those of
+    /// others.
+    pub(super) fn of_codes(&self, platform: &Platform, person: PersonId) -> Option<Self> {
+        let stranger = self.0.iter().any(|(place, _)| *place == Place::Network);
+        let digest = digest(platform, ["codes", &person.to_string()]);
+        stranger.then(|| Self(vec![(Place::Codes, digest)]))
+    }
+
     /// Whether a try is looked at now.
     ///
     /// # Errors
@@ -69,21 +82,23 @@ impl Throttle {
         Ok(())
     }
 
-    /// Counts a try, also in a rehearsal.
+    /// Counts a try, also in a rehearsal; tells whether a wait begins with it.
     ///
     /// # Errors
     /// `RateLimited`, when others that were sent at once came first.
-    pub(super) async fn count(&self, platform: &Platform) -> Result<(), Error> {
+    pub(super) async fn count(&self, platform: &Platform) -> Result<bool, Error> {
         let now = platform.now();
         let count = async |tx: &Tx| {
             accounts::forget_tries(tx, now).await?;
+            let mut begins_a_wait = false;
             for (place, digest) in &self.0 {
                 let mut tries = accounts::hold_tries(tx, digest, now).await?;
                 admit(tries.wait(*place, now))?;
                 tries.count(*place, now);
-                accounts::save_tries(tx, digest, *place, tries).await?;
+                begins_a_wait |= tries.begins_a_wait(*place);
+                accounts::save_tries(tx, digest, tries).await?;
             }
-            Ok(())
+            Ok(begins_a_wait)
         };
         platform.apart().write(count).await
     }
@@ -104,11 +119,29 @@ impl Throttle {
         for (place, digest) in &self.0 {
             match place {
                 Place::Account => accounts::clear_tries(tx, digest).await?,
-                Place::Network => take_one_back(tx, platform, *place, digest).await?,
+                Place::Network | Place::Codes => {
+                    take_one_back(tx, platform, *place, digest).await?
+                }
             }
         }
         Ok(())
     }
+}
+
+/// Forgets the tries at an account from a network: its owner has just shown who they are there.
+pub(super) async fn forgive(
+    tx: &Tx,
+    platform: &Platform,
+    network: IpAddr,
+    email: &EmailAddress,
+) -> Result<(), Error> {
+    let throttle = Throttle::of_network(platform, network, email.as_str());
+    for (place, digest) in &throttle.0 {
+        if *place == Place::Account {
+            accounts::clear_tries(tx, digest).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn take_one_back(
@@ -118,8 +151,8 @@ async fn take_one_back(
     digest: &str,
 ) -> Result<(), Error> {
     let mut tries = accounts::hold_tries(tx, digest, platform.now()).await?;
-    tries.take_back();
-    Ok(accounts::save_tries(tx, digest, place, tries).await?)
+    tries.take_back(place);
+    Ok(accounts::save_tries(tx, digest, tries).await?)
 }
 
 /// What is counted by must not be readable at rest.
