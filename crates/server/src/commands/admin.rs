@@ -38,7 +38,7 @@ pub(super) enum Task {
     /// Ends every session of an account
     EndSessions(Account),
     /// Takes the second factor of an account away, whose owner has lost the device and the recovery
-    /// codes, and has shown who they are
+    /// codes, and has shown who they are; every session ends
     ResetSecondFactor(Account),
     /// Makes a new key that signs access tokens; running instances take it up within seconds, sign
     /// with it after five minutes, and nobody has to sign in again
