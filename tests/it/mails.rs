@@ -382,6 +382,7 @@ async fn a_mail_that_cannot_be_sent_is_sent_later_and_once() {
     hub.break_mail(false);
     hub.clock().advance(TimeDelta::minutes(1));
     hub.run_jobs().await;
+    hub.clock().advance(TimeDelta::minutes(1));
     jeanne.gql(reset, json!({})).await;
     hub.run_jobs().await;
     let ids: Vec<_> = hub.mails().into_iter().map(|mail| mail.id).collect();
