@@ -120,7 +120,7 @@ impl Throttle {
             match place {
                 Place::Account => accounts::clear_tries(tx, digest).await?,
                 Place::Network | Place::Codes => {
-                    take_one_back(tx, platform, *place, digest).await?
+                    take_one_back(tx, platform, *place, digest).await?;
                 }
             }
         }
