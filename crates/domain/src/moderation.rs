@@ -1,11 +1,13 @@
 //! Reviews of content, their decisions and their reasons (règlement (UE) 2022/2065, "DSA").
 
+mod moderated;
 mod reviewed;
 mod reviews;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use self::moderated::{Moderated, Parts, Step};
 pub use self::reviewed::Reviewed;
 pub use self::reviews::{
     CLAIM_MINUTES, Decision, Outcome, Review, ReviewAction, ReviewKind, Reviewable,
@@ -106,11 +108,6 @@ impl<C> Revision<C> {
             statement: None,
         }
     }
-}
-
-/// The revision that moderators decide on, if one is before them.
-pub(crate) fn put_forward<C>(revision: &mut Option<Revision<C>>) -> Option<&mut Revision<C>> {
-    revision.as_mut().filter(|one| one.is_put_forward())
 }
 
 text_enum! {

@@ -24,7 +24,7 @@ use crate::{
     content::{ContentAction, ContentState},
     events::{Audience, Event, EventKind, Pending, Subject},
     ids::{HubId, OrganisationId},
-    moderation::{Moderation, Revision, Statement},
+    moderation::{Moderated, Moderation, Revision, Statement},
     refusals::{Fact, Refusal, RefusalCode},
     values::text_enum,
 };
@@ -254,35 +254,7 @@ impl Organisation {
         moderation: Option<&Moderation>,
     ) -> Result<(), Refusal> {
         self.permits(OrganisationAction::Edit)?;
-        let same = match &self.revision {
-            None => content == self.content,
-            Some(revision) => revision.is_same_and_waiting(&content),
-        };
-        if same {
-            return Err(Refusal::new(RefusalCode::NothingToDo));
-        }
-        self.updated_at = act.at;
-        match moderation {
-            Some(moderation)
-                if self.state == ContentState::Published && moderation.holds_back() =>
-            {
-                self.revision = Some(Revision::submitted(act, content));
-                self.record(
-                    act,
-                    EventKind::OrganisationRevised,
-                    Audience::Organisation,
-                    Some(moderation.hub),
-                    vec![],
-                );
-            }
-            _ => {
-                self.content = content;
-                self.revision = None;
-                let audience = self.audience();
-                self.record(act, EventKind::OrganisationUpdated, audience, None, vec![]);
-            }
-        }
-        Ok(())
+        self.change(act, content, moderation)
     }
 
     /// Records a coordinator's decision on its belonging to the ESS.
@@ -297,24 +269,6 @@ impl Organisation {
             Some(hub),
             vec![Fact::new("isEss", belongs)],
         );
-    }
-
-    fn enter(
-        &mut self,
-        act: &Act<'_>,
-        state: ContentState,
-        kind: EventKind,
-        hub: Option<HubId>,
-        statement: Option<Statement>,
-    ) {
-        let before = self.state;
-        self.state = state;
-        if statement.is_some() || state == ContentState::Draft || state == ContentState::Submitted {
-            self.statement = statement;
-        }
-        self.updated_at = act.at;
-        let facts = vec![Fact::new("from", before), Fact::new("to", state)];
-        self.record(act, kind, Audience::Organisation, hub, facts);
     }
 
     fn audience(&self) -> Audience {

@@ -19,7 +19,7 @@ use crate::{
     content::{ContentAction, ContentState},
     events::{Audience, Event, EventKind, Pending, Subject},
     ids::{HubId, OrganisationId, ProjectId},
-    moderation::{Moderation, Revision, Statement},
+    moderation::{Moderated, Moderation, Revision, Statement},
     refusals::{Fact, Refusal, RefusalCode},
     values::{Label, Reason, Visibility, text_enum},
 };
@@ -273,30 +273,7 @@ impl Project {
         moderation: &Moderation,
     ) -> Result<(), Refusal> {
         self.permits(ProjectAction::Edit)?;
-        let same = match &self.revision {
-            None => content == self.current_content(),
-            Some(revision) => revision.is_same_and_waiting(&content),
-        };
-        if same {
-            return Err(Refusal::new(RefusalCode::NothingToDo));
-        }
-        self.updated_at = act.at;
-        if self.state == ContentState::Published && moderation.holds_back() {
-            self.revision = Some(Revision::submitted(act, content));
-            self.record(
-                act,
-                EventKind::ProjectRevised,
-                Audience::Organisation,
-                vec![],
-            );
-        } else {
-            self.content = content;
-            self.take_needs();
-            self.revision = None;
-            let audience = self.audience();
-            self.record(act, EventKind::ProjectUpdated, audience, vec![]);
-        }
-        Ok(())
+        self.change(act, content, Some(moderation))
     }
 
     /// The same without the words that no moderator has read: why it was given up, and what needs
@@ -358,22 +335,6 @@ impl Project {
             (ContentState::Published, Visibility::Hub) => Audience::Hub,
             _ => Audience::Organisation,
         }
-    }
-
-    fn enter(
-        &mut self,
-        act: &Act<'_>,
-        state: ContentState,
-        kind: EventKind,
-        statement: Option<Statement>,
-    ) {
-        let facts = vec![Fact::new("from", self.state), Fact::new("to", state)];
-        self.state = state;
-        if statement.is_some() || matches!(state, ContentState::Draft | ContentState::Submitted) {
-            self.statement = statement;
-        }
-        self.updated_at = act.at;
-        self.record(act, kind, Audience::Organisation, facts);
     }
 
     fn record(&mut self, act: &Act<'_>, kind: EventKind, audience: Audience, facts: Vec<Fact>) {

@@ -8,7 +8,7 @@ use crate::{
     content::{ContentState, ModerationTiming},
     events::{Audience, Event},
     ids::HubId,
-    moderation::{Moderation, Restriction, RevisionState},
+    moderation::{Moderated, Moderation, Restriction, RevisionState},
     organisations::{Organisation, OrganisationAction, OrganisationContent},
     projects::{ActiveMember, Project, ProjectAction, ProjectContent},
     refusals::{Refusal, RefusalCode},
@@ -150,6 +150,25 @@ impl Facts {
     }
 }
 
+fn step_of(
+    content: &mut impl Moderated,
+    step: &str,
+    act: &Act<'_>,
+    hub: HubId,
+) -> Result<(), Refusal> {
+    match step {
+        "WITHDRAW" => content.withdraw(act),
+        "PUBLISH" => content.publish(act, hub),
+        "REQUEST_CHANGES" => {
+            content.request_changes(act, hub, statement(Restriction::ChangesRequested, act))
+        }
+        "REJECT" => content.reject(act, hub, statement(Restriction::Rejected, act)),
+        "HIDE" => content.hide(act, hub, statement(Restriction::Hidden, act)),
+        "RESTORE" => content.restore(act, hub),
+        _ => content.archive(act),
+    }
+}
+
 impl Walker for Project {
     const KIND: &'static str = "project";
 
@@ -170,15 +189,7 @@ impl Walker for Project {
                 self.edit(act, content, how)
             }
             "SUBMIT" => self.submit(act, how, ActiveMember::Yes),
-            "WITHDRAW" => self.withdraw(act),
-            "PUBLISH" => self.publish(act),
-            "REQUEST_CHANGES" => {
-                self.request_changes(act, statement(Restriction::ChangesRequested, act))
-            }
-            "REJECT" => self.reject(act, statement(Restriction::Rejected, act)),
-            "HIDE" => self.hide(act, statement(Restriction::Hidden, act)),
-            "RESTORE" => self.restore(act),
-            _ => self.archive(act),
+            _ => step_of(self, step, act, how.hub),
         }
     }
 
@@ -213,7 +224,6 @@ impl Walker for Organisation {
         how: &Moderation,
         edit: usize,
     ) -> Result<(), Refusal> {
-        let hub: HubId = how.hub;
         self.hubs = hubs_for(step);
         self.member_of = hubs_for(step);
         let answer = match step {
@@ -225,16 +235,8 @@ impl Walker for Organisation {
                 };
                 self.edit(act, content, Some(how))
             }
-            "SUBMIT" => self.submit(act, how),
-            "WITHDRAW" => self.withdraw(act),
-            "PUBLISH" => self.publish(act, hub),
-            "REQUEST_CHANGES" => {
-                self.request_changes(act, hub, statement(Restriction::ChangesRequested, act))
-            }
-            "REJECT" => self.reject(act, hub, statement(Restriction::Rejected, act)),
-            "HIDE" => self.hide(act, hub, statement(Restriction::Hidden, act)),
-            "RESTORE" => self.restore(act, hub),
-            _ => self.archive(act),
+            "SUBMIT" => self.hand_in(act, how),
+            _ => step_of(self, step, act, how.hub),
         };
         self.hubs.clear();
         self.member_of.clear();

@@ -1,6 +1,8 @@
 //! The content that a review is about, whichever kind it is of.
 
-use super::{FieldChange, Restriction, ReviewAction, Reviewable, RevisionState, Statement};
+use super::{
+    FieldChange, Moderated, Restriction, ReviewAction, Reviewable, RevisionState, Statement,
+};
 use crate::{
     clock::Act,
     content::{ContentAction, ContentState},
@@ -124,20 +126,21 @@ impl Reviewed {
         hub: HubId,
         statement: Statement,
     ) -> Result<(), Refusal> {
-        use Restriction as R;
-        match (self, statement.restriction) {
-            (Self::Project(project), R::ChangesRequested) => {
-                project.request_changes(act, statement)
+        fn keep(
+            content: &mut impl Moderated,
+            act: &Act<'_>,
+            hub: HubId,
+            statement: Statement,
+        ) -> Result<(), Refusal> {
+            match statement.restriction {
+                Restriction::ChangesRequested => content.request_changes(act, hub, statement),
+                Restriction::Rejected => content.reject(act, hub, statement),
+                Restriction::Hidden => content.hide(act, hub, statement),
             }
-            (Self::Project(project), R::Rejected) => project.reject(act, statement),
-            (Self::Project(project), R::Hidden) => project.hide(act, statement),
-            (Self::Organisation(organisation), R::ChangesRequested) => {
-                organisation.request_changes(act, hub, statement)
-            }
-            (Self::Organisation(organisation), R::Rejected) => {
-                organisation.reject(act, hub, statement)
-            }
-            (Self::Organisation(organisation), R::Hidden) => organisation.hide(act, hub, statement),
+        }
+        match self {
+            Self::Project(project) => keep(&mut **project, act, hub, statement),
+            Self::Organisation(organisation) => keep(&mut **organisation, act, hub, statement),
         }
     }
 
@@ -158,14 +161,14 @@ impl Reviewed {
     /// `WRONG_STATE`.
     pub fn restore(&mut self, act: &Act<'_>, hub: HubId) -> Result<(), Refusal> {
         match self {
-            Self::Project(project) => project.restore(act),
+            Self::Project(project) => project.restore(act, hub),
             Self::Organisation(organisation) => organisation.restore(act, hub),
         }
     }
 
     fn release(&mut self, act: &Act<'_>, hub: HubId) -> Result<(), Refusal> {
         match self {
-            Self::Project(project) => project.publish(act),
+            Self::Project(project) => project.publish(act, hub),
             Self::Organisation(organisation) => organisation.publish(act, hub),
         }
     }
@@ -238,7 +241,7 @@ mod tests {
     #[test]
     fn a_refused_revision_is_kept_and_published_when_the_refusal_is_reversed() {
         let mut project = submitted(&held_back());
-        project.publish(&act(2)).expect("publishes");
+        project.publish(&act(2), id(100)).expect("publishes");
         let mut draft = project_draft();
         draft.title = "Atelier ouvert".into();
         project

@@ -1,37 +1,64 @@
-//! The profile as moderated content: handed in, decided on, taken down, put away.
+//! The profile as moderated content, and what becomes of it with a membership.
 
-use super::{Organisation, OrganisationAction};
+use super::{Organisation, OrganisationAction, OrganisationContent};
 use crate::{
     clock::Act,
     content::{ContentAction, ContentState},
     events::{Audience, EventKind},
     ids::HubId,
-    moderation::{Moderation, RevisionState, Statement, put_forward},
+    moderation::{Moderated, Parts, RevisionState, Step},
     refusals::{Fact, Refusal, RefusalCode},
 };
 
-impl Organisation {
-    /// Hands the profile in; where the hub looks afterwards, it is published at once.
-    ///
-    /// # Errors
-    /// `WRONG_STATE`, `NOT_ACTIVE_MEMBER`; `INCOMPLETE` (fact `field`) without a summary or a
-    /// commune.
-    pub fn submit(&mut self, act: &Act<'_>, moderation: &Moderation) -> Result<(), Refusal> {
-        self.permits(OrganisationAction::Submit)?;
-        let next = self.state.after(ContentAction::Submit)?;
-        self.enter(
-            act,
-            next,
-            EventKind::OrganisationSubmitted,
-            Some(moderation.hub),
-            None,
-        );
-        if !moderation.holds_back() {
-            self.publish(act, moderation.hub)?;
+impl Moderated for Organisation {
+    type Content = OrganisationContent;
+
+    fn parts(&mut self) -> Parts<'_, OrganisationContent> {
+        Parts {
+            state: &mut self.state,
+            statement: &mut self.statement,
+            revision: &mut self.revision,
+            updated_at: &mut self.updated_at,
+            published_at: &mut self.published_at,
         }
-        Ok(())
     }
 
+    fn says(&self, content: &OrganisationContent) -> bool {
+        self.content == *content
+    }
+
+    fn adopt(&mut self, content: OrganisationContent) {
+        self.content = content;
+    }
+
+    /// A profile is submitted complete and to a hub; a member leaves its hubs before it is put away.
+    fn permits_step(&self, step: ContentAction) -> Result<(), Refusal> {
+        match step {
+            ContentAction::Submit => self.permits(OrganisationAction::Submit),
+            ContentAction::Archive => self.permits(OrganisationAction::Archive),
+            _ => Ok(()),
+        }
+    }
+
+    fn tell(&mut self, act: &Act<'_>, step: Step, hub: Option<HubId>, facts: Vec<Fact>) {
+        let kind = match step {
+            Step::Revised => EventKind::OrganisationRevised,
+            Step::Updated => EventKind::OrganisationUpdated,
+            Step::Taken(ContentAction::Submit) => EventKind::OrganisationSubmitted,
+            Step::Taken(ContentAction::Withdraw) => EventKind::OrganisationWithdrawn,
+            Step::Taken(ContentAction::Publish) => EventKind::OrganisationPublished,
+            Step::Taken(ContentAction::RequestChanges) => EventKind::OrganisationChangesRequested,
+            Step::Taken(ContentAction::Reject) => EventKind::OrganisationRejected,
+            Step::Taken(ContentAction::Hide) => EventKind::OrganisationHidden,
+            Step::Taken(ContentAction::Restore) => EventKind::OrganisationRestored,
+            Step::Taken(ContentAction::Archive) => EventKind::OrganisationArchived,
+        };
+        let audience = step.audience(self.audience());
+        self.record(act, kind, audience, hub, facts);
+    }
+}
+
+impl Organisation {
     pub(super) fn complete(&self) -> Result<(), Refusal> {
         let missing = |field: &str| Err(Refusal::new(RefusalCode::Incomplete).with("field", field));
         if self.content.summary.is_none() {
@@ -40,27 +67,6 @@ impl Organisation {
         if self.content.commune.is_none() {
             return missing("commune");
         }
-        Ok(())
-    }
-
-    /// Takes the submission, or the waiting revision, back.
-    ///
-    /// # Errors
-    /// `WRONG_STATE`.
-    pub fn withdraw(&mut self, act: &Act<'_>) -> Result<(), Refusal> {
-        if self.revision.take().is_some() {
-            self.updated_at = act.at;
-            self.record(
-                act,
-                EventKind::OrganisationWithdrawn,
-                Audience::Organisation,
-                None,
-                vec![Fact::new("revision", true)],
-            );
-            return Ok(());
-        }
-        let next = self.state.after(ContentAction::Withdraw)?;
-        self.enter(act, next, EventKind::OrganisationWithdrawn, None, None);
         Ok(())
     }
 
@@ -87,32 +93,6 @@ impl Organisation {
             Some(hub),
             facts,
         );
-    }
-
-    /// Publishes what was submitted: the profile, or the revision of it. What was published at
-    /// once and is left so after a look does not change; its review tells the decision.
-    ///
-    /// # Errors
-    /// `WRONG_STATE`.
-    pub fn publish(&mut self, act: &Act<'_>, hub: HubId) -> Result<(), Refusal> {
-        if let Some(revision) = self.revision.take_if(|one| one.is_put_forward()) {
-            self.content = revision.content;
-        } else if self.state == ContentState::Published {
-            return Ok(());
-        } else {
-            self.state = self.state.after(ContentAction::Publish)?;
-        }
-        self.statement = None;
-        self.updated_at = act.at;
-        self.published_at.get_or_insert(act.at);
-        self.record(
-            act,
-            EventKind::OrganisationPublished,
-            Audience::Public,
-            Some(hub),
-            vec![],
-        );
-        Ok(())
     }
 
     /// Publishes an organisation as it is entered from sources that were public before: its entry
@@ -149,115 +129,5 @@ impl Organisation {
                 vec![],
             );
         }
-    }
-
-    /// Asks for changes to what was submitted.
-    ///
-    /// # Errors
-    /// `WRONG_STATE`.
-    pub fn request_changes(
-        &mut self,
-        act: &Act<'_>,
-        hub: HubId,
-        statement: Statement,
-    ) -> Result<(), Refusal> {
-        if let Some(revision) = put_forward(&mut self.revision) {
-            revision.restrict(RevisionState::ChangesRequested, statement);
-            self.updated_at = act.at;
-            self.record(
-                act,
-                EventKind::OrganisationChangesRequested,
-                Audience::Organisation,
-                Some(hub),
-                vec![Fact::new("revision", true)],
-            );
-            return Ok(());
-        }
-        let next = self.state.after(ContentAction::RequestChanges)?;
-        self.enter(
-            act,
-            next,
-            EventKind::OrganisationChangesRequested,
-            Some(hub),
-            Some(statement),
-        );
-        Ok(())
-    }
-
-    /// Refuses what was submitted; a published profile stays as it is, the refused revision beside
-    /// it.
-    ///
-    /// # Errors
-    /// `WRONG_STATE`.
-    pub fn reject(
-        &mut self,
-        act: &Act<'_>,
-        hub: HubId,
-        statement: Statement,
-    ) -> Result<(), Refusal> {
-        if let Some(revision) = put_forward(&mut self.revision) {
-            revision.restrict(RevisionState::Rejected, statement);
-            self.updated_at = act.at;
-            self.record(
-                act,
-                EventKind::OrganisationRejected,
-                Audience::Organisation,
-                Some(hub),
-                vec![Fact::new("revision", true)],
-            );
-            return Ok(());
-        }
-        let next = self.state.after(ContentAction::Reject)?;
-        self.enter(
-            act,
-            next,
-            EventKind::OrganisationRejected,
-            Some(hub),
-            Some(statement),
-        );
-        Ok(())
-    }
-
-    /// Takes the profile down. A revision beside it goes back to its author undecided: its review
-    /// ends as withdrawn.
-    ///
-    /// # Errors
-    /// `WRONG_STATE`.
-    pub fn hide(&mut self, act: &Act<'_>, hub: HubId, statement: Statement) -> Result<(), Refusal> {
-        let next = self.state.after(ContentAction::Hide)?;
-        if let Some(revision) = &mut self.revision {
-            revision.give_back();
-        }
-        self.enter(
-            act,
-            next,
-            EventKind::OrganisationHidden,
-            Some(hub),
-            Some(statement),
-        );
-        Ok(())
-    }
-
-    /// Shows the profile again.
-    ///
-    /// # Errors
-    /// `WRONG_STATE`.
-    pub fn restore(&mut self, act: &Act<'_>, hub: HubId) -> Result<(), Refusal> {
-        let next = self.state.after(ContentAction::Restore)?;
-        self.statement = None;
-        self.enter(act, next, EventKind::OrganisationRestored, Some(hub), None);
-        Ok(())
-    }
-
-    /// Puts the profile away; a member leaves its hubs first.
-    ///
-    /// # Errors
-    /// `WRONG_STATE`; `ALREADY_MEMBER` (fact `hub`).
-    pub fn archive(&mut self, act: &Act<'_>) -> Result<(), Refusal> {
-        self.permits(OrganisationAction::Archive)?;
-        let next = self.state.after(ContentAction::Archive)?;
-        self.revision = None;
-        self.enter(act, next, EventKind::OrganisationArchived, None, None);
-        Ok(())
     }
 }

@@ -226,21 +226,21 @@ fn a_profile_without_summary_or_commune_is_not_submitted_and_says_so_before() {
             shown,
             Refusal::new(RefusalCode::Incomplete).with("field", field)
         );
-        assert_eq!(organisation.submit(&act(1), &held_back()), Err(shown));
+        assert_eq!(organisation.hand_in(&act(1), &held_back()), Err(shown));
     }
 }
 
 #[test]
 fn a_profile_is_submitted_in_a_hub_and_put_away_in_none() {
     let mut organisation = organisation();
-    let refused = organisation.submit(&act(1), &held_back());
+    let refused = organisation.hand_in(&act(1), &held_back());
     assert_eq!(
         refused,
         Err(Refusal::new(RefusalCode::NotActiveMember)),
         "in no hub"
     );
     organisation.applied_to = vec![id(100)];
-    assert_eq!(organisation.submit(&act(1), &held_back()), Ok(()));
+    assert_eq!(organisation.hand_in(&act(1), &held_back()), Ok(()));
     organisation.admit(&act(1), id(100));
     organisation.hubs = vec![id(100)];
     let refused = organisation.archive(&act(2)).expect_err("still a member");
@@ -295,7 +295,7 @@ fn a_profile_that_a_hub_published_is_not_changed_once_no_hub_looks_at_it() {
     };
     let mut applicant = organisation();
     applicant.applied_to = vec![id(100)];
-    applicant.submit(&act(1), &held_back()).expect("submits");
+    applicant.hand_in(&act(1), &held_back()).expect("submits");
     applicant.publish(&act(2), id(100)).expect("publishes");
     // The hub refused it, or it took its application back.
     applicant.applied_to.clear();
@@ -321,7 +321,9 @@ fn a_profile_that_a_hub_published_is_not_changed_once_no_hub_looks_at_it() {
 fn what_waits_before_a_hub_that_has_no_say_any_more_goes_back_to_its_author() {
     let mut organisation = organisation();
     organisation.member_of = vec![id(100)];
-    organisation.submit(&act(1), &held_back()).expect("submits");
+    organisation
+        .hand_in(&act(1), &held_back())
+        .expect("submits");
     organisation.give_back(&act(2), id(100));
     assert_eq!(organisation.state, ContentState::Draft);
     organisation.admit(&act(3), id(100));

@@ -1,11 +1,12 @@
-//! A project as moderated content: handed in, decided on, taken down, put away.
+//! A project as moderated content.
 
-use super::{ActiveMember, Project};
+use super::{ActiveMember, Project, ProjectContent};
 use crate::{
     clock::Act,
-    content::{ContentAction, ContentState},
-    events::{Audience, EventKind},
-    moderation::{Moderation, RevisionState, Statement, put_forward},
+    content::ContentAction,
+    events::EventKind,
+    ids::HubId,
+    moderation::{Moderated, Moderation, Parts, Step},
     refusals::{Fact, Refusal},
 };
 
@@ -21,136 +22,50 @@ impl Project {
         lead_is_active_member: ActiveMember,
     ) -> Result<(), Refusal> {
         lead_is_active_member.require()?;
-        let next = self.state.after(ContentAction::Submit)?;
-        self.enter(act, next, EventKind::ProjectSubmitted, None);
-        if !moderation.holds_back() {
-            self.publish(act)?;
+        self.hand_in(act, moderation)
+    }
+}
+
+impl Moderated for Project {
+    type Content = ProjectContent;
+
+    fn parts(&mut self) -> Parts<'_, ProjectContent> {
+        Parts {
+            state: &mut self.state,
+            statement: &mut self.statement,
+            revision: &mut self.revision,
+            updated_at: &mut self.updated_at,
+            published_at: &mut self.published_at,
         }
+    }
+
+    fn says(&self, content: &ProjectContent) -> bool {
+        self.current_content() == *content
+    }
+
+    fn adopt(&mut self, content: ProjectContent) {
+        self.content = content;
+        self.take_needs();
+    }
+
+    fn permits_step(&self, _: ContentAction) -> Result<(), Refusal> {
         Ok(())
     }
 
-    /// Takes the submission, or the waiting revision, back.
-    ///
-    /// # Errors
-    /// `WRONG_STATE`.
-    pub fn withdraw(&mut self, act: &Act<'_>) -> Result<(), Refusal> {
-        if self.revision.take().is_some() {
-            self.updated_at = act.at;
-            self.record(
-                act,
-                EventKind::ProjectWithdrawn,
-                Audience::Organisation,
-                vec![Fact::new("revision", true)],
-            );
-            return Ok(());
-        }
-        let next = self.state.after(ContentAction::Withdraw)?;
-        self.enter(act, next, EventKind::ProjectWithdrawn, None);
-        Ok(())
-    }
-
-    /// Publishes what was submitted: the project, or the revision of it. What was published at
-    /// once and is left so after a look does not change; its review tells the decision.
-    ///
-    /// # Errors
-    /// `WRONG_STATE`.
-    pub fn publish(&mut self, act: &Act<'_>) -> Result<(), Refusal> {
-        if let Some(revision) = self.revision.take_if(|one| one.is_put_forward()) {
-            self.content = revision.content;
-            self.take_needs();
-        } else if self.state == ContentState::Published {
-            return Ok(());
-        } else {
-            self.state = self.state.after(ContentAction::Publish)?;
-        }
-        self.statement = None;
-        self.updated_at = act.at;
-        self.published_at.get_or_insert(act.at);
-        let audience = self.audience();
-        self.record(act, EventKind::ProjectPublished, audience, vec![]);
-        Ok(())
-    }
-
-    /// Asks for changes to what was submitted.
-    ///
-    /// # Errors
-    /// `WRONG_STATE`.
-    pub fn request_changes(&mut self, act: &Act<'_>, statement: Statement) -> Result<(), Refusal> {
-        if let Some(revision) = put_forward(&mut self.revision) {
-            revision.restrict(RevisionState::ChangesRequested, statement);
-            self.updated_at = act.at;
-            self.record(
-                act,
-                EventKind::ProjectChangesRequested,
-                Audience::Organisation,
-                vec![Fact::new("revision", true)],
-            );
-            return Ok(());
-        }
-        let next = self.state.after(ContentAction::RequestChanges)?;
-        self.enter(
-            act,
-            next,
-            EventKind::ProjectChangesRequested,
-            Some(statement),
-        );
-        Ok(())
-    }
-
-    /// Refuses what was submitted; a published text stays as it is, the refused revision beside it.
-    ///
-    /// # Errors
-    /// `WRONG_STATE`.
-    pub fn reject(&mut self, act: &Act<'_>, statement: Statement) -> Result<(), Refusal> {
-        if let Some(revision) = put_forward(&mut self.revision) {
-            revision.restrict(RevisionState::Rejected, statement);
-            self.updated_at = act.at;
-            self.record(
-                act,
-                EventKind::ProjectRejected,
-                Audience::Organisation,
-                vec![Fact::new("revision", true)],
-            );
-            return Ok(());
-        }
-        let next = self.state.after(ContentAction::Reject)?;
-        self.enter(act, next, EventKind::ProjectRejected, Some(statement));
-        Ok(())
-    }
-
-    /// Takes it down. A revision beside it goes back to its author undecided: its review ends as
-    /// withdrawn.
-    ///
-    /// # Errors
-    /// `WRONG_STATE`.
-    pub fn hide(&mut self, act: &Act<'_>, statement: Statement) -> Result<(), Refusal> {
-        let next = self.state.after(ContentAction::Hide)?;
-        if let Some(revision) = &mut self.revision {
-            revision.give_back();
-        }
-        self.enter(act, next, EventKind::ProjectHidden, Some(statement));
-        Ok(())
-    }
-
-    /// Shows it again.
-    ///
-    /// # Errors
-    /// `WRONG_STATE`.
-    pub fn restore(&mut self, act: &Act<'_>) -> Result<(), Refusal> {
-        let next = self.state.after(ContentAction::Restore)?;
-        self.statement = None;
-        self.enter(act, next, EventKind::ProjectRestored, None);
-        Ok(())
-    }
-
-    /// Puts it away, a waiting revision with it: its review ends as withdrawn.
-    ///
-    /// # Errors
-    /// `WRONG_STATE`.
-    pub fn archive(&mut self, act: &Act<'_>) -> Result<(), Refusal> {
-        let next = self.state.after(ContentAction::Archive)?;
-        self.revision = None;
-        self.enter(act, next, EventKind::ProjectArchived, None);
-        Ok(())
+    fn tell(&mut self, act: &Act<'_>, step: Step, _: Option<HubId>, facts: Vec<Fact>) {
+        let kind = match step {
+            Step::Revised => EventKind::ProjectRevised,
+            Step::Updated => EventKind::ProjectUpdated,
+            Step::Taken(ContentAction::Submit) => EventKind::ProjectSubmitted,
+            Step::Taken(ContentAction::Withdraw) => EventKind::ProjectWithdrawn,
+            Step::Taken(ContentAction::Publish) => EventKind::ProjectPublished,
+            Step::Taken(ContentAction::RequestChanges) => EventKind::ProjectChangesRequested,
+            Step::Taken(ContentAction::Reject) => EventKind::ProjectRejected,
+            Step::Taken(ContentAction::Hide) => EventKind::ProjectHidden,
+            Step::Taken(ContentAction::Restore) => EventKind::ProjectRestored,
+            Step::Taken(ContentAction::Archive) => EventKind::ProjectArchived,
+        };
+        let audience = step.audience(self.audience());
+        self.record(act, kind, audience, facts);
     }
 }

@@ -75,7 +75,7 @@ impl Project {
     fn publish_now(&mut self) {
         self.submit(&act(0), &held_back(), ActiveMember::Yes)
             .expect("submits");
-        self.publish(&act(0)).expect("publishes");
+        self.publish(&act(0), id(100)).expect("publishes");
         self.events.drain();
     }
 }
@@ -225,7 +225,9 @@ fn known_needs_keep_their_state_new_ones_are_open_and_those_left_out_are_withdra
         .edit(&act(2), content, &held_back())
         .expect("a revision");
     assert_eq!(project.needs.len(), 2, "a revision waits");
-    project.publish(&act(3)).expect("publishes the revision");
+    project
+        .publish(&act(3), id(100))
+        .expect("publishes the revision");
     let state = |id| project.need(id).map(|need| need.state);
     assert_eq!(
         state(met),
@@ -256,7 +258,9 @@ fn a_milestone_reached_meanwhile_survives_the_revision_that_was_waiting() {
         .reach_milestone(&act(3), first, day("2026-08-31"))
         .expect_err("once");
     assert_eq!(twice.code, RefusalCode::WrongState);
-    project.publish(&act(4)).expect("publishes the revision");
+    project
+        .publish(&act(4), id(100))
+        .expect("publishes the revision");
     assert_eq!(
         project.content.milestones[0].done_on,
         Some(day("2026-08-30"))
@@ -277,7 +281,7 @@ fn nothing_moves_on_a_project_put_away_or_rejected() {
         .submit(&act(1), &held_back(), ActiveMember::Yes)
         .expect("submits");
     rejected
-        .reject(&act(2), statement(Restriction::Rejected, &act(2)))
+        .reject(&act(2), id(100), statement(Restriction::Rejected, &act(2)))
         .expect("rejects");
     for project in [archived, rejected] {
         for action in [
@@ -300,7 +304,7 @@ fn nobody_is_invited_to_a_project_that_was_taken_down() {
     let invite = ProjectAction::ManageParticipants;
     assert_eq!(project.permits(invite), Ok(()));
     project
-        .hide(&act(1), statement(Restriction::Hidden, &act(1)))
+        .hide(&act(1), id(100), statement(Restriction::Hidden, &act(1)))
         .expect("hides");
     let refusal = project.permits(invite).expect_err("taken down");
     assert_eq!(refusal, Refusal::state(ContentState::Hidden, invite));
@@ -321,7 +325,7 @@ fn a_fact_about_a_project_is_told_to_no_more_people_than_may_read_it() {
             .submit(&act(0), &held_back(), ActiveMember::Yes)
             .expect("submits");
         assert_eq!(project.events.drain()[0].audience, Audience::Organisation);
-        project.publish(&act(1)).expect("publishes");
+        project.publish(&act(1), id(100)).expect("publishes");
         project
             .set_stage(&act(2), G::Preparation, None)
             .expect("goes on");
@@ -334,9 +338,9 @@ fn a_fact_about_a_project_is_told_to_no_more_people_than_may_read_it() {
             assert_eq!(event.audience, audience, "{}", event.kind);
         }
         project
-            .hide(&act(5), statement(Restriction::Hidden, &act(5)))
+            .hide(&act(5), id(100), statement(Restriction::Hidden, &act(5)))
             .expect("hides");
-        project.restore(&act(6)).expect("restores");
+        project.restore(&act(6), id(100)).expect("restores");
         for event in project.events.drain() {
             assert_eq!(event.audience, Audience::Organisation, "{}", event.kind);
         }

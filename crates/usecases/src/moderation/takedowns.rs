@@ -4,7 +4,7 @@ use maillage_domain::{
     Problem, ProblemCode,
     hubs::Hub,
     ids::{HubId, OrganisationId, ProjectId},
-    moderation::{Outcome, Restriction, Review, ReviewKind, Reviewable},
+    moderation::{Moderated, Outcome, Restriction, Review, ReviewKind, Reviewable},
     organisations::{Organisation, OrganisationAction},
     policy::{self, Action, Actor},
     projects::{Project, ProjectAction},
@@ -46,7 +46,7 @@ pub async fn hide_project(
             let subject = Reviewable::Project(project.id);
             let mut review = Review::open(&act, hub.id, subject, ReviewKind::Hiding, project.lead);
             let statement = review.restrict(&act, Restriction::Hidden, grounds)?;
-            project.hide(&act, statement)?;
+            project.hide(&act, hub.id, statement)?;
             projects::save(tx, &mut project).await?;
             end(tx, &act, subject, Outcome::Withdrawn).await?;
             stored::save(tx, &mut review).await?;
@@ -68,7 +68,8 @@ pub async fn restore_project(
     platform
         .write(async |tx| {
             let mut project = load_project(tx, actor, target, ProjectAction::Restore).await?;
-            project.restore(&act)?;
+            let hub = project.hub;
+            project.restore(&act, hub)?;
             projects::save(tx, &mut project).await?;
             let subject = Reviewable::Project(project.id);
             end(tx, &act, subject, Outcome::Overturned).await?;

@@ -2,7 +2,7 @@
 
 use maillage_domain::{
     Refusal, RefusalCode,
-    moderation::{Outcome, ReviewKind, Reviewable},
+    moderation::{Moderated, Outcome, ReviewKind, Reviewable},
     organisations::{Organisation, OrganisationAction},
     policy::Actor,
 };
@@ -29,7 +29,7 @@ pub async fn submit(
             let treatment = moderation::profile_treatment(tx, &organisation)
                 .await?
                 .ok_or_else(|| Refusal::new(RefusalCode::NotActiveMember))?;
-            organisation.submit(&act, &treatment)?;
+            organisation.hand_in(&act, &treatment)?;
             save(tx, &mut organisation).await?;
             let subject = Reviewable::Organisation(organisation.id);
             moderation::open(

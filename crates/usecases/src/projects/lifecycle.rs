@@ -2,7 +2,7 @@
 
 use maillage_domain::{
     content::ContentKind,
-    moderation::{Outcome, ReviewKind, Reviewable},
+    moderation::{Moderated, Outcome, ReviewKind, Reviewable},
     policy::Actor,
     projects::{Project, ProjectAction},
 };
