@@ -21,8 +21,17 @@ const ABOUT: [&str; 5] = ["id", "project", "hub", "organisation", "actingFor"];
 /// States that matter to what is done with the thing itself alone, not where it is named beside.
 const ASIDE: [&str; 3] = ["applying draft", "without a head", "has left"];
 
-/// Whoever tries them at once at one account has to wait.
-const ONE_BY_ONE: [&str; 1] = ["signIn"];
+/// What passwords are hashed for: one network has few places for it at once, and tries one account
+/// one after the other.
+const ONE_BY_ONE: [&str; 7] = [
+    "changePassword",
+    "disableSecondFactor",
+    "enrolSecondFactor",
+    "register",
+    "renewRecoveryCodes",
+    "resetPassword",
+    "signIn",
+];
 
 /// The mutations of a scene.
 pub(super) struct Mutations<'a> {

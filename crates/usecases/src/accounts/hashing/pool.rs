@@ -17,10 +17,11 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
 use crate::error::Error;
 
-/// How many may wait for each thread: about a second.
-const QUEUE: usize = 16;
+/// How many may wait for each thread: a second or two.
+const QUEUE: usize = 32;
 
-/// Which part of all places one network may take: a quarter.
+/// Which part of all places one network may take: a quarter, which leaves eight to a room full of
+/// people who register at once, however few the threads.
 const SHARE: usize = 4;
 
 /// By how much other threads of the machine come first (nice(2)).
