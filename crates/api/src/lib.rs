@@ -18,6 +18,7 @@ mod enums;
 mod error;
 mod hubs;
 mod ids;
+mod inquiry;
 mod installation;
 mod limits;
 mod loaders;
@@ -37,6 +38,7 @@ mod subscriptions;
 mod values;
 
 pub use self::{
+    inquiry::Inquiry,
     limits::{Allowance, Client, Limits},
     once::Answer,
     schema::{Api, Caller, sdl},

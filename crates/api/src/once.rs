@@ -12,6 +12,7 @@ use maillage_usecases::{
 use crate::{
     answer,
     error::{self, ApiError, Incidents},
+    inquiry::{Admitted, Inquiry},
     limits::{Client, Stop},
     schema::{Api, Caller},
 };
@@ -29,14 +30,14 @@ impl Api {
     pub async fn execute_once(
         &self,
         caller: Caller,
-        request: Request,
+        inquiry: Inquiry,
         key: Option<&Key>,
     ) -> Answer {
-        let Some(key) = key.filter(|_| self.changes(&request)) else {
-            return Answer::Response(self.execute(caller, request).await);
+        let Some(key) = key.filter(|_| inquiry.changes()) else {
+            return Answer::Response(self.execute(caller, inquiry).await);
         };
         let (client, language) = (caller.client, caller.language);
-        let (request, price) = match self.admit(client, request) {
+        let Admitted { request, price, .. } = match self.admit(client, inquiry) {
             Ok(admitted) => admitted,
             Err(refused) => return Answer::Response(self.turn_away(client, language, refused)),
         };

@@ -2,10 +2,7 @@
 
 use std::{net::IpAddr, pin::pin, sync::Arc, time::Duration};
 
-use async_graphql::{
-    MergedObject, Name, Request, Response, Schema, SchemaBuilder, Value,
-    parser::types::OperationType,
-};
+use async_graphql::{MergedObject, Request, Response, Schema, SchemaBuilder, Value};
 use chrono::{DateTime, Utc};
 use maillage_domain::{policy::Actor, values::Language};
 use maillage_judge::Price;
@@ -15,9 +12,11 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use crate::{
     accounts, communes, context,
     dispatch::Dispatch,
-    documents::{Documents, Judged},
+    documents::Documents,
     error::{self, Incidents},
-    hubs, installation,
+    hubs,
+    inquiry::{Admitted, Inquiry},
+    installation,
     limits::{self, Allowances, Client, Cost, Limits, REFUSED, Stop},
     loaders::Loaders,
     mandates, memberships, moderation, nodes, organisations, projects,
@@ -110,39 +109,21 @@ impl Api {
         &self.schema
     }
 
+    /// The documents that were judged.
+    pub(crate) fn documents(&self) -> &Documents {
+        &self.documents
+    }
+
     /// Waits for the turn of a subscription to be answered; none when the platform ends.
     pub(crate) async fn turn(&self) -> Option<OwnedSemaphorePermit> {
         Arc::clone(&self.deliveries).acquire_owned().await.ok()
     }
 
-    /// Whether the operation that a request asks for changes something. A document that will not
-    /// run changes nothing.
-    pub fn changes(&self, request: &Request) -> bool {
-        self.asks_for(request, OperationType::Mutation)
-    }
-
-    /// Whether the operation that a request asks for goes on: a subscription.
-    pub fn goes_on(&self, request: &Request) -> bool {
-        self.asks_for(request, OperationType::Subscription)
-    }
-
-    fn asks_for(&self, request: &Request, kind: OperationType) -> bool {
-        let Ok(judged) = self.documents.judged(&request.query) else {
-            return false;
-        };
-        let mut operations = judged.document.operations.iter();
-        let wanted = request.operation_name.as_deref();
-        operations.any(|(name, operation)| {
-            operation.node.ty == kind
-                && (name.is_none() || wanted.is_none() || name.map(Name::as_str) == wanted)
-        })
-    }
-
     /// Executes one request, if its document is worth running and the client can pay for it.
-    pub async fn execute(&self, caller: Caller, request: Request) -> Response {
+    pub async fn execute(&self, caller: Caller, inquiry: Inquiry) -> Response {
         let (client, language) = (caller.client, caller.language);
-        match self.admit(client, request) {
-            Ok((request, price)) => {
+        match self.admit(client, inquiry) {
+            Ok(Admitted { request, price, .. }) => {
                 let outcome = self.run(&self.platform, caller, request).await;
                 self.settle(client, language, price, outcome)
             }
@@ -233,35 +214,20 @@ impl Api {
         })
     }
 
-    /// Reads, judges and prices a request and takes the price from the client's allowance; or why
-    /// it will not run, with the price as far as it is known.
-    pub(crate) fn admit(
-        &self,
-        client: Client,
-        request: Request,
-    ) -> Result<(Request, Price), (Stop, u64)> {
-        let now = self.platform.now();
-        let spend = |needed, cost| {
-            let spent = self.allowances.spend(client, needed, cost, now);
-            spent.map_err(|retry_after| Stop::Spent { retry_after })
-        };
-        // Who has nothing left is not even read.
-        spend(REFUSED, 0).map_err(|stop| (stop, 0))?;
-        let (request, price) = self.price(request).map_err(|stop| (stop, 0))?;
-        spend(price.most, price.most).map_err(|stop| (stop, price.most))?;
-        Ok((request, price))
+    /// Takes a price from a client's allowance, until it is known what the answer cost; or why
+    /// there will be none, with the price.
+    pub(crate) fn hold(&self, client: Client, price: Price) -> Result<(), (Stop, u64)> {
+        self.spend(client, price.most, price.most)
+            .map_err(|stop| (stop, price.most))
     }
 
-    fn price(&self, mut request: Request) -> Result<(Request, Price), Stop> {
-        let judged = self.documents.judged(&request.query)?;
-        let operation = request.operation_name.as_deref();
-        let (document, verdict) = (&judged.document, &judged.verdict);
-        let judge = self.documents.judge();
-        let mut price = judge.price(document, verdict, operation, &request.variables)?;
-        // Nothing is free: not even a document that the validation will refuse.
-        price.most = price.most.max(1);
-        request.set_parsed_query(document.clone());
-        Ok((request, price))
+    /// Spends a cost, if the client has at least so much left as is needed.
+    pub(crate) fn spend(&self, client: Client, needed: u64, cost: u64) -> Result<(), Stop> {
+        let now = self.platform.now();
+        match self.allowances.spend(client, needed, cost, now) {
+            Ok(_) => Ok(()),
+            Err(retry_after) => Err(Stop::Spent { retry_after }),
+        }
     }
 
     /// Runs a request that was admitted, within the time that it may take.
@@ -331,11 +297,6 @@ impl Api {
         for failure in &mut response.errors {
             error::finish(failure, language, &mut incidents);
         }
-    }
-
-    /// The judged document of a request.
-    pub(crate) fn judged(&self, request: &Request) -> Result<Arc<Judged>, Stop> {
-        self.documents.judged(&request.query)
     }
 }
 

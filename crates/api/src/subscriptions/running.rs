@@ -13,6 +13,7 @@ use maillage_usecases::{
 use super::Watch;
 use crate::{
     documents::Judged,
+    inquiry::{Admitted, Inquiry},
     limits::Stop,
     schema::{Api, Caller},
 };
@@ -90,18 +91,17 @@ impl Api {
     pub async fn subscribe(
         &self,
         subscriber: Subscriber,
-        request: Request,
+        inquiry: Inquiry,
     ) -> Result<Subscription, Box<Response>> {
         let caller = &subscriber.caller;
         let (client, language) = (caller.client, caller.language);
-        let admitted = self.admit(client, request);
-        let (request, price) =
-            admitted.map_err(|refused| Box::new(self.turn_away(client, language, refused)))?;
+        let admitted = self.admit(client, inquiry);
+        let Admitted {
+            request,
+            judged,
+            price,
+        } = admitted.map_err(|refused| Box::new(self.turn_away(client, language, refused)))?;
         let refuse = |outcome| Err(Box::new(self.settle(client, language, price, outcome)));
-        let judged = match self.judged(&request) {
-            Ok(judged) => judged,
-            Err(stop) => return refuse(Err(stop)),
-        };
         let question = Question {
             text: request.query,
             operation: request.operation_name,

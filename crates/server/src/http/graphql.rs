@@ -11,11 +11,11 @@ use axum::{
 };
 use bytes::Bytes;
 use http::{
-    HeaderMap, HeaderName, HeaderValue, StatusCode, Uri,
+    HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri,
     header::{ACCEPT, CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, VARY},
 };
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use maillage_api::{Answer, Client, answer};
+use maillage_api::{Answer, Client, Inquiry, answer};
 use maillage_usecases::idempotency::{self, Key};
 use serde::Deserialize;
 
@@ -77,24 +77,17 @@ impl Media {
     }
 }
 
-/// A query in the address. Mutations need POST, so that no link can change anything.
+/// A query in the address.
 pub(super) async fn get(
     State(site): State<Site>,
     Extension(peer): Extension<Peer>,
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    answer(&site, peer, &headers, async || from_address(&site, &uri)).await
-}
-
-/// A request in the address, if it is none that changes something.
-pub(super) fn from_address(site: &Site, uri: &Uri) -> Result<Request, Refusal> {
-    let request = from_query_string(uri)?;
-    if site.api.changes(&request) {
-        let status = StatusCode::METHOD_NOT_ALLOWED;
-        return Err(Refusal::request(status, "post-only"));
-    }
-    Ok(request)
+    answer(&site, peer, &Method::GET, &headers, async || {
+        from_address(&uri)
+    })
+    .await
 }
 
 /// A request in the body, as JSON.
@@ -104,7 +97,7 @@ pub(super) async fn post(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    answer(&site, peer, &headers, async || {
+    answer(&site, peer, &Method::POST, &headers, async || {
         from_body(&site, &headers, body).await
     })
     .await
@@ -123,6 +116,7 @@ pub(super) async fn from_body(
 async fn answer(
     site: &Site,
     peer: Peer,
+    method: &Method,
     headers: &HeaderMap,
     read: impl AsyncFnOnce() -> Result<Request, Refusal>,
 ) -> Response {
@@ -152,13 +146,33 @@ async fn answer(
         Ok(read) => read,
         Err(refusal) => return refuse(refusal, media),
     };
-    match caller::identify(site, network, headers).await {
-        Ok(caller) => match site.api.execute_once(caller, request, key.as_ref()).await {
+    let asked = async {
+        let caller = caller::identify(site, network, headers).await?;
+        let inquiry = inquire(site, caller.client, method, request)?;
+        Ok((caller, inquiry))
+    };
+    match asked.await {
+        Ok((caller, inquiry)) => match site.api.execute_once(caller, inquiry, key.as_ref()).await {
             Answer::Response(response) => write(media, &response),
             Answer::Written(body) => respond(StatusCode::OK, media, body),
         },
         Err(refusal) => refuse(refusal, media),
     }
+}
+
+/// Has a request judged. What changes something needs POST, so that no link can.
+pub(super) fn inquire(
+    site: &Site,
+    client: Client,
+    method: &Method,
+    request: Request,
+) -> Result<Inquiry, Refusal> {
+    let inquiry = site.api.inquire(client, request);
+    if method == Method::GET && inquiry.changes() {
+        let status = StatusCode::METHOD_NOT_ALLOWED;
+        return Err(Refusal::request(status, "post-only"));
+    }
+    Ok(inquiry)
 }
 
 /// The key under which a mutation is done once.
@@ -261,7 +275,8 @@ pub(super) fn from_value(body: serde_json::Value) -> Result<Request, Refusal> {
     Ok(request(query, operation, variables))
 }
 
-fn from_query_string(uri: &Uri) -> Result<Request, Refusal> {
+/// A request in the address.
+pub(super) fn from_address(uri: &Uri) -> Result<Request, Refusal> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
     struct Parameters {

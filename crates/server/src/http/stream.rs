@@ -11,7 +11,7 @@ use axum::{
 use bytes::Bytes;
 use futures_util::stream;
 use http::{
-    HeaderMap, HeaderName, HeaderValue, StatusCode, Uri,
+    HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri,
     header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE},
 };
 use maillage_api::{Answer, Client, Delivery, Running, answer};
@@ -45,8 +45,8 @@ pub(super) async fn get(
     uri: Uri,
     headers: HeaderMap,
 ) -> Response {
-    answer(&site, peer, line, &headers, async || {
-        graphql::from_address(&site, &uri)
+    answer(&site, peer, line, &Method::GET, &headers, async || {
+        graphql::from_address(&uri)
     })
     .await
 }
@@ -59,7 +59,7 @@ pub(super) async fn post(
     headers: HeaderMap,
     body: Body,
 ) -> Response {
-    answer(&site, peer, line, &headers, async || {
+    answer(&site, peer, line, &Method::POST, &headers, async || {
         graphql::from_body(&site, &headers, body).await
     })
     .await
@@ -69,6 +69,7 @@ async fn answer(
     site: &Site,
     peer: Peer,
     line: Line,
+    method: &Method,
     headers: &HeaderMap,
     read: impl AsyncFnOnce() -> Result<Request, Refusal>,
 ) -> Response {
@@ -82,10 +83,11 @@ async fn answer(
         let (request, key) = (read().await?, graphql::key(headers)?);
         let _place = site.enter()?;
         let subscriber = caller::subscribe(site, network, headers).await?;
-        if !site.api.goes_on(&request) {
+        let inquiry = graphql::inquire(site, subscriber.caller.client, method, request)?;
+        if !inquiry.goes_on() {
             let answer = site
                 .api
-                .execute_once(subscriber.caller, request, key.as_ref());
+                .execute_once(subscriber.caller, inquiry, key.as_ref());
             return Ok(match answer.await {
                 Answer::Response(response) => once(&response),
                 Answer::Written(json) => events(Body::from([next_of(&json), COMPLETE].concat())),
@@ -93,7 +95,7 @@ async fn answer(
         }
         let place = site.streams.enter(subscriber.caller.client);
         let place = place.ok_or_else(|| Refusal::too_many("streams", site.limits.streams))?;
-        Ok(match site.api.subscribe(subscriber, request).await {
+        Ok(match site.api.subscribe(subscriber, inquiry).await {
             Ok(running) => events(Body::from_stream(stream::unfold(
                 Some(Stream {
                     running,

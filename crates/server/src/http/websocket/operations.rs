@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use async_graphql::{Request, Response};
+use async_graphql::Response;
 use axum::extract::ws::Message as Frame;
-use maillage_api::{Delivery, Running, Subscriber, answer};
+use maillage_api::{Delivery, Inquiry, Running, Subscriber, answer};
 use maillage_usecases::Error;
 use serde_json::{Map, Value};
 use tokio::{
@@ -101,18 +101,19 @@ impl Operations {
             id: id.clone(),
             number: self.begun,
         };
-        let task = if site.api.goes_on(&request) {
+        let inquiry = site.api.inquire(subscriber.caller.client, request);
+        let task = if inquiry.goes_on() {
             let _place = match site.enter() {
                 Ok(place) => place,
                 Err(refusal) => return refuse(refusal),
             };
-            match site.api.subscribe(subscriber.clone(), request).await {
+            match site.api.subscribe(subscriber.clone(), inquiry).await {
                 Ok(running) => self.tasks.spawn(follow(running, voice)),
                 Err(refused) => return Ok(Some(errors_of(&refused).about(&id))),
             }
         } else {
             self.tasks
-                .spawn(once(site.clone(), subscriber.clone(), request, voice))
+                .spawn(once(site.clone(), subscriber.clone(), inquiry, voice))
         };
         let number = self.begun;
         self.under_way.insert(id, Operation { number, task });
@@ -169,10 +170,10 @@ impl Voice {
 }
 
 /// Runs an operation with one answer.
-async fn once(site: Site, subscriber: Subscriber, request: Request, voice: Voice) {
+async fn once(site: Site, subscriber: Subscriber, inquiry: Inquiry, voice: Voice) {
     let language = subscriber.caller.language;
     let word = match site.enter() {
-        Ok(_place) => word(&site.api.execute(subscriber.caller, request).await),
+        Ok(_place) => word(&site.api.execute(subscriber.caller, inquiry).await),
         Err(refusal) => Word::Error(refusal.into_errors(site.platform(), language)),
     };
     let over = word.ends_the_operation();
