@@ -1,6 +1,6 @@
 //! From which network a request comes, when nobody is signed in.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use http::{HeaderMap, HeaderName};
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
@@ -26,17 +26,21 @@ pub(super) fn of(Peer(peer): Peer, headers: &HeaderMap, trusted: &[IpNet]) -> Ip
         .rev()
         .flat_map(|value| {
             let value = value.to_str().unwrap_or_default();
-            value
-                .rsplit(',')
-                .map(|claim| claim.trim().parse::<IpAddr>())
+            value.rsplit(',').map(|claim| address(claim.trim()))
         });
     while is_trusted(&client) {
-        let Some(Ok(claim)) = claims.next() else {
+        let Some(Some(claim)) = claims.next() else {
             break;
         };
         client = claim.to_canonical();
     }
     of_address(client)
+}
+
+/// The address in a claim. Some gateways write the port of the client too.
+fn address(claim: &str) -> Option<IpAddr> {
+    let with_port = || claim.parse().map(|address: SocketAddr| address.ip());
+    claim.parse().or_else(|_| with_port()).ok()
 }
 
 /// The first address of an address's network.
@@ -88,6 +92,20 @@ mod tests {
             client("10.1.2.3", &["203.0.113.9", "198.51.100.7"]),
             "198.51.100.0"
         );
+    }
+
+    #[test]
+    fn a_port_beside_the_address_is_passed_over() {
+        assert_eq!(client("10.1.2.3", &["198.51.100.7:5678"]), "198.51.100.0");
+        assert_eq!(
+            client("10.1.2.3", &["[2001:db8:1:2fff:1::9]:80"]),
+            "2001:db8:1:2f00::"
+        );
+        assert_eq!(
+            client("10.1.2.3", &["198.51.100.7:5678, 10.9.9.9:443"]),
+            "198.51.100.0"
+        );
+        assert_eq!(client("10.1.2.3", &["198.51.100.7:https"]), "10.1.2.0");
     }
 
     #[test]
