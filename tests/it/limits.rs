@@ -2,6 +2,7 @@
 
 mod allowances;
 mod documents;
+mod introspection;
 mod overload;
 
 use reqwest::{Method, RequestBuilder, Response};

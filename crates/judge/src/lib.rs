@@ -10,6 +10,7 @@
 
 #[cfg(feature = "corpus")]
 pub mod corpus;
+mod introspection;
 mod judge;
 pub mod lexer;
 mod limits;

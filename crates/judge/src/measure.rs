@@ -13,6 +13,7 @@ use async_graphql_parser::{
 use async_graphql_value::{ConstValue, Value, Variables};
 
 use crate::{
+    introspection::Costs,
     limits::{Limit, Limits, Refusal, within},
     types::{Number, Types},
     values,
@@ -48,6 +49,8 @@ pub(crate) struct Measure {
     fixed: u64,
     /// Cost of each element of the page of the connection that these are selections of.
     each: u64,
+    /// Cost where these are selections of introspection.
+    schema: Costs,
     /// Whether the cost depends on variables that are not known.
     pub(crate) varies: bool,
 }
@@ -69,6 +72,7 @@ impl Measure {
         self.secret |= other.secret;
         self.fixed = self.fixed.saturating_add(other.fixed);
         self.each = self.each.saturating_add(other.each);
+        self.schema.add(&other.schema);
         self.varies |= other.varies;
     }
 
@@ -226,7 +230,9 @@ impl<'a> Surveyor<'a> {
             let of = known.and_then(|known| known.of);
             self.set(&field.selection_set.node, of, level + 1)?
         };
+        let brings = known.map(|known| known.brings).unwrap_or_default();
         let mut measure = Measure {
+            schema: self.types.census.cost(brings, &below.schema),
             depth: below.depth.saturating_add(1),
             aliases: below.aliases.saturating_add(field.alias.is_some().into()),
             tops: 1,
@@ -247,7 +253,7 @@ impl<'a> Surveyor<'a> {
             Number::First(number) => self.page(field, *number),
             Number::Given(argument) => self.length(field, argument),
             Number::Schema => {
-                measure.fixed = below.cost(default).div_ceil(SCHEMA).saturating_add(1);
+                measure.fixed = below.schema.of_one().div_ceil(SCHEMA).saturating_add(1);
                 return Ok(measure);
             }
             Number::Elements => {

@@ -12,37 +12,10 @@ use async_graphql_parser::{
 };
 use async_graphql_value::ConstValue;
 
+use crate::introspection::{self, Brings, Census};
+
 /// Elements taken for a list that says nothing of its length.
 const LIST: u64 = 10;
-
-/// The types of introspection (GraphQL October 2021, section 4.2): a schema does not name them.
-const INTROSPECTION: &str = "
-    type __Schema {
-        description: String types: [__Type!]! queryType: __Type! mutationType: __Type
-        subscriptionType: __Type directives: [__Directive!]!
-    }
-    type __Type {
-        kind: __TypeKind! name: String description: String specifiedByURL: String
-        fields(includeDeprecated: Boolean): [__Field!] interfaces: [__Type!]
-        possibleTypes: [__Type!] enumValues(includeDeprecated: Boolean): [__EnumValue!]
-        inputFields(includeDeprecated: Boolean): [__InputValue!] ofType: __Type
-    }
-    type __Field {
-        name: String! description: String args(includeDeprecated: Boolean): [__InputValue!]!
-        type: __Type! isDeprecated: Boolean! deprecationReason: String
-    }
-    type __InputValue {
-        name: String! description: String type: __Type! defaultValue: String
-        isDeprecated: Boolean! deprecationReason: String
-    }
-    type __EnumValue {
-        name: String! description: String isDeprecated: Boolean! deprecationReason: String
-    }
-    type __Directive {
-        name: String! description: String locations: [String!]!
-        args(includeDeprecated: Boolean): [__InputValue!]! isRepeatable: Boolean!
-    }
-    type __Entry { __schema: __Schema! __type(name: String!): __Type }";
 
 /// Sizes of pages, when the client does not say and at most.
 #[derive(Debug, Clone, Copy)]
@@ -78,6 +51,8 @@ pub(crate) struct Field {
     /// The place of its type; none when it is a leaf.
     pub(crate) of: Option<usize>,
     pub(crate) number: Number,
+    /// What it brings as a field of introspection.
+    pub(crate) brings: Brings,
     /// Whether a password is among its arguments.
     pub(crate) password: bool,
     /// Whether a password, a token or a code is.
@@ -90,6 +65,7 @@ pub struct Types {
     fields: Vec<HashMap<String, Field>>,
     places: HashMap<String, usize>,
     roots: [Option<usize>; 3],
+    pub(crate) census: Census,
     pub(crate) pages: Pages,
 }
 
@@ -100,10 +76,9 @@ impl Types {
     /// When it is none.
     pub fn read(sdl: &str, pages: Pages) -> Result<Self, Error> {
         let schema = parse_schema(sdl)?;
-        let introspection = parse_schema(INTROSPECTION)?;
-        let statistics = Statistics::of(&schema);
+        let (introspection, entry) = introspection::definitions()?;
         let inputs = inputs(&schema);
-        let definitions: Vec<_> = [&schema, &introspection]
+        let definitions: Vec<_> = [&schema, &introspection, &entry]
             .into_iter()
             .flat_map(|document| &document.definitions)
             .filter_map(|definition| match definition {
@@ -128,6 +103,7 @@ impl Types {
             fields: Vec::with_capacity(definitions.len()),
             roots: roots(&schema).map(|name| places.get(&name).copied()),
             places,
+            census: Census::of([&schema, &introspection]),
             pages,
         };
         for (owner, fields) in definitions {
@@ -138,9 +114,7 @@ impl Types {
                 let field = &field.node;
                 let name = field.name.node.to_string();
                 let mut known = types.field(field, connection, &inputs);
-                if owner.starts_with("__") && is_list(&field.ty.node) {
-                    known.number = Number::About(statistics.size(owner, &name));
-                }
+                known.brings = Brings::of(owner, &name);
                 (name, known)
             });
             let known = known.collect();
@@ -197,6 +171,7 @@ impl Types {
         Field {
             of,
             number,
+            brings: Brings::Leaf,
             password: takes(is_password),
             secret: takes(is_secret),
         }
@@ -251,72 +226,6 @@ impl Types {
 
     pub(crate) fn get(&self, place: Option<usize>, field: &str) -> Option<&Field> {
         self.fields.get(place?)?.get(field)
-    }
-}
-
-/// How long the lists of introspection are: all types, and of the rest as many as a type has on
-/// average.
-struct Statistics {
-    types: u64,
-    fields: u64,
-    arguments: u64,
-    inputs: u64,
-    values: u64,
-    members: u64,
-    directives: u64,
-}
-
-impl Statistics {
-    fn of(schema: &ServiceDocument) -> Self {
-        let mut sums = Self {
-            // Scalars and the types of introspection itself are not in the text.
-            types: 13,
-            fields: 0,
-            arguments: 0,
-            inputs: 0,
-            values: 0,
-            members: 0,
-            directives: 3,
-        };
-        for definition in &schema.definitions {
-            match definition {
-                TypeSystemDefinition::Type(definition) => {
-                    sums.types += 1;
-                    match &definition.node.kind {
-                        TypeKind::Object(object) => sums.add_fields(&object.fields),
-                        TypeKind::Interface(interface) => sums.add_fields(&interface.fields),
-                        TypeKind::InputObject(input) => sums.inputs += input.fields.len() as u64,
-                        TypeKind::Enum(one) => sums.values += one.values.len() as u64,
-                        TypeKind::Union(union) => sums.members += union.members.len() as u64,
-                        TypeKind::Scalar => {}
-                    }
-                }
-                TypeSystemDefinition::Directive(_) => sums.directives += 1,
-                TypeSystemDefinition::Schema(_) => {}
-            }
-        }
-        sums
-    }
-
-    fn add_fields(&mut self, fields: &[Positioned<FieldDefinition>]) {
-        self.fields += fields.len() as u64;
-        self.arguments += fields
-            .iter()
-            .map(|field| field.node.arguments.len() as u64)
-            .sum::<u64>();
-    }
-
-    fn size(&self, owner: &str, field: &str) -> u64 {
-        match (owner, field) {
-            ("__Schema", "types") => self.types,
-            ("__Schema", "directives") => self.directives,
-            ("__Type", "fields") => self.fields.div_ceil(self.types),
-            ("__Type", "enumValues") => self.values.div_ceil(self.types),
-            ("__Type", "inputFields") => self.inputs.div_ceil(self.types),
-            ("__Type", "possibleTypes") => self.members.div_ceil(self.types),
-            ("__Field", "args") => self.arguments.div_ceil(self.fields.max(1)),
-            _ => 1,
-        }
     }
 }
 

@@ -68,7 +68,58 @@ fn what_asks_for_too_much_is_refused_before_it_is_validated() {
 #[test]
 fn the_introspection_of_graphiql_passes() {
     let price = verdict(&judge(), include_str!("introspection.graphql"), "{}");
-    assert!(matches!(price, Some(Ok(1..))), "{price:?}");
+    // So that a client of a full allowance may load it twenty times.
+    assert!(matches!(price, Some(Ok(1..=5_000))), "{price:?}");
+}
+
+#[test]
+fn introspection_costs_a_tenth_of_what_the_schema_has() {
+    let schema = "
+        type Query { a: [A!]! b(first: Int, then: Int): String }
+        interface Named { name: String! }
+        type A implements Named { name: String! more(of: In!, at: Int): Kind }
+        input In { x: Int! y: [[Int!]!]! z: Int }
+        enum Kind { K L M }";
+    let pages = Pages {
+        default: 20,
+        most: 100,
+    };
+    let judge = Judge::new(Types::read(schema, pages).unwrap(), Limits::default());
+    // Five types here, five scalars, six of introspection with two enums.
+    let types = 5 + 5 + 8;
+    // Fields of Query, of Named and A, of introspection.
+    let fields = 2 + 1 + 2 + (6 + 11 + 6 + 6 + 4 + 5);
+    let arguments = 4 + 5;
+    for (inside, cost) in [
+        ("types { name }", 1 + types),
+        ("types { fields { name } }", 1 + types + fields),
+        (
+            "types { fields { args { name __typename } } }",
+            1 + types + fields + 2 * arguments,
+        ),
+        ("types { inputFields { name } }", 1 + types + 3),
+        // The largest enum is that of places of directives.
+        ("queryType { enumValues { name } }", 1 + 1 + 19),
+        ("queryType { fields { name } }", 1 + 1 + 11),
+        (
+            "queryType { fields { args { name } } }",
+            1 + 1 + 11 + 11 * 2,
+        ),
+        ("queryType { possibleTypes { name } }", 1 + 1 + 1),
+        // x and y are non-null; what y is made of is a list, of non-nulls, of a list, of non-nulls.
+        (
+            "types { inputFields { type { ofType { name } } } }",
+            1 + types + 3 + 3 + 2,
+        ),
+        (
+            "types { inputFields { type { ofType { ofType { name } } } } }",
+            1 + types + 3 + 3 + 2 + 1,
+        ),
+    ] {
+        let text = format!("{{ __schema {{ {inside} }} }}");
+        let wanted = 1 + u64::div_ceil(cost, 10);
+        assert_eq!(verdict(&judge, &text, "{}"), Some(Ok(wanted)), "{text}");
+    }
 }
 
 #[test]
