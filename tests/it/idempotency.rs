@@ -293,6 +293,40 @@ async fn a_key_is_for_one_mutation() {
 }
 
 #[tokio::test]
+async fn a_change_with_a_key_reads_no_more_than_a_tenth_of_what_others_may() {
+    const WITH_A_PAGE: &str = "mutation ($input: CreateProjectInput!) {
+        createProject(input: $input) { project { id hub { projects(first: 100) { nodes { id title summary } } } } errors { code } } }";
+    const WITH_MANY_PAGES: &str = "mutation ($input: CreateProjectInput!) {
+        createProject(input: $input) { project { id hub { memberships(first: 100) { nodes { organisation {
+            memberships(first: 40) { totalCount nodes { status } } } } } } } errors { code } } }";
+    let (hub, pole, member) = member().await;
+    let jeanne = &member.representative;
+    let wish = project(&pole, &member, "Consigne");
+    let refused = send(jeanne, "k", WITH_MANY_PAGES, &wish).await;
+    assert_eq!(refused.status, StatusCode::BAD_REQUEST);
+    let error = &refused.json()["errors"][0];
+    assert_eq!(error["extensions"]["code"], "QUERY_TOO_COMPLEX");
+    assert_eq!(error["extensions"]["limit"], "COST_WITH_KEY");
+    assert_eq!(error["extensions"]["max"], 3_000);
+    assert!(
+        error["message"]
+            .as_str()
+            .unwrap()
+            .contains("Idempotency-Key")
+    );
+    assert_eq!(titles(jeanne).await, json!([]));
+    // The refusal keeps nothing under the key, and without one the same is done.
+    let made = send(jeanne, "k", WITH_A_PAGE, &wish).await;
+    assert_eq!(
+        made.json()["data"]["createProject"]["errors"],
+        json!([]),
+        "{made:?}"
+    );
+    jeanne.gql(WITH_MANY_PAGES, wish).await;
+    hub.run_jobs().await;
+}
+
+#[tokio::test]
 async fn a_query_needs_no_key_and_is_read_afresh_with_one() {
     const NAMES: &str = "{ me { name } }";
     let hub = TestHub::start().await;

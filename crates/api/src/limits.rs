@@ -21,6 +21,10 @@ pub(crate) use self::{
 pub struct Limits {
     /// Of one document.
     pub document: maillage_judge::Limits,
+    /// Cost of a mutation that comes with a key, whose payload is read while its transaction is
+    /// open. Everything that a mutation is about, with a page or two of what belongs to it, costs
+    /// some hundreds.
+    pub cost_with_key: u64,
     /// Longest that an operation may run.
     pub time: Duration,
     /// Of one client over time.
@@ -40,6 +44,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             document: maillage_judge::Limits::default(),
+            cost_with_key: 3_000,
             time: Duration::from_secs(10),
             allowance: Allowance {
                 most: 100_000,
@@ -83,7 +88,15 @@ pub(crate) enum Stop {
     NotOneMutation,
     /// The key was used for another request.
     KeyOfAnother,
+    /// It costs more than a mutation with a key may.
+    CostlyWithKey {
+        /// Most that one may.
+        most: u64,
+    },
 }
+
+/// How the limit of the cost of a mutation with a key is called.
+const COST_WITH_KEY: &str = "COST_WITH_KEY";
 
 impl From<Rejection> for Stop {
     fn from(rejection: Rejection) -> Self {
@@ -130,6 +143,11 @@ impl Stop {
                 fact(&mut extensions, "max", most);
                 (code_of(limit), words_of(limit))
             }
+            Self::CostlyWithKey { most } => {
+                extensions.set("limit", COST_WITH_KEY);
+                fact(&mut extensions, "max", most);
+                ("QUERY_TOO_COMPLEX", format!("limit-{COST_WITH_KEY}"))
+            }
             Self::Spent { retry_after } => {
                 fact(&mut extensions, "retryAfter", retry_after);
                 ("RATE_LIMITED", "error-RATE_LIMITED".to_owned())
@@ -172,9 +190,9 @@ mod tests {
     #[test]
     fn every_limit_is_told_in_both_languages() {
         let facts = [Fact::new("max", 12)];
-        for limit in Limit::ALL {
+        let names = Limit::ALL.iter().map(|limit| words_of(*limit));
+        for name in names.chain([format!("limit-{COST_WITH_KEY}")]) {
             for language in [Language::French, Language::English] {
-                let name = words_of(*limit);
                 assert!(words::knows(language, &name), "{name} in {language}");
                 let text = words::say(language, &name, &facts);
                 assert!(text.contains("12") && text.ends_with('.'), "{text}");

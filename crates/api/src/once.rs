@@ -45,6 +45,10 @@ impl Api {
         if price.roots != 1 {
             return Answer::Response(settle(Err(Stop::NotOneMutation)));
         }
+        let most = self.cost_with_key();
+        if price.most > most {
+            return Answer::Response(settle(Err(Stop::CostlyWithKey { most })));
+        }
         let once = self.name(client, key, &request, price.secret);
         match once.recall(self.platform()).await {
             Ok(Recalled::Nothing) => {}

@@ -79,6 +79,7 @@ pub struct Api {
     allowances: Allowances,
     deliveries: Arc<Semaphore>,
     time: Duration,
+    cost_with_key: u64,
     platform: Platform,
 }
 
@@ -95,6 +96,7 @@ impl Api {
             allowances: Allowances::new(limits.allowance),
             deliveries: Arc::new(Semaphore::new(DELIVERIES)),
             time: limits.time,
+            cost_with_key: limits.cost_with_key,
             platform,
         }
     }
@@ -112,6 +114,11 @@ impl Api {
     /// The documents that were judged.
     pub(crate) fn documents(&self) -> &Documents {
         &self.documents
+    }
+
+    /// Most that a mutation with a key may cost.
+    pub(crate) fn cost_with_key(&self) -> u64 {
+        self.cost_with_key
     }
 
     /// Waits for the turn of a subscription to be answered; none when the platform ends.

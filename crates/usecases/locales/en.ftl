@@ -46,6 +46,7 @@ limit-ALIASES = Too many aliases: { $max } at most.
 limit-BRACKETS = Too many brackets inside each other: { $max } at most.
 limit-BYTES = The document is too long: { $max } bytes at most. Put texts into the variables.
 limit-COST = Too costly: { $max } at most. Ask for smaller pages or fewer fields.
+limit-COST_WITH_KEY = Too costly for a change with an Idempotency-Key: { $max } at most. Ask for less of the payload, and read the rest afterwards.
 limit-DEPTH = Too many fields inside each other: { $max } at most.
 limit-DIRECTIVES = Too many directives at one place: { $max } at most.
 limit-ELEMENTS = The list is too long: { $max } elements at most.

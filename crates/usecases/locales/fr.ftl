@@ -47,6 +47,7 @@ limit-ALIASES = Trop d’alias : { $max } au plus.
 limit-BRACKETS = Trop de parenthèses les unes dans les autres : { $max } au plus.
 limit-BYTES = Document trop long : { $max } octets au plus. Mettez les textes dans les variables.
 limit-COST = Trop coûteux : { $max } au plus. Demandez des pages plus petites ou moins de champs.
+limit-COST_WITH_KEY = Trop coûteux pour une modification avec une Idempotency-Key : { $max } au plus. Demandez moins en réponse et lisez le reste ensuite.
 limit-DEPTH = Trop de champs les uns dans les autres : { $max } au plus.
 limit-DIRECTIVES = Trop de directives au même endroit : { $max } au plus.
 limit-ELEMENTS = Liste trop longue : { $max } éléments au plus.
