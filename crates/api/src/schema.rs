@@ -228,6 +228,13 @@ impl Api {
             .map_err(|stop| (stop, price.most))
     }
 
+    /// Settles the account of what was admitted and told nothing: the least that anything costs.
+    pub(crate) fn settle_silence(&self, client: Client, price: Price) {
+        let unused = price.most.saturating_sub(1);
+        self.allowances
+            .give_back(client, unused, self.platform.now());
+    }
+
     /// Spends a cost, if the client has at least so much left as is needed.
     pub(crate) fn spend(&self, client: Client, needed: u64, cost: u64) -> Result<(), Stop> {
         let now = self.platform.now();

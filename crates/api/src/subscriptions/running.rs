@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Request, Response, ServerError, Value, Variables};
 use futures_util::StreamExt;
 use maillage_domain::events::Event;
+use maillage_judge::Price;
 use maillage_usecases::{
     Error, accounts,
     news::{self, Bearing, Behind, Follower, Topic},
@@ -39,6 +40,8 @@ pub enum Delivery {
     Answer(Box<Response>),
     /// Nothing for this client.
     Nothing,
+    /// The client cannot pay for more: the last answer.
+    Spent(Box<Response>),
     /// The client may no longer follow this.
     Ended,
     /// The session has ended, its token has expired, or its account is locked.
@@ -60,6 +63,7 @@ struct Question {
     operation: Option<String>,
     variables: Variables,
     judged: Arc<Judged>,
+    price: Price,
 }
 
 impl Question {
@@ -83,8 +87,8 @@ impl Api {
         Ok(())
     }
 
-    /// Begins a subscription: what happens from now on is told by it. It costs the price of one
-    /// answer, once.
+    /// Begins a subscription: what happens from now on is told by it. Its client must be able to pay
+    /// for one answer; each is paid when it is told.
     ///
     /// # Errors
     /// The answer when it does not begin.
@@ -107,6 +111,7 @@ impl Api {
             operation: request.operation_name,
             variables: request.variables,
             judged,
+            price,
         };
         // First the thread, then the rights: nothing can happen between the two.
         let follower = match self.in_time(news::follow(self.platform())).await {
@@ -120,13 +125,16 @@ impl Api {
         };
         match (response, topics.as_slice()) {
             (Some(response), _) => refuse(Ok(response)),
-            (None, [topic]) => Ok(Subscription {
-                api: self.clone(),
-                topic: *topic,
-                subscriber,
-                question,
-                follower,
-            }),
+            (None, [topic]) => {
+                self.settle_silence(client, price);
+                Ok(Subscription {
+                    api: self.clone(),
+                    topic: *topic,
+                    subscriber,
+                    question,
+                    follower,
+                })
+            }
             (None, _) => refuse(Err(Stop::NotOneField)),
         }
     }
@@ -184,35 +192,55 @@ impl Subscription {
         }
     }
 
-    /// What follows from the news, with the rights that the client has now.
-    pub async fn deliver(&mut self, News { event, on_topic }: News) -> Delivery {
+    /// What follows from the news, with the rights that the client has now. It is paid as any
+    /// operation is: what the answer has, and the least where there is none.
+    pub async fn deliver(&mut self, news: News) -> Delivery {
         // As many at once as the database can answer, however many follow.
         let _turn = self.api.turn().await;
+        let (api, price) = (self.api.clone(), self.question.price);
+        let caller = &self.subscriber.caller;
+        let (client, language) = (caller.client, caller.language);
+        if let Err(refused) = api.hold(client, price) {
+            return Delivery::Spent(Box::new(api.turn_away(client, language, refused)));
+        }
+        match self.answer(news).await {
+            Ok(outcome) => {
+                let response = api.settle(client, language, price, outcome);
+                Delivery::Answer(Box::new(response))
+            }
+            Err(silence) => {
+                api.settle_silence(client, price);
+                silence
+            }
+        }
+    }
+
+    /// The answer to the news, or what follows where there is none.
+    async fn answer(
+        &mut self,
+        News { event, on_topic }: News,
+    ) -> Result<Result<Response, Stop>, Delivery> {
         let api = self.api.clone();
         match api.in_time(self.renew()).await {
             Ok(Ok(())) => {}
-            Ok(Err(Error::Unauthenticated)) => return Delivery::SignedOut,
-            Err(stop) => {
-                let answer = stop.into_response(self.subscriber.caller.language);
-                return Delivery::Answer(Box::new(answer));
-            }
+            Ok(Err(Error::Unauthenticated)) => return Err(Delivery::SignedOut),
             Ok(Err(error)) => {
-                let answer = self.api.failure(error, self.subscriber.caller.language);
-                return Delivery::Answer(Box::new(answer));
+                let language = self.subscriber.caller.language;
+                return Ok(Ok(api.failure(error, language)));
             }
+            Err(stop) => return Ok(Err(stop)),
         }
         let caller = self.subscriber.caller.clone();
-        let language = caller.language;
         let news = on_topic.then_some(event);
-        match self.api.ask(caller, &self.question, news).await {
-            Ok((topics, None)) if topics.is_empty() => Delivery::Ended,
+        match api.ask(caller, &self.question, news).await {
+            Ok((topics, None)) if topics.is_empty() => Err(Delivery::Ended),
             Ok((topics, Some(response))) if topics.is_empty() && is_denied(&response) => {
-                Delivery::Ended
+                Err(Delivery::Ended)
             }
             // Also what failed before it was known whether the client may follow: that passes.
-            Ok((_, Some(response))) => Delivery::Answer(Box::new(response)),
-            Ok((_, None)) => Delivery::Nothing,
-            Err(stop) => Delivery::Answer(Box::new(stop.into_response(language))),
+            Ok((_, Some(response))) => Ok(Ok(response)),
+            Ok((_, None)) => Err(Delivery::Nothing),
+            Err(stop) => Ok(Err(stop)),
         }
     }
 

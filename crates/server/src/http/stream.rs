@@ -187,6 +187,10 @@ impl Stream {
                             let next = next(&response)?;
                             return Some((Ok(next), Some(stream)));
                         }
+                        Delivery::Spent(refused) => {
+                            let last = [next(&refused)?, COMPLETE].concat();
+                            return Some((Ok(last.into()), None));
+                        }
                         Delivery::Nothing => {}
                         Delivery::Ended | Delivery::SignedOut => return Some((Ok(COMPLETE), None)),
                     }

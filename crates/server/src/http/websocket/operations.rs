@@ -226,4 +226,5 @@ fn written(response: &Response) -> Word {
 
 fn errors_of(response: &Response) -> Word {
     Word::Error(serde_json::to_value(&response.errors).unwrap_or_default())
+            Delivery::Spent(refused) => errors_of(&refused),
 }
