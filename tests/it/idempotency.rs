@@ -298,7 +298,7 @@ async fn a_change_with_a_key_reads_no_more_than_a_tenth_of_what_others_may() {
         createProject(input: $input) { project { id hub { projects(first: 100) { nodes { id title summary } } } } errors { code } } }";
     const WITH_MANY_PAGES: &str = "mutation ($input: CreateProjectInput!) {
         createProject(input: $input) { project { id hub { memberships(first: 100) { nodes { organisation {
-            memberships(first: 40) { totalCount nodes { status } } } } } } } errors { code } } }";
+            memberships(first: 40) { totalCount nodes { id } } } } } } } errors { code } } }";
     let (hub, pole, member) = member().await;
     let jeanne = &member.representative;
     let wish = project(&pole, &member, "Consigne");

@@ -29,6 +29,9 @@ pub struct Limits {
     pub streams: usize,
     /// Operations of one WebSocket at once.
     pub operations: usize,
+    /// Bytes of answers that are kept for one WebSocket until its client has read them. An eighth of
+    /// it is set aside for each answer before it is made.
+    pub kept: usize,
     /// Networks of proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpNet>,
 }
@@ -46,6 +49,7 @@ impl Default for Limits {
             keep_alive: Duration::from_secs(15),
             streams: 50,
             operations: 50,
+            kept: 8 << 20,
             trusted_proxies: Vec::new(),
         }
     }

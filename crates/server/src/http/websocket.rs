@@ -2,6 +2,7 @@
 
 mod messages;
 mod operations;
+mod room;
 
 use std::{net::IpAddr, time::Duration};
 
@@ -151,7 +152,7 @@ impl Conversation {
     async fn go_on(&mut self, socket: &mut WebSocket) -> Result<std::convert::Infallible, End> {
         let period = self.site.limits.keep_alive;
         let mut ticks = interval_at(Instant::now() + period, period);
-        let mut operations = Operations::new(self.site.limits.operations);
+        let mut operations = Operations::new(&self.site.limits);
         let stopped = self.line.stopped();
         tokio::pin!(stopped);
         let mut heard = true;
@@ -172,7 +173,7 @@ impl Conversation {
                         }
                     }
                 }
-                frame = operations.next() => if let Some(frame) = frame? {
+                told = operations.next() => if let Some((frame, _taken)) = told? {
                     say(socket, frame).await?;
                 },
                 _ = ticks.tick() => {

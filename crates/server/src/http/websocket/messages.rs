@@ -182,6 +182,14 @@ impl Word {
         !matches!(self, Self::Next(_))
     }
 
+    /// How long its answer is.
+    pub(super) fn bytes(&self) -> usize {
+        match self {
+            Self::Next(payload) => payload.len(),
+            Self::Error(_) | Self::Complete => 0,
+        }
+    }
+
     pub(super) fn about(self, id: &str) -> Frame {
         Frame::text(match self {
             Self::Next(payload) => {

@@ -12,9 +12,12 @@ use tokio::{
     task::{AbortHandle, JoinSet},
 };
 
-use super::messages::{Farewell, Word};
+use super::{
+    messages::{Farewell, Word},
+    room::{Room, Taken},
+};
 use crate::http::{
-    Site,
+    Limits, Site,
     graphql::{self, is_refused},
     refusal::Refusal,
 };
@@ -30,6 +33,7 @@ pub(super) struct Operations {
     begun: u64,
     speaker: Sender<Said>,
     said: Receiver<Said>,
+    room: Room,
 }
 
 struct Operation {
@@ -42,6 +46,8 @@ struct Said {
     id: String,
     number: u64,
     what: What,
+    /// The room that it takes until the client has it.
+    taken: Option<Taken>,
 }
 
 enum What {
@@ -51,15 +57,16 @@ enum What {
 }
 
 impl Operations {
-    pub(super) fn new(most: usize) -> Self {
+    pub(super) fn new(limits: &Limits) -> Self {
         let (speaker, said) = mpsc::channel(WAITING);
         Self {
             under_way: HashMap::new(),
             tasks: JoinSet::new(),
-            most,
+            most: limits.operations,
             begun: 0,
             speaker,
             said,
+            room: Room::new(limits.kept),
         }
     }
 
@@ -98,6 +105,7 @@ impl Operations {
         self.begun += 1;
         let voice = Voice {
             speaker: self.speaker.clone(),
+            room: self.room.clone(),
             id: id.clone(),
             number: self.begun,
         };
@@ -127,14 +135,20 @@ impl Operations {
         }
     }
 
-    /// What is to be said next, if it is about an operation that is still under way. Nothing is lost
-    /// when this is given up and called again.
+    /// What is to be said next, if it is about an operation that is still under way, and the room
+    /// that it takes until it is said. Nothing is lost when this is given up and called again.
     ///
     /// # Errors
     /// Why the conversation ends.
-    pub(super) async fn next(&mut self) -> Result<Option<Frame>, Farewell> {
+    pub(super) async fn next(&mut self) -> Result<Option<(Frame, Option<Taken>)>, Farewell> {
         // The channel is never closed: one end of it is kept here.
-        let Some(Said { id, number, what }) = self.said.recv().await else {
+        let Some(Said {
+            id,
+            number,
+            what,
+            taken,
+        }) = self.said.recv().await
+        else {
             return Ok(None);
         };
         let current = self
@@ -148,7 +162,7 @@ impl Operations {
                 if word.ends_the_operation() {
                     self.under_way.remove(&id);
                 }
-                Ok(Some(word.about(&id)))
+                Ok(Some((word.about(&id), taken)))
             }
         }
     }
@@ -157,47 +171,68 @@ impl Operations {
 /// Speaks of one operation.
 struct Voice {
     speaker: Sender<Said>,
+    room: Room,
     id: String,
     number: u64,
 }
 
 impl Voice {
+    /// Says a word for which room was taken.
+    async fn answer(&self, word: Word, mut taken: Taken) {
+        taken.keep(word.bytes());
+        self.speak(What::Word(word), Some(taken)).await;
+    }
+
+    /// Says what takes no room to speak of.
     async fn say(&self, what: What) {
-        let (id, number) = (self.id.clone(), self.number);
+        self.speak(what, None).await;
+    }
+
+    async fn speak(&self, what: What, taken: Option<Taken>) {
+        let said = Said {
+            id: self.id.clone(),
+            number: self.number,
+            what,
+            taken,
+        };
         // An error means that the conversation is over.
-        let _ = self.speaker.send(Said { id, number, what }).await;
+        let _ = self.speaker.send(said).await;
     }
 }
 
-/// Runs an operation with one answer.
+/// Runs an operation with one answer, once there is room for it.
 async fn once(site: Site, subscriber: Subscriber, inquiry: Inquiry, voice: Voice) {
     let language = subscriber.caller.language;
+    let taken = voice.room.take().await;
     let word = match site.enter() {
         Ok(_place) => word(&site.api.execute(subscriber.caller, inquiry).await),
         Err(refusal) => Word::Error(refusal.into_errors(site.platform(), language)),
     };
     let over = word.ends_the_operation();
-    voice.say(What::Word(word)).await;
+    voice.answer(word, taken).await;
     if !over {
         voice.say(What::Word(Word::Complete)).await;
     }
 }
 
-/// Tells what a subscription brings until it ends.
+/// Tells what a subscription brings until it ends. While there is no room the news go on, and in the
+/// end leave it behind.
 async fn follow(mut running: Running, voice: Voice) {
     loop {
         let Ok(news) = running.news().await else {
             let farewell = Farewell::later("Too slow: some news are lost");
             return voice.say(What::Farewell(farewell)).await;
         };
+        let taken = voice.room.take().await;
         let word = match running.deliver(news).await {
             Delivery::Answer(response) => written(&response),
+            Delivery::Spent(refused) => errors_of(&refused),
             Delivery::Nothing => continue,
             Delivery::Ended => Word::Complete,
             Delivery::SignedOut => return voice.say(What::Farewell(Farewell::forbidden())).await,
         };
         let over = word.ends_the_operation();
-        voice.say(What::Word(word)).await;
+        voice.answer(word, taken).await;
         if over {
             return;
         }
@@ -226,5 +261,4 @@ fn written(response: &Response) -> Word {
 
 fn errors_of(response: &Response) -> Word {
     Word::Error(serde_json::to_value(&response.errors).unwrap_or_default())
-            Delivery::Spent(refused) => errors_of(&refused),
 }
