@@ -34,6 +34,9 @@ pub struct Settings {
     pub connections: u32,
     /// Longest wait for a free connection.
     pub patience: Duration,
+    /// Longest that a statement may take on PostgreSQL, also when nobody waits for it any more.
+    /// Migrations take the time they need.
+    pub statement_time: Duration,
     /// Whether a commit on SQLite must survive loss of power (`synchronous = FULL`).
     pub durable: bool,
 }
@@ -47,6 +50,7 @@ impl Settings {
             url,
             connections,
             patience: Duration::from_secs(5),
+            statement_time: Duration::from_secs(15),
             durable: true,
         }
     }
@@ -136,7 +140,9 @@ impl Db {
         if tx.inner.get_database_backend() == DbBackend::Postgres {
             // An IMMEDIATE transaction holds off the others by itself on SQLite.
             let lock = format!("SELECT pg_advisory_xact_lock({MIGRATING})");
-            tx.inner.execute_unprepared(&lock).await?;
+            for statement in ["SET LOCAL statement_timeout = 0", &lock] {
+                tx.inner.execute_unprepared(statement).await?;
+            }
         }
         Migrator::up(&tx.inner, None).await?;
         tx.commit().await
@@ -267,6 +273,7 @@ fn options(settings: &Settings, connections: u32) -> ConnectOptions {
     // An address that says how the file is opened is taken at its word.
     let create = settings.url.contains("mode=rwc") || !settings.url.contains("mode=");
     let patience = settings.patience;
+    let statement_time = format!("{}ms", settings.statement_time.as_millis());
     let mut options = ConnectOptions::new(&settings.url);
     options
         .max_connections(connections)
@@ -276,6 +283,9 @@ fn options(settings: &Settings, connections: u32) -> ConnectOptions {
         // A ping before each use costs a round trip on every request; a connection that died is
         // noticed by the statement itself.
         .test_before_acquire(false)
+        .map_sqlx_postgres_opts(move |options| {
+            options.options([("statement_timeout", &statement_time)])
+        })
         .map_sqlx_sqlite_opts(move |options| {
             options
                 .create_if_missing(create)

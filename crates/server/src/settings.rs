@@ -142,6 +142,9 @@ pub enum KeyFile {
     Own(PathBuf),
 }
 
+/// How much longer than an operation its last statement may take.
+const STATEMENT: Duration = Duration::from_secs(5);
+
 /// Names of the keys in their folder.
 const SIGNING_KEY: &str = "signing.pem";
 const SEALING_KEY: &str = "sealing.hex";
@@ -211,6 +214,8 @@ impl Settings {
         if let Some(seconds) = given.operation_seconds {
             limits.time = Duration::from_secs(seconds.get().into());
         }
+        // An operation that is over has nobody who waits for its statement.
+        database.statement_time = limits.time + STATEMENT;
         if let Some(cost) = given.operation_cost {
             limits.document.cost = cost.get();
         }

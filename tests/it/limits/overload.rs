@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use maillage_domain::values::EmailAddress;
-use maillage_persistence::{Tx, accounts};
+use maillage_persistence::{Db, Error, Tx, accounts};
 use reqwest::{StatusCode, header};
+use sea_orm::{ConnectionTrait, Database as Databases, TransactionTrait};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpSocket, TcpStream},
@@ -74,6 +75,47 @@ async fn waiting_for_the_database_ends() {
     }
     drop(held);
     assert!(!jeanne_is_known(&hub).await);
+}
+
+#[tokio::test]
+async fn a_statement_ends_when_its_time_is_over_and_a_migration_does_not() {
+    let hub = TestHub::start().await;
+    let mut settings = hub.database().settings();
+    if !settings.is_postgres() {
+        // A reader of SQLite waits for nobody.
+        return;
+    }
+    settings.statement_time = SOON;
+    let db = Db::connect(&settings).await.unwrap();
+    let beside = Databases::connect(&settings.url).await.unwrap();
+    let held = beside.begin().await.unwrap();
+    // The second is the lock by which instances that migrate wait for one another.
+    for statement in [
+        "LOCK TABLE persons",
+        "SELECT pg_advisory_xact_lock(7883946363647714593)",
+    ] {
+        held.execute_unprepared(statement).await.unwrap();
+    }
+    let email = EmailAddress::parse("jeanne@example.test").unwrap();
+    let migrated = tokio::spawn({
+        let db = db.clone();
+        async move { db.migrate().await }
+    });
+    for _ in 0..2 {
+        let found = accounts::find_by_email(&db, &email).await;
+        assert!(matches!(found, Err(Error::Database(_))), "{found:?}");
+    }
+    assert!(!migrated.is_finished());
+    held.rollback().await.unwrap();
+    migrated.await.unwrap().unwrap();
+    assert!(
+        accounts::find_by_email(&db, &email)
+            .await
+            .unwrap()
+            .is_none()
+    );
+    db.close().await.unwrap();
+    beside.close().await.unwrap();
 }
 
 #[tokio::test]
