@@ -168,7 +168,8 @@ fn an_allowance_of(most: u64) -> Limits {
 const PRICE: u64 = 100;
 
 fn of_this_price() -> String {
-    let fields: String = (2..PRICE).map(|at| format!("f{at}: at ")).collect();
+    let fields: Vec<_> = (2..PRICE).map(|at| format!("f{at}: at")).collect();
+    let fields = fields.join(" ");
     format!("subscription($hub: ID) {{ activity(hub: $hub) {{ kind {fields} }} }}")
 }
 
