@@ -128,7 +128,11 @@ impl Maker<'_> {
         let session = visitor.gql(sign_in, variables).await;
         self.hub.run_jobs().await;
         let code = |email: &str, start: &str| {
-            let mail = self.hub.mails_to(email).pop().unwrap_or_else(|| panic!("a mail to {email}"));
+            let mail = self
+                .hub
+                .mails_to(email)
+                .pop()
+                .unwrap_or_else(|| panic!("a mail to {email}"));
             let mut words = mail.text.split_whitespace();
             json!(words.find(|word| word.starts_with(start)).expect("a code"))
         };
