@@ -18,6 +18,7 @@ pub mod organisations;
 pub mod policy;
 pub mod projects;
 pub mod refusals;
+pub mod resources;
 pub mod values;
 
 #[cfg(test)]
