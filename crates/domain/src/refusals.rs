@@ -106,6 +106,18 @@ text_enum! {
         AppealNotPossible = "APPEAL_NOT_POSSIBLE",
         /// The organisation takes part in the project already.
         AlreadyParticipant = "ALREADY_PARTICIPANT",
+        /// The resource is closed for some of the time.
+        Closed = "CLOSED",
+        /// Fewer units are free than are asked for, at some time of the booking or the buffer after it.
+        OverCapacity = "OVER_CAPACITY",
+        /// The booking is shorter than the resource allows.
+        TooShort = "TOO_SHORT",
+        /// The booking is longer than the resource allows.
+        TooLong = "TOO_LONG",
+        /// The booking starts sooner than the notice that the resource needs.
+        TooSoon = "TOO_SOON",
+        /// The booking starts further ahead than the resource can be booked.
+        TooFar = "TOO_FAR",
         /// Nothing would change.
         NothingToDo = "NOTHING_TO_DO",
     }

@@ -1,14 +1,21 @@
 //! What organisations share with one another: when it is open, who may have it for how long, what
 //! is still free, what it costs, in which quantities it is counted.
 
+mod alternatives;
+mod calendar;
 mod hours;
 mod local;
+mod rules;
 mod span;
+mod usage;
 
 pub use self::{
+    calendar::{Calendar, Step},
     hours::{Closure, ClosureDraft, DayHours, DayHoursDraft, Hours, HoursDraft, OpeningDraft},
     local::{LocalSpan, LocalTime, Weekday},
+    rules::{Approval, Cancellation, Percent, Rules, RulesDraft, parse_units},
     span::{Minutes, Span},
+    usage::{Taken, Usage},
 };
 
 #[cfg(test)]

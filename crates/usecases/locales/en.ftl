@@ -129,6 +129,12 @@ refusal-REVIEW_CLOSED = This review is closed: { $outcome ->
     }.
 refusal-APPEAL_NOT_POSSIBLE = This decision cannot be contested here, or no longer.
 refusal-ALREADY_PARTICIPANT = This organisation takes part in the project already, or is invited to.
+refusal-CLOSED = The resource is closed from { $from } to { $until }.
+refusal-OVER_CAPACITY = There are not enough from { $from } to { $until }: { $units } are asked for, { $free } of { $capacity } are free.
+refusal-TOO_SHORT = Too short: { $length }; this resource is booked for at least { $minLength }.
+refusal-TOO_LONG = Too long: { $length }; this resource is booked for at most { $maxLength }.
+refusal-TOO_SOON = Too short notice: the nearest possible start is { $earliest }.
+refusal-TOO_FAR = Too far ahead: for now this resource is booked for a start at the latest on { $latest }.
 refusal-NOTHING_TO_DO = There is nothing to change.
 
 state = { $state ->

@@ -130,6 +130,12 @@ refusal-REVIEW_CLOSED = Ce dossier est clos : { $outcome ->
     }.
 refusal-APPEAL_NOT_POSSIBLE = Cette décision ne peut pas, ou plus, être contestée ici.
 refusal-ALREADY_PARTICIPANT = Cette organisation participe déjà au projet, ou y est déjà invitée.
+refusal-CLOSED = La ressource est fermée du { $from } au { $until }.
+refusal-OVER_CAPACITY = Il n’y en a pas assez du { $from } au { $until } : { $units } demandés, { $free } libres sur { $capacity }.
+refusal-TOO_SHORT = Trop court : { $length } ; cette ressource se réserve pour au moins { $minLength }.
+refusal-TOO_LONG = Trop long : { $length } ; cette ressource se réserve pour au plus { $maxLength }.
+refusal-TOO_SOON = Délai trop court : le début possible le plus proche est le { $earliest }.
+refusal-TOO_FAR = Trop loin : pour l’instant, cette ressource se réserve pour un début au plus tard le { $latest }.
 refusal-NOTHING_TO_DO = Il n’y a rien à changer.
 
 state = { $state ->

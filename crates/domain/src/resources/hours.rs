@@ -101,7 +101,7 @@ impl DayHours {
         gather!(faults => Self { weekday, from, to })
     }
 
-    fn on(&self, date: NaiveDate, zone: Tz) -> Option<Span> {
+    fn on(self, date: NaiveDate, zone: Tz) -> Option<Span> {
         Span::new(
             begins(zone, self.from.on(date)),
             ends(zone, self.to.on(date)),

@@ -130,6 +130,12 @@ impl Span {
         }
     }
 
+    /// From the same start until another end, which is after it.
+    #[must_use]
+    pub(super) fn until(self, end: DateTime<Utc>) -> Self {
+        Self { end, ..self }
+    }
+
     /// As long, from another instant on.
     #[must_use]
     pub(super) fn moved_to(self, start: DateTime<Utc>) -> Self {
@@ -197,10 +203,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{
-        resources::testing::{instant, span},
-        testing::minute,
-    };
+    use crate::resources::testing::{instant, minute, span};
 
     #[test]
     fn a_booking_until_ten_and_one_from_ten_do_not_meet() {

@@ -43,6 +43,12 @@ fn facts_of(code: RefusalCode) -> Vec<Fact> {
         R::Incomplete => facts(&["field"]),
         R::ClaimedByAnother => vec![Fact::new("until", "2026-11-21T09:30:00+00:00")],
         R::ReviewClosed => vec![Fact::new("outcome", "PUBLISHED")],
+        R::Closed => facts(&["from", "until"]),
+        R::OverCapacity => facts(&["from", "until", "capacity", "used", "free", "units"]),
+        R::TooShort => facts(&["minLength", "length"]),
+        R::TooLong => facts(&["maxLength", "length"]),
+        R::TooSoon => facts(&["notice", "earliest", "start"]),
+        R::TooFar => facts(&["horizon", "latest", "start"]),
         R::EmailNotConfirmed
         | R::TokenSpent
         | R::WrongCredentials
