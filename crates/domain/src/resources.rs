@@ -6,6 +6,7 @@ mod calendar;
 mod hours;
 mod local;
 mod rules;
+mod series;
 mod span;
 mod usage;
 
@@ -14,6 +15,7 @@ pub use self::{
     hours::{Closure, ClosureDraft, DayHours, DayHoursDraft, Hours, HoursDraft, OpeningDraft},
     local::{LocalSpan, LocalTime, Weekday},
     rules::{Approval, Cancellation, Percent, Rules, RulesDraft, parse_units},
+    series::{Frequency, Recurrence, Series, SeriesDraft, SeriesEnd},
     span::{Minutes, Span},
     usage::{Taken, Usage},
 };
