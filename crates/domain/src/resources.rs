@@ -5,6 +5,7 @@ mod alternatives;
 mod calendar;
 mod hours;
 mod local;
+mod pricing;
 mod rules;
 mod series;
 mod span;
@@ -14,6 +15,7 @@ pub use self::{
     calendar::{Calendar, Step},
     hours::{Closure, ClosureDraft, DayHours, DayHoursDraft, Hours, HoursDraft, OpeningDraft},
     local::{LocalSpan, LocalTime, Weekday},
+    pricing::{AmountDraft, CostShare, Per, Price, PriceKind, Terms, TermsDraft},
     rules::{Approval, Cancellation, Percent, Rules, RulesDraft, parse_units},
     series::{Frequency, Recurrence, Series, SeriesDraft, SeriesEnd},
     span::{Minutes, Span},
