@@ -5,6 +5,7 @@ mod alternatives;
 mod calendar;
 mod hours;
 mod local;
+mod materials;
 mod pricing;
 mod rules;
 mod series;
@@ -15,6 +16,7 @@ pub use self::{
     calendar::{Calendar, Step},
     hours::{Closure, ClosureDraft, DayHours, DayHoursDraft, Hours, HoursDraft, OpeningDraft},
     local::{LocalSpan, LocalTime, Weekday},
+    materials::{MaterialQuantity, material_code},
     pricing::{AmountDraft, CostShare, Per, Price, PriceKind, Terms, TermsDraft},
     rules::{Approval, Cancellation, Percent, Rules, RulesDraft, parse_units},
     series::{Frequency, Recurrence, Series, SeriesDraft, SeriesEnd},
