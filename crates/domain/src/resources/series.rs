@@ -2,7 +2,7 @@
 //!
 //! The few kinds of series that people book are counted here by calendar dates, and only then put
 //! on the clock, at both ends. The crate `rrule` knows starts alone, and puts one that the clock
-//! leaps over elsewhere than the rest of the platform does (the first instant after the gap).
+//! leaps over as much later as it leaps, not at the first instant after the gap.
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use chrono_tz::Tz;

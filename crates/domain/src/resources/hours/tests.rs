@@ -153,6 +153,17 @@ fn an_hour_that_the_clock_leaps_over_is_not_open() {
 }
 
 #[test]
+fn where_midnight_exists_twice_a_day_ends_at_the_second() {
+    // In the Azores the clock goes back from one to midnight.
+    let hours = hours(vec![day_hours(W::Saturday, "09:00", "24:00")]);
+    let night = span("2026-10-25T00:30Z", "2026-10-25T02:00Z");
+    assert_eq!(
+        told(&hours.open(Azores, night)),
+        ["25/10 00:30 – 25/10 01:00"]
+    );
+}
+
+#[test]
 fn a_closure_closes_and_an_opening_opens_even_in_a_closure() {
     let hours = hours_with(
         vec![day_hours(W::Tuesday, "09:00", "18:00")],
