@@ -120,10 +120,10 @@ async fn admit(
     credentials: Credentials<'_>,
 ) -> Result<SignedIn, Error> {
     let (network, earlier) = (visitor.network, credentials.earlier_refresh_token);
-    let throttle = Throttle::of_visitor(platform, network, credentials.email, earlier).await?;
-    // Asked before there is any work, so that a flood from one network stays its own.
-    throttle.check(platform).await?;
+    // Before anything is read: whoever is turned away in a flood costs no statement.
     let place = platform.hashing().enter(Some(network))?;
+    let throttle = Throttle::of_visitor(platform, network, credentials.email, earlier).await?;
+    throttle.check(platform).await?;
     throttle.count(platform).await?;
     let outcome = let_in(platform, visitor, credentials, place, &throttle).await;
     let take_back = match &outcome {
