@@ -21,6 +21,7 @@ mod m20261122_000007_lists_and_siren;
 mod m20261122_000008_idempotency;
 mod m20261122_000009_tries;
 mod m20261122_000010_second_factors;
+mod m20261122_000011_resources;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000008_idempotency::Migration),
             Box::new(m20261122_000009_tries::Migration),
             Box::new(m20261122_000010_second_factors::Migration),
+            Box::new(m20261122_000011_resources::Migration),
         ]
     }
 }

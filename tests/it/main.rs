@@ -24,6 +24,7 @@ mod migrations;
 mod moderation;
 mod organisations;
 mod projects;
+mod resources;
 mod story;
 mod subscriptions;
 mod tls;

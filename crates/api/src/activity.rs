@@ -1,4 +1,4 @@
-//! Activity: what happened, as feeds of a hub, an organisation or a project.
+//! Activity: what happened, as feeds of a hub, an organisation, a project or a resource.
 
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ use maillage_usecases::{
     activity::{self, Feed, Names},
     organisations::OrganisationFields,
     projects::ProjectFields,
+    resources::ResourceFields,
 };
 
 use crate::{
@@ -23,6 +24,7 @@ use crate::{
     nullable::{Nullable, nullable},
     organisations::Organisation,
     projects::Project,
+    resources::Resource,
 };
 
 /// One thing that happened.
@@ -69,6 +71,10 @@ impl Activity {
         if let Some(id) = event.project {
             let project = loaders.project(id, ProjectFields::TITLE).await?;
             names.project = project.and_then(|one| one.view().title.clone());
+        }
+        if let Some(id) = event.resource {
+            let resource = loaders.resource(id, ResourceFields::empty()).await?;
+            names.resource = resource.map(|one| one.titled().to_owned());
         }
         if let Some(id) = event.hub {
             let hub = loaders.hub(id).await?;
@@ -134,6 +140,17 @@ impl Activity {
         .await
     }
 
+    /// To which resource it belongs, if to one.
+    async fn resource(&self, ctx: &Context<'_>) -> Nullable<Resource> {
+        nullable(async {
+            match self.0.resource {
+                Some(resource) => Resource::find(ctx, resource).await,
+                None => Ok(None),
+            }
+        })
+        .await
+    }
+
     /// The id of what it happened to.
     async fn subject_id(&self) -> ID {
         match self.0.subject {
@@ -146,12 +163,13 @@ impl Activity {
             Subject::Membership(id) => ids::show(id),
             Subject::Project(id) => ids::show(id),
             Subject::Participation(id) => ids::show(id),
+            Subject::Resource(id) => ids::show(id),
             Subject::Review(id) => ids::show(id),
         }
     }
 
-    /// What it happened to, where that is an organisation, a hub, a membership, a project or a
-    /// review that the viewer may see; `node` finds the others by `subjectId`.
+    /// What it happened to, where that is an organisation, a hub, a membership, a project, a resource
+    /// or a review that the viewer may see; `node` finds the others by `subjectId`.
     async fn subject(&self, ctx: &Context<'_>) -> Nullable<Node> {
         nullable(async {
             let loaders = ctx.loaders();
@@ -161,6 +179,7 @@ impl Activity {
                 Subject::Hub(id) => loaders.hub(id).await?.map(Node::from),
                 Subject::Membership(id) => loaders.membership(id).await?.map(Node::from),
                 Subject::Project(id) => Project::find(ctx, id).await?.map(Node::from),
+                Subject::Resource(id) => Resource::find(ctx, id).await?.map(Node::from),
                 Subject::Review(id) => loaders.review(id).await?.map(Node::from),
                 _ => None,
             })

@@ -33,6 +33,7 @@ mod organisations;
 mod payload;
 mod plain;
 mod projects;
+mod resources;
 mod schema;
 mod subscriptions;
 mod values;

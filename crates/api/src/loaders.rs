@@ -6,6 +6,7 @@ mod hubs;
 pub(crate) mod mandates;
 mod memberships;
 mod organisations;
+mod resources;
 
 use std::{collections::HashMap, hash::Hash, sync::Arc, time::Duration};
 

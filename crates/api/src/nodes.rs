@@ -17,6 +17,7 @@ use crate::{
     nullable::{Nullable, nullable},
     organisations::Organisation,
     projects::{Need, Participation, Project},
+    resources::Resource,
 };
 
 /// An object that `node` finds by its id. Colleges, reason templates, milestones, budget lines and
@@ -36,11 +37,12 @@ pub(crate) enum Node {
     Participation(Participation),
     Person(Person),
     Project(Project),
+    Resource(Resource),
     Review(Review),
 }
 
 /// How the ids of these objects begin.
-const KINDS: [&str; 12] = [
+const KINDS: [&str; 13] = [
     "event",
     "hub",
     "hub_role",
@@ -52,6 +54,7 @@ const KINDS: [&str; 12] = [
     "participation",
     "person",
     "project",
+    "resource",
     "review",
 ];
 
@@ -155,6 +158,10 @@ async fn find(ctx: &Context<'_>, argument: &str, id: &ID) -> Result<Option<Node>
         "project" => {
             let id = ids::read::<kinds::Project>(argument, id)?;
             Project::find(ctx, id).await?.map(Node::from)
+        }
+        "resource" => {
+            let id = ids::read::<kinds::Resource>(argument, id)?;
+            Resource::find(ctx, id).await?.map(Node::from)
         }
         "review" => loaders
             .review(ids::read::<kinds::Review>(argument, id)?)

@@ -20,7 +20,9 @@ use maillage_usecases::{
 };
 
 pub(crate) use self::{
+    inputs::LocationInput,
     mutations::{OrganisationsMutation, change},
+    parts::Location,
     types::{Organisation, OrganisationConnection},
 };
 use crate::{

@@ -19,7 +19,7 @@ use crate::{
     installation,
     limits::{self, Allowances, Client, Cost, Limits, REFUSED, Stop},
     loaders::Loaders,
-    mandates, memberships, moderation, nodes, organisations, projects,
+    mandates, memberships, moderation, nodes, organisations, projects, resources,
     subscriptions::{Subscriptions, Watch},
 };
 
@@ -36,6 +36,7 @@ pub(crate) struct Query(
     nodes::NodesQuery,
     organisations::OrganisationsQuery,
     projects::ProjectsQuery,
+    resources::ResourcesQuery,
 );
 
 /// The roots of writing.
@@ -48,6 +49,7 @@ pub(crate) struct Mutation(
     moderation::ModerationMutation,
     organisations::OrganisationsMutation,
     projects::ProjectsMutation,
+    resources::ResourcesMutation,
 );
 
 /// Most errors of one answer: a document with a thousand unknown fields has a thousand.

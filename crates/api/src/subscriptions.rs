@@ -22,6 +22,7 @@ use maillage_usecases::{
     news::Topic,
     organisations::OrganisationFields,
     projects::ProjectFields,
+    resources::ResourceFields,
 };
 
 pub use self::running::{Delivery, News, Subscriber, Subscription as Running};
@@ -77,8 +78,8 @@ pub(crate) struct Subscriptions;
 /// What may be followed. One field for each operation, written in the operation itself.
 #[Subscription(name = "Subscription")]
 impl Subscriptions {
-    /// Each thing that happens from now on in a hub, to an organisation or to a project, one of the
-    /// three, as far as the viewer may read it at that moment. It ends when the viewer may no longer
+    /// Each thing that happens from now on in a hub, to an organisation, to a project or to a resource,
+    /// one of the four, as far as the viewer may read it at that moment. It ends when the viewer may no longer
     /// see what is followed.
     async fn activity(
         &self,
@@ -88,8 +89,14 @@ impl Subscriptions {
             ID,
         >,
         #[graphql(desc = "What happens to this project.")] project: Option<ID>,
+        #[graphql(desc = "What happens to this resource.")] resource: Option<ID>,
     ) -> Result<Answers<Activity>> {
-        let feed = feed(hub, organisation, project)?;
+        let feed = feed([
+            ("hub", hub),
+            ("organisation", organisation),
+            ("project", project),
+            ("resource", resource),
+        ])?;
         expect_visible(ctx, feed).await?;
         let Some(news) = ctx.watch().allow(Topic::Activity(feed)) else {
             return Ok(answers(None));
@@ -116,26 +123,21 @@ impl Subscriptions {
     }
 }
 
-fn feed(hub: Option<ID>, organisation: Option<ID>, project: Option<ID>) -> Result<Feed> {
-    Ok(match (hub, organisation, project) {
-        (Some(id), None, None) => Feed::Hub(ids::read::<kinds::Hub>("hub", &id)?),
-        (None, Some(id), None) => {
-            Feed::Organisation(ids::read::<kinds::Organisation>("organisation", &id)?)
-        }
-        (None, None, Some(id)) => Feed::Project(ids::read::<kinds::Project>("project", &id)?),
-        (None, None, None) => {
-            return Err(Error::invalid("hub", Problem::new(ProblemCode::Required)).into());
-        }
-        (hub, organisation, _) => {
-            let with = if hub.is_some() { "hub" } else { "organisation" };
-            let one_too_many = if hub.is_some() && organisation.is_some() {
-                "organisation"
-            } else {
-                "project"
-            };
-            let both = Problem::new(ProblemCode::Inconsistent).with("with", with);
-            return Err(Error::invalid(one_too_many, both).into());
-        }
+/// The one thing that is named.
+fn feed(named: [(&str, Option<ID>); 4]) -> Result<Feed> {
+    let mut named = named.into_iter().filter_map(|(name, id)| Some((name, id?)));
+    let (name, id) = named
+        .next()
+        .ok_or_else(|| Error::invalid("hub", Problem::new(ProblemCode::Required)))?;
+    if let Some((one_too_many, _)) = named.next() {
+        let both = Problem::new(ProblemCode::Inconsistent).with("with", name);
+        return Err(Error::invalid(one_too_many, both).into());
+    }
+    Ok(match name {
+        "hub" => Feed::Hub(ids::read::<kinds::Hub>(name, &id)?),
+        "organisation" => Feed::Organisation(ids::read::<kinds::Organisation>(name, &id)?),
+        "project" => Feed::Project(ids::read::<kinds::Project>(name, &id)?),
+        _ => Feed::Resource(ids::read::<kinds::Resource>(name, &id)?),
     })
 }
 
@@ -148,6 +150,10 @@ async fn expect_visible(ctx: &Context<'_>, feed: Feed) -> Result<()> {
             found.is_some()
         }
         Feed::Project(id) => loaders.project(id, ProjectFields::TITLE).await?.is_some(),
+        Feed::Resource(id) => loaders
+            .resource(id, ResourceFields::empty())
+            .await?
+            .is_some(),
     };
     if visible {
         Ok(())

@@ -1,5 +1,5 @@
-//! The life cycle that all published content shares: projects and organisation profiles today,
-//! resources, comments and gatherings later.
+//! The life cycle that all published content shares: projects, organisation profiles and resources
+//! today, comments and gatherings later.
 
 use crate::{refusals::Refusal, values::text_enum};
 
@@ -86,6 +86,8 @@ text_enum! {
         Project = "PROJECT",
         /// Organisation profiles.
         Organisation = "ORGANISATION",
+        /// Resources.
+        Resource = "RESOURCE",
     }
 }
 

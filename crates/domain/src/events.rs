@@ -7,7 +7,7 @@ use crate::{
     clock::Act,
     ids::{
         EventId, HubId, HubRoleId, InvitationId, MandateId, MembershipId, OrganisationId,
-        ParticipationId, PersonId, ProjectId, ReviewId,
+        ParticipationId, PersonId, ProjectId, ResourceId, ReviewId,
     },
     refusals::Fact,
     values::text_enum,
@@ -34,13 +34,15 @@ pub enum Subject {
     Project(ProjectId),
     /// A participation.
     Participation(ParticipationId),
+    /// A resource.
+    Resource(ResourceId),
     /// A review.
     Review(ReviewId),
 }
 
 text_enum! {
-    /// Who may read an event. An event on a project or an organisation is moreover hidden from whom
-    /// that is hidden from, at the time of reading.
+    /// Who may read an event. An event on a project, a resource or an organisation is moreover hidden
+    /// from whom that is hidden from, at the time of reading.
     pub enum Audience {
         /// Everyone.
         Public = "PUBLIC",
@@ -201,6 +203,30 @@ text_enum! {
         ParticipationDeclined = "participation.declined",
         /// An organisation left the project.
         ParticipationLeft = "participation.left",
+        /// A resource was drafted.
+        ResourceCreated = "resource.created",
+        /// Its content changed.
+        ResourceUpdated = "resource.updated",
+        /// When and how it is booked changed.
+        ResourceConditionsChanged = "resource.conditions_changed",
+        /// It was submitted.
+        ResourceSubmitted = "resource.submitted",
+        /// Its submission was withdrawn.
+        ResourceWithdrawn = "resource.withdrawn",
+        /// It was published.
+        ResourcePublished = "resource.published",
+        /// Changes were asked for.
+        ResourceChangesRequested = "resource.changes_requested",
+        /// It was rejected.
+        ResourceRejected = "resource.rejected",
+        /// It was hidden.
+        ResourceHidden = "resource.hidden",
+        /// It was shown again.
+        ResourceRestored = "resource.restored",
+        /// It was archived.
+        ResourceArchived = "resource.archived",
+        /// A revision of the published resource was submitted.
+        ResourceRevised = "resource.revised",
         /// Content waits for a decision.
         ReviewOpened = "review.opened",
         /// A moderator took a review.
@@ -233,6 +259,8 @@ pub struct Event {
     pub organisation: Option<OrganisationId>,
     /// Which project it belongs to; its visibility rules the event's.
     pub project: Option<ProjectId>,
+    /// Which resource it belongs to, likewise.
+    pub resource: Option<ResourceId>,
     /// Who did it; `None` for the platform or its operator.
     pub person: Option<PersonId>,
     /// On whose behalf.
@@ -257,6 +285,10 @@ impl Event {
                 Subject::Project(id) => Some(id),
                 _ => None,
             },
+            resource: match subject {
+                Subject::Resource(id) => Some(id),
+                _ => None,
+            },
             person: act.person,
             acting_for: act.acting_for,
             audience,
@@ -276,6 +308,13 @@ impl Event {
     #[must_use]
     pub fn of_project(mut self, project: ProjectId) -> Self {
         self.project = Some(project);
+        self
+    }
+
+    /// Ties the event to a resource.
+    #[must_use]
+    pub fn of_resource(mut self, resource: ResourceId) -> Self {
+        self.resource = Some(resource);
         self
     }
 

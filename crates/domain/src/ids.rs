@@ -88,6 +88,8 @@ ids! {
     BudgetLineId = BudgetLine "budget_line";
     /// An organisation in a project.
     ParticipationId = Participation "participation";
+    /// What an organisation shares.
+    ResourceId = Resource "resource";
     /// One submission of content and its decision.
     ReviewId = Review "review";
     /// A fact in the event log.

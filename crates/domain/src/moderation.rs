@@ -16,6 +16,7 @@ use crate::{
     clock::Act,
     content::ModerationTiming,
     ids::{HubId, PersonId, ReviewId},
+    refusals::{Refusal, RefusalCode},
     values::{Faults, Label, Problem, ProblemCode, Reason, gather, text_enum},
 };
 
@@ -40,6 +41,31 @@ impl Moderation {
     /// Whether a moderator looks at it at all.
     pub fn is_looked_at(&self) -> bool {
         !self.trusted
+    }
+}
+
+/// Whether an organisation is an active member of the hub concerned, as found by the use case in
+/// the same transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActiveMember {
+    /// It is.
+    Yes,
+    /// It is not.
+    No,
+}
+
+impl ActiveMember {
+    pub(crate) fn require(self) -> Result<(), Refusal> {
+        match self {
+            Self::Yes => Ok(()),
+            Self::No => Err(Refusal::new(RefusalCode::NotActiveMember)),
+        }
+    }
+}
+
+impl From<bool> for ActiveMember {
+    fn from(is_member: bool) -> Self {
+        if is_member { Self::Yes } else { Self::No }
     }
 }
 

@@ -9,7 +9,7 @@ mod moderated;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-pub(crate) use self::content::distinct;
+pub(crate) use self::content::{distinct, location};
 pub use self::{
     content::{
         Accreditation, AccreditationKind, Contact, ContactVisibility, LegalForm, Location,
@@ -68,6 +68,8 @@ text_enum! {
         ManageMemberships = "MANAGE_MEMBERSHIPS",
         /// Draft projects in its name.
         CreateProject = "CREATE_PROJECT",
+        /// Share a resource in its name.
+        CreateResource = "CREATE_RESOURCE",
     }
 }
 
@@ -233,7 +235,7 @@ impl Organisation {
             A::ManageMandates | A::ReadPrivate | A::DecideEss | A::AppointRepresentative => {
                 return Ok(());
             }
-            A::ManageMemberships | A::CreateProject => match self.state {
+            A::ManageMemberships | A::CreateProject | A::CreateResource => match self.state {
                 ContentState::Archived => return Err(Refusal::state(self.state, action)),
                 _ => return Ok(()),
             },

@@ -6,12 +6,18 @@ mod events;
 mod hubs;
 mod organisations;
 mod projects;
+mod resources;
 
-pub use self::actors::{Actor, Viewer};
+pub use self::{
+    actors::{Actor, Viewer},
+    events::About,
+    resources::knows_place,
+};
 use self::{
     hubs::{is_party_to, on_hub, on_membership, on_office, sees_membership},
     organisations::{on_mandate, on_organisation, sees_contact, sees_organisation, sees_profile},
     projects::{on_participation, on_project, reads_notes, sees_participation},
+    resources::on_resource,
 };
 use crate::{
     events::Event,
@@ -22,6 +28,7 @@ use crate::{
     moderation::{Review, ReviewAction},
     organisations::{Organisation, OrganisationAction},
     projects::{Participation, ParticipationAction, Project, ProjectAction},
+    resources::{Resource, ResourceAction},
     values::text_enum,
 };
 
@@ -104,12 +111,14 @@ pub enum Action<'a> {
     ReadParticipation(&'a Participation, &'a Project),
     /// Something with a participation.
     Participation(ParticipationAction, &'a Participation, &'a Project),
+    /// Something with a resource.
+    Resource(ResourceAction, &'a Resource),
     /// Something with a review.
     Review(ReviewAction, &'a Review),
     /// Learn who works on a review, and who decided it.
     ReadModerator(&'a Review),
-    /// Read what happened, given the project and the organisation it is about.
-    ReadEvent(&'a Event, Option<&'a Project>, Option<&'a Organisation>),
+    /// Read what happened, given what it is about.
+    ReadEvent(&'a Event, About<'a>),
     /// Learn who did what happened.
     ReadAuthor(&'a Event),
 }
@@ -161,11 +170,10 @@ pub fn check(actor: &Actor, action: Action<'_>) -> Result<(), Denial> {
         Action::Participation(action, participation, project) => {
             on_participation(actor, action, participation, project)
         }
+        Action::Resource(action, resource) => on_resource(actor, action, resource),
         Action::Review(action, review) => on_review(actor, action, review),
         Action::ReadModerator(review) => see(actor.holds_office(review.hub, HubRole::Moderator)),
-        Action::ReadEvent(event, project, organisation) => {
-            see(events::sees_event(actor, event, project, organisation))
-        }
+        Action::ReadEvent(event, about) => see(events::sees_event(actor, event, about)),
         Action::ReadAuthor(event) => see(events::sees_author(actor, event)),
     }
 }

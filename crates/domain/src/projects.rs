@@ -19,8 +19,8 @@ use crate::{
     content::{ContentAction, ContentState},
     events::{Audience, Event, EventKind, Pending, Subject},
     ids::{HubId, OrganisationId, ProjectId},
-    moderation::{Moderated, Moderation, Revision, Statement},
-    refusals::{Fact, Refusal, RefusalCode},
+    moderation::{ActiveMember, Moderated, Moderation, Revision, Statement},
+    refusals::{Fact, Refusal},
     values::{Label, Reason, Visibility, text_enum},
 };
 
@@ -342,31 +342,6 @@ impl Project {
             .within(Some(self.hub), Some(self.lead));
         event.facts = facts;
         self.events.push(event);
-    }
-}
-
-/// Whether an organisation is an active member of the hub concerned, as found by the use case in
-/// the same transaction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ActiveMember {
-    /// It is.
-    Yes,
-    /// It is not.
-    No,
-}
-
-impl ActiveMember {
-    pub(crate) fn require(self) -> Result<(), Refusal> {
-        match self {
-            Self::Yes => Ok(()),
-            Self::No => Err(Refusal::new(RefusalCode::NotActiveMember)),
-        }
-    }
-}
-
-impl From<bool> for ActiveMember {
-    fn from(is_member: bool) -> Self {
-        if is_member { Self::Yes } else { Self::No }
     }
 }
 

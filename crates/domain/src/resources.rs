@@ -1,12 +1,15 @@
-//! What organisations share with one another: when it is open, who may have it for how long, what
-//! is still free, what it costs, in which quantities it is counted.
+//! What organisations share with one another: what it says of itself, when it is open, who may have
+//! it for how long, what is still free, what it costs, in which quantities it is counted.
 
 mod alternatives;
 mod calendar;
+mod conditions;
+mod content;
 mod hours;
 mod local;
 mod materials;
 mod pricing;
+mod resource;
 mod rules;
 mod series;
 mod span;
@@ -14,10 +17,13 @@ mod usage;
 
 pub use self::{
     calendar::{Calendar, Step},
+    conditions::{Conditions, ConditionsDraft},
+    content::{ResourceContent, ResourceDraft, ResourceKind},
     hours::{Closure, ClosureDraft, DayHours, DayHoursDraft, Hours, HoursDraft, OpeningDraft},
     local::{LocalSpan, LocalTime, Weekday},
     materials::{MaterialQuantity, material_code},
     pricing::{AmountDraft, CostShare, Per, Price, PriceKind, Terms, TermsDraft},
+    resource::{Resource, ResourceAction},
     rules::{Approval, Cancellation, Percent, Rules, RulesDraft, parse_units},
     series::{Frequency, Recurrence, Series, SeriesDraft, SeriesEnd},
     span::{Minutes, Span},
@@ -26,3 +32,5 @@ pub use self::{
 
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;

@@ -10,10 +10,11 @@ use crate::{
     content::ModerationTiming,
     hubs::{Hub, HubContent, HubDraft},
     ids::{Mint, PersonId, Uuid},
-    moderation::{Ground, Grounds, Moderation, Restriction, Statement},
+    moderation::{ActiveMember, Ground, Grounds, Moderation, Restriction, Statement},
     organisations::{LegalForm, Organisation, OrganisationContent, OrganisationDraft, Source},
-    projects::{ActiveMember, Project, ProjectContent, ProjectDraft},
-    values::{Markdown, Reason, Slug},
+    projects::{Project, ProjectContent, ProjectDraft},
+    resources::{PriceKind, Resource, ResourceContent, ResourceDraft, ResourceKind, TermsDraft},
+    values::{Markdown, Reason, Slug, Visibility},
 };
 
 /// Hands out 1, 2, 3, … so that no two ids of one run are alike.
@@ -128,6 +129,39 @@ pub(crate) fn organisation() -> Organisation {
         Organisation::create(&act(0), organisation_content(), Source::Organisation);
     organisation.events.drain();
     organisation
+}
+
+pub(crate) fn resource_draft() -> ResourceDraft {
+    ResourceDraft {
+        kind: ResourceKind::Space,
+        title: "Salle de réunion".into(),
+        summary: "Vingt places assises.".into(),
+        description: "Au rez-de-chaussée, de plain-pied.".into(),
+        commune: Some("34172".into()),
+        address: None,
+        location: None,
+        terms: TermsDraft {
+            kind: PriceKind::Free,
+            per: None,
+            amounts: Vec::new(),
+            others: None,
+            barter: None,
+            deposit: None,
+            note: None,
+        },
+        visibility: Some(Visibility::Public),
+        shared_with: Vec::new(),
+        parties: Vec::new(),
+    }
+}
+
+/// A draft of organisation 200 in hub 100.
+pub(crate) fn resource() -> Resource {
+    let content = ResourceContent::parse(resource_draft()).expect("a resource");
+    let mut resource =
+        Resource::create(&act(0), id(100), id(200), content, ActiveMember::Yes).expect("a draft");
+    resource.events.drain();
+    resource
 }
 
 pub(crate) fn project_draft() -> ProjectDraft {

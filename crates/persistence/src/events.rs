@@ -35,6 +35,7 @@ pub(crate) mod row {
         pub hub_id: Option<Uuid>,
         pub organisation_id: Option<Uuid>,
         pub project_id: Option<Uuid>,
+        pub resource_id: Option<Uuid>,
         pub person_id: Option<Uuid>,
         pub acting_for_id: Option<Uuid>,
         pub audience: String,
@@ -73,6 +74,7 @@ pub async fn append(tx: &Tx, events: &[Event]) -> Result<(), Error> {
             hub_id: Set(event.hub.map(|id| id.uuid())),
             organisation_id: Set(event.organisation.map(|id| id.uuid())),
             project_id: Set(event.project.map(|id| id.uuid())),
+            resource_id: Set(event.resource.map(|id| id.uuid())),
             person_id: Set(event.person.map(|id| id.uuid())),
             acting_for_id: Set(event.acting_for.map(|id| id.uuid())),
             audience: Set(event.audience.to_string()),
@@ -114,6 +116,7 @@ fn subject_columns(subject: Subject) -> (&'static str, Uuid) {
         Subject::Membership(id) => ("membership", id.uuid()),
         Subject::Project(id) => ("project", id.uuid()),
         Subject::Participation(id) => ("participation", id.uuid()),
+        Subject::Resource(id) => ("resource", id.uuid()),
         Subject::Review(id) => ("review", id.uuid()),
     }
 }

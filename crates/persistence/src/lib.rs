@@ -23,6 +23,7 @@ pub mod organisations;
 pub mod page;
 pub mod projects;
 mod ranked;
+pub mod resources;
 mod rows;
 mod search;
 

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use maillage_domain::{
     events::Pending,
-    ids::{HubId, OrganisationId, PersonId, ProjectId, ReviewId},
+    ids::{HubId, OrganisationId, PersonId, ProjectId, ResourceId, ReviewId},
     moderation::{Decision, Review, Reviewable},
     values::Reason,
 };
@@ -23,7 +23,7 @@ pub use self::{
 use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,
-    organisations, projects,
+    organisations, projects, resources,
     rows::{among, corrupt, json, one_row, text, to_json, value},
 };
 
@@ -80,6 +80,7 @@ pub async fn lock_subject(tx: &Tx, subject: Reviewable) -> Result<(), Error> {
     match subject {
         Reviewable::Project(id) => projects::lock(tx, id).await,
         Reviewable::Organisation(id) => organisations::lock(tx, id).await,
+        Reviewable::Resource(id) => resources::lock(tx, id).await,
     }
 }
 
@@ -144,6 +145,7 @@ fn subject_columns(subject: Reviewable) -> (&'static str, Uuid) {
     match subject {
         Reviewable::Project(id) => ("project", id.uuid()),
         Reviewable::Organisation(id) => ("organisation", id.uuid()),
+        Reviewable::Resource(id) => ("resource", id.uuid()),
     }
 }
 
@@ -179,6 +181,7 @@ fn review(row: Model, appealed: bool) -> Result<Review, Error> {
     let subject = match row.subject_kind.as_str() {
         "project" => Reviewable::Project(ProjectId::from_uuid(row.subject_id)),
         "organisation" => Reviewable::Organisation(OrganisationId::from_uuid(row.subject_id)),
+        "resource" => Reviewable::Resource(ResourceId::from_uuid(row.subject_id)),
         other => return Err(corrupt(T, "subject_kind", other)),
     };
     let decision = match (row.outcome, row.decided_at) {

@@ -341,6 +341,10 @@ mail-review-decided-text =
     The review has the number { $review }: { $url }/graphiql.
 mail-review-upheld = The decision was upheld on { $at }. The reasons that stand:
 what = { $subject ->
+        [RESOURCE] { $kind ->
+            [REVISION] the change to the resource "{ $title }"
+           *[other] the resource "{ $title }"
+        }
         [PROJECT] { $kind ->
             [REVISION] the change to the project "{ $title }"
            *[other] the project "{ $title }"
@@ -585,27 +589,63 @@ activity-participation-requested = { $organisation } asks to take part in the pr
 activity-participation-activated = { $organisation } takes part in the project “{ $project }”.
 activity-participation-declined = { $organisation } will not take part in the project “{ $project }”.
 activity-participation-left = { $organisation } no longer takes part in the project “{ $project }”.
+activity-resource-created = { $organisation } is preparing the resource “{ $resource }”.
+activity-resource-updated = { $organisation } changed the resource “{ $resource }”.
+activity-resource-submitted = { $organisation } submitted the resource “{ $resource }”.
+activity-resource-withdrawn = { $revision ->
+        [none] { $organisation } took the resource “{ $resource }” back.
+       *[other] { $organisation } took the change to the resource “{ $resource }” back.
+    }
+activity-resource-published = The resource “{ $resource }” of { $organisation } is published.
+activity-resource-changes_requested = { $organisation } was asked for changes to the resource “{ $resource }”.
+activity-resource-rejected = { $revision ->
+        [none] The resource “{ $resource }” was refused.
+       *[other] The change to the resource “{ $resource }” was refused.
+    }
+activity-resource-hidden = The resource “{ $resource }” was hidden.
+activity-resource-restored = The resource “{ $resource }” is visible again.
+activity-resource-archived = { $organisation } archived the resource “{ $resource }”.
+activity-resource-revised = { $organisation } proposed a change to the resource “{ $resource }”.
+activity-resource-conditions_changed = { $organisation } changed how the resource “{ $resource }” is booked.
 activity-review-opened = { $project ->
-        [none] The profile of { $organisation } waits for a review.
+        [none] { $resource ->
+            [none] The profile of { $organisation } waits for a review.
+           *[other] The resource “{ $resource }” waits for a review.
+        }
        *[other] The project “{ $project }” waits for a review.
     }
 activity-review-claimed = { $project ->
-        [none] The review of the profile of { $organisation } was taken up.
+        [none] { $resource ->
+            [none] The review of the profile of { $organisation } was taken up.
+           *[other] The review of the resource “{ $resource }” was taken up.
+        }
        *[other] The review of the project “{ $project }” was taken up.
     }
 activity-review-released = { $project ->
-        [none] The review of the profile of { $organisation } was given back.
+        [none] { $resource ->
+            [none] The review of the profile of { $organisation } was given back.
+           *[other] The review of the resource “{ $resource }” was given back.
+        }
        *[other] The review of the project “{ $project }” was given back.
     }
 activity-review-decided = { $project ->
-        [none] The review of the profile of { $organisation } is over.
+        [none] { $resource ->
+            [none] The review of the profile of { $organisation } is over.
+           *[other] The review of the resource “{ $resource }” is over.
+        }
        *[other] The review of the project “{ $project }” is over.
     }
 activity-review-withdrawn = { $project ->
-        [none] The profile of { $organisation } no longer waits for a review.
+        [none] { $resource ->
+            [none] The profile of { $organisation } no longer waits for a review.
+           *[other] The resource “{ $resource }” no longer waits for a review.
+        }
        *[other] The project “{ $project }” no longer waits for a review.
     }
 activity-review-appealed = { $project ->
-        [none] { $organisation } contests the decision on its profile.
+        [none] { $resource ->
+            [none] { $organisation } contests the decision on its profile.
+           *[other] { $organisation } contests the decision on the resource “{ $resource }”.
+        }
        *[other] { $organisation } contests the decision on the project “{ $project }”.
     }

@@ -131,11 +131,11 @@ refusal-REVIEW_CLOSED = Ce dossier est clos : { $outcome ->
 refusal-APPEAL_NOT_POSSIBLE = Cette décision ne peut pas, ou plus, être contestée ici.
 refusal-ALREADY_PARTICIPANT = Cette organisation participe déjà au projet, ou y est déjà invitée.
 refusal-CLOSED = La ressource est fermée du { $from } au { $until }.
-refusal-OVER_CAPACITY = Il n’y en a pas assez du { $from } au { $until } : { $units } demandés, { $free } libres sur { $capacity }.
-refusal-TOO_SHORT = Trop court : { $length } ; cette ressource se réserve pour au moins { $minLength }.
-refusal-TOO_LONG = Trop long : { $length } ; cette ressource se réserve pour au plus { $maxLength }.
-refusal-TOO_SOON = Délai trop court : le début possible le plus proche est le { $earliest }.
-refusal-TOO_FAR = Trop loin : pour l’instant, cette ressource se réserve pour un début au plus tard le { $latest }.
+refusal-OVER_CAPACITY = Il n’y en a pas assez du { $from } au { $until } : { $units } demandés, { $free } libres sur { $capacity }.
+refusal-TOO_SHORT = Trop court : { $length } ; cette ressource se réserve pour au moins { $minLength }.
+refusal-TOO_LONG = Trop long : { $length } ; cette ressource se réserve pour au plus { $maxLength }.
+refusal-TOO_SOON = Délai trop court : le début possible le plus proche est le { $earliest }.
+refusal-TOO_FAR = Trop loin : pour l’instant, cette ressource se réserve pour un début au plus tard le { $latest }.
 refusal-NOTHING_TO_DO = Il n’y a rien à changer.
 
 state = { $state ->
@@ -342,6 +342,10 @@ mail-review-decided-text =
     Le dossier porte le numéro { $review } : { $url }/graphiql.
 mail-review-upheld = La décision a été maintenue le { $at }. Les motifs qui restent valables :
 what = { $subject ->
+        [RESOURCE] { $kind ->
+            [REVISION] la modification de la ressource « { $title } »
+           *[other] la ressource « { $title } »
+        }
         [PROJECT] { $kind ->
             [REVISION] la modification du projet « { $title } »
            *[other] le projet « { $title } »
@@ -586,27 +590,63 @@ activity-participation-requested = { $organisation } demande à participer au pr
 activity-participation-activated = { $organisation } participe au projet « { $project } ».
 activity-participation-declined = La participation de { $organisation } au projet « { $project } » n’aura pas lieu.
 activity-participation-left = { $organisation } ne participe plus au projet « { $project } ».
+activity-resource-created = { $organisation } prépare la ressource « { $resource } ».
+activity-resource-updated = { $organisation } a modifié la ressource « { $resource } ».
+activity-resource-submitted = { $organisation } a soumis la ressource « { $resource } ».
+activity-resource-withdrawn = { $revision ->
+        [none] { $organisation } a retiré la ressource « { $resource } » de la relecture.
+       *[other] { $organisation } a retiré la modification de la ressource « { $resource } ».
+    }
+activity-resource-published = La ressource « { $resource } » de { $organisation } est publiée.
+activity-resource-changes_requested = Des changements sont demandés à { $organisation } sur la ressource « { $resource } ».
+activity-resource-rejected = { $revision ->
+        [none] La ressource « { $resource } » a été refusée.
+       *[other] La modification de la ressource « { $resource } » a été refusée.
+    }
+activity-resource-hidden = La ressource « { $resource } » a été masquée.
+activity-resource-restored = La ressource « { $resource } » est de nouveau visible.
+activity-resource-archived = { $organisation } a archivé la ressource « { $resource } ».
+activity-resource-revised = { $organisation } a proposé une modification de la ressource « { $resource } ».
+activity-resource-conditions_changed = { $organisation } a changé les conditions de réservation de la ressource « { $resource } ».
 activity-review-opened = { $project ->
-        [none] La fiche de { $organisation } attend d’être relue.
+        [none] { $resource ->
+            [none] La fiche de { $organisation } attend d’être relue.
+           *[other] La ressource « { $resource } » attend d’être relue.
+        }
        *[other] Le projet « { $project } » attend d’être relu.
     }
 activity-review-claimed = { $project ->
-        [none] La relecture de la fiche de { $organisation } est prise en charge.
+        [none] { $resource ->
+            [none] La relecture de la fiche de { $organisation } est prise en charge.
+           *[other] La relecture de la ressource « { $resource } » est prise en charge.
+        }
        *[other] La relecture du projet « { $project } » est prise en charge.
     }
 activity-review-released = { $project ->
-        [none] La relecture de la fiche de { $organisation } est rendue.
+        [none] { $resource ->
+            [none] La relecture de la fiche de { $organisation } est rendue.
+           *[other] La relecture de la ressource « { $resource } » est rendue.
+        }
        *[other] La relecture du projet « { $project } » est rendue.
     }
 activity-review-decided = { $project ->
-        [none] La relecture de la fiche de { $organisation } est terminée.
+        [none] { $resource ->
+            [none] La relecture de la fiche de { $organisation } est terminée.
+           *[other] La relecture de la ressource « { $resource } » est terminée.
+        }
        *[other] La relecture du projet « { $project } » est terminée.
     }
 activity-review-withdrawn = { $project ->
-        [none] La fiche de { $organisation } n’est plus à relire.
+        [none] { $resource ->
+            [none] La fiche de { $organisation } n’est plus à relire.
+           *[other] La ressource « { $resource } » n’est plus à relire.
+        }
        *[other] Le projet « { $project } » n’est plus à relire.
     }
 activity-review-appealed = { $project ->
-        [none] { $organisation } conteste la décision prise sur sa fiche.
+        [none] { $resource ->
+            [none] { $organisation } conteste la décision prise sur sa fiche.
+           *[other] { $organisation } conteste la décision prise sur la ressource « { $resource } ».
+        }
        *[other] { $organisation } conteste la décision prise sur le projet « { $project } ».
     }

@@ -54,6 +54,8 @@ pub struct Names {
     pub organisation: Option<String>,
     /// The project it belongs to.
     pub project: Option<String>,
+    /// The resource it belongs to.
+    pub resource: Option<String>,
     /// The hub in which it happened.
     pub hub: Option<String>,
 }
@@ -64,6 +66,7 @@ pub fn sentence(language: Language, event: &Event, names: Names) -> String {
     let named = [
         ("organisation", names.organisation),
         ("project", names.project),
+        ("resource", names.resource),
         ("hub", names.hub),
     ];
     facts.extend(
@@ -72,7 +75,7 @@ pub fn sentence(language: Language, event: &Event, names: Names) -> String {
             .filter_map(|(name, value)| Some(Fact::new(name, value?))),
     );
     // A sentence that differs by a fact says so for its absence too.
-    for name in ["organisation", "project", "hub", "revision"] {
+    for name in ["organisation", "project", "resource", "hub", "revision"] {
         if !facts.iter().any(|fact| fact.name == name) {
             facts.push(Fact::new(name, "none"));
         }

@@ -20,6 +20,7 @@ pub mod organisations;
 mod platform;
 pub mod projects;
 mod reactions;
+pub mod resources;
 pub mod secrets;
 pub mod words;
 

@@ -15,14 +15,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use maillage_domain::{
     Problem, ProblemCode,
     hubs::{Hub, HubAction},
-    ids::{OrganisationId, PersonId, ProjectId, ReviewId},
+    ids::{PersonId, ReviewId},
     moderation::{FieldChange, Review, ReviewAction, ReviewKind, Reviewable, Reviewed},
     policy::{self, Action, Actor},
 };
 pub use maillage_persistence::moderation::{
     Figures, Holder, ReviewFilter, ReviewQuery, ReviewScope, Tally,
 };
-use maillage_persistence::{Conn, Page, moderation, organisations, projects};
+use maillage_persistence::{Conn, Page, moderation, organisations, projects, resources};
 
 pub use self::{
     decisions::{
@@ -30,7 +30,10 @@ pub use self::{
     },
     grounds::GroundsDraft,
     opening::{end, open, profile_treatment, release_profile, treatment},
-    takedowns::{Takedown, hide_organisation, hide_project, restore_organisation, restore_project},
+    takedowns::{
+        Takedown, hide_organisation, hide_project, hide_resource, restore_organisation,
+        restore_project, restore_resource,
+    },
 };
 use crate::{error::Error, platform::Platform};
 
@@ -122,34 +125,33 @@ pub async fn contents(
     platform: &Platform,
     subjects: &[Reviewable],
 ) -> Result<HashMap<Reviewable, Reviewed>, Error> {
-    let project_ids: Vec<ProjectId> = subjects
-        .iter()
-        .filter_map(|subject| match subject {
-            Reviewable::Project(id) => Some(*id),
-            Reviewable::Organisation(_) => None,
-        })
-        .collect();
-    let organisation_ids: Vec<OrganisationId> = subjects
-        .iter()
-        .filter_map(|subject| match subject {
-            Reviewable::Organisation(id) => Some(*id),
-            Reviewable::Project(_) => None,
-        })
-        .collect();
+    let (mut project_ids, mut organisation_ids, mut resource_ids) = (vec![], vec![], vec![]);
+    for subject in subjects {
+        match subject {
+            Reviewable::Project(id) => project_ids.push(*id),
+            Reviewable::Organisation(id) => organisation_ids.push(*id),
+            Reviewable::Resource(id) => resource_ids.push(*id),
+        }
+    }
     let found_projects = projects::by_ids(platform.db(), &project_ids).await?;
     let found_organisations = if organisation_ids.is_empty() {
         HashMap::new()
     } else {
         organisations::by_ids(platform.db(), &organisation_ids).await?
     };
+    let found_resources = resources::by_ids(platform.db(), &resource_ids).await?;
     let found_projects = found_projects
         .into_values()
         .map(|project| Reviewed::Project(Box::new(project)));
     let found_organisations = found_organisations
         .into_values()
         .map(|organisation| Reviewed::Organisation(Box::new(organisation)));
+    let found_resources = found_resources
+        .into_values()
+        .map(|resource| Reviewed::Resource(Box::new(resource)));
     Ok(found_projects
         .chain(found_organisations)
+        .chain(found_resources)
         .map(|content| (content.subject(), content))
         .collect())
 }
@@ -243,6 +245,9 @@ async fn content(conn: &impl Conn, subject: Reviewable) -> Result<Reviewed, Erro
         Reviewable::Organisation(id) => organisations::find(conn, id)
             .await?
             .map(|organisation| Reviewed::Organisation(Box::new(organisation))),
+        Reviewable::Resource(id) => resources::find(conn, id)
+            .await?
+            .map(|resource| Reviewed::Resource(Box::new(resource))),
     }
     .ok_or(Error::NotFound)
 }

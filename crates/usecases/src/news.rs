@@ -55,7 +55,7 @@ impl News {
 /// What somebody follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Topic {
-    /// What happens in a hub, to an organisation or to a project.
+    /// What happens in a hub, to an organisation, to a project or to a resource.
     Activity(Feed),
     /// The reviews of a hub.
     Queue(HubId),
@@ -79,6 +79,7 @@ impl Topic {
             Self::Activity(Feed::Hub(id)) => event.hub == Some(id),
             Self::Activity(Feed::Organisation(id)) => event.organisation == Some(id),
             Self::Activity(Feed::Project(id)) => event.project == Some(id),
+            Self::Activity(Feed::Resource(id)) => event.resource == Some(id),
             Self::Queue(hub) => {
                 event.hub == Some(hub) && matches!(event.subject, Subject::Review(_))
             }

@@ -7,9 +7,10 @@ use maillage_domain::{
     content::ContentState,
     events::{Audience, Event, EventKind, Subject},
     ids::{EventId, HubId, OrganisationId, PersonId, ProjectId},
+    moderation::ActiveMember,
     organisations::{LegalForm, Organisation, OrganisationContent, OrganisationDraft, Source},
-    policy::{self, Action, Actor},
-    projects::{ActiveMember, Participation, Project, ProjectContent, ProjectDraft},
+    policy::{self, About, Action, Actor},
+    projects::{Participation, Project, ProjectContent, ProjectDraft},
     values::Visibility,
 };
 use maillage_persistence::{Page, PageRequest, events, organisations, projects};
@@ -88,11 +89,17 @@ async fn compare(platform: &Platform, world: &World, name: &str, actor: &Actor, 
         Feed::Hub(id) => event.hub == Some(id),
         Feed::Organisation(id) => event.organisation == Some(id),
         Feed::Project(id) => event.project == Some(id),
+        Feed::Resource(id) => event.resource == Some(id),
     };
     let may = |event: &&Event| {
         let project = event.project.map(|id| &world.projects[&id]);
         let organisation = event.organisation.map(|id| &world.organisations[&id]);
-        policy::check(actor, Action::ReadEvent(event, project, organisation)).is_ok()
+        let about = About {
+            project,
+            organisation,
+            resource: None,
+        };
+        policy::check(actor, Action::ReadEvent(event, about)).is_ok()
     };
     let known: HashMap<EventId, &Event> =
         world.facts.iter().map(|event| (event.id, event)).collect();

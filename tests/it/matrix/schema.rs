@@ -221,7 +221,10 @@ impl Schema {
     fn kind(&self, argument: &Argument, input: &str, within: &str, payload: &str) -> String {
         let known = |name: &str| self.known(name);
         let kind = match argument.name.as_str() {
-            "actingFor" | "metBy" | "leadOrganisation" => known("Organisation"),
+            "actingFor" | "metBy" | "leadOrganisation" | "owner" | "parties" => {
+                known("Organisation")
+            }
+            "sharedWith" => known("Hub"),
             "template" => known("ReasonTemplate"),
             "id" if within.is_empty() => {
                 let said = argument.description.trim_start_matches("The ");

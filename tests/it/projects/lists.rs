@@ -3,10 +3,11 @@
 use maillage_domain::{
     content::ContentState,
     ids::ProjectId,
+    moderation::ActiveMember,
     policy::{self, Action, Actor},
     projects::{
-        ActiveMember, NeedDraft, NeedKind, Participation, ParticipationAction, Project,
-        ProjectAction, ProjectContent, ProjectDraft,
+        NeedDraft, NeedKind, Participation, ParticipationAction, Project, ProjectAction,
+        ProjectContent, ProjectDraft,
     },
 };
 use maillage_persistence::projects::{

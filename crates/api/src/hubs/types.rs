@@ -23,6 +23,7 @@ use crate::{
     nullable::{Nullable, nullable},
     plain::Plain,
     projects::{self, ProjectConnection, ProjectFilter, ProjectOrder},
+    resources::{self, ResourceConnection, ResourceFilter, ResourceOrder},
     values::{ActionState, Commune, Markdown},
 };
 
@@ -203,6 +204,35 @@ impl Hub {
             order_by,
         };
         projects::of_hub(ctx, self.0.id, arguments).await
+    }
+
+    /// Its resources, shared with it by their organisations, that the viewer may see, the newest first unless
+    /// ordered otherwise.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
+    async fn resources(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "What the list is cut down to.")] filter: Option<ResourceFilter>,
+        #[graphql(desc = "The order of the list.")] order_by: Option<ResourceOrder>,
+    ) -> Result<ResourceConnection> {
+        let arguments = resources::ListArguments {
+            first,
+            after,
+            last,
+            before,
+            filter,
+            order_by,
+        };
+        resources::of_hub(ctx, self.0.id, arguments).await
     }
 
     /// The reviews that wait for a decision, the oldest first; null for who may not moderate here.

@@ -131,6 +131,13 @@ on_content! {
     }
     /// Which project to show again.
     RestoreProjectInput of Project {}
+    /// Which resource to take down.
+    HideResourceInput of Resource {
+        /// Why, and on which ground.
+        grounds: GroundsInput,
+    }
+    /// Which resource to show again.
+    RestoreResourceInput of Resource {}
     /// Whose profile to take down.
     HideOrganisationInput of Organisation {
         /// The hub in whose name: one the organisation applied to or belongs to.

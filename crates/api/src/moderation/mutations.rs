@@ -6,8 +6,9 @@ use maillage_usecases::moderation;
 use super::{
     inputs::{
         AppealDecisionInput, ClaimReviewInput, HideOrganisationInput, HideProjectInput,
-        OverturnDecisionInput, PublishReviewedInput, RejectReviewedInput, ReleaseReviewInput,
-        RequestChangesInput, RestoreOrganisationInput, RestoreProjectInput, UpholdDecisionInput,
+        HideResourceInput, OverturnDecisionInput, PublishReviewedInput, RejectReviewedInput,
+        ReleaseReviewInput, RequestChangesInput, RestoreOrganisationInput, RestoreProjectInput,
+        RestoreResourceInput, UpholdDecisionInput,
     },
     types::Review,
 };
@@ -17,6 +18,7 @@ use crate::{
     organisations::{Organisation, change},
     payload::{mutate, payloads},
     projects::Project,
+    resources::Resource,
 };
 
 payloads! {
@@ -32,6 +34,10 @@ payloads! {
     HideProjectPayload { project: Project }
     /// The project as shown again.
     RestoreProjectPayload { project: Project }
+    /// The resource as taken down.
+    HideResourcePayload { resource: Resource }
+    /// The resource as shown again.
+    RestoreResourcePayload { resource: Resource }
     /// The organisation with its profile taken down.
     HideOrganisationPayload { organisation: Organisation }
     /// The organisation with its profile shown again.
@@ -170,6 +176,32 @@ impl ModerationMutation {
     ) -> Nullable<RestoreProjectPayload> {
         mutate(ctx, input.dry_run, async |platform, actor| {
             moderation::restore_project(platform, actor, input.target()?).await
+        })
+        .await
+    }
+
+    /// Takes a published resource down. The author gets the statement of reasons by mail and may
+    /// contest it.
+    async fn hide_resource(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The resource and the reasons.")] input: HideResourceInput,
+    ) -> Nullable<HideResourcePayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            let (target, grounds) = (input.target()?, input.grounds.read()?);
+            moderation::hide_resource(platform, actor, target, grounds).await
+        })
+        .await
+    }
+
+    /// Shows a hidden resource again.
+    async fn restore_resource(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The resource.")] input: RestoreResourceInput,
+    ) -> Nullable<RestoreResourcePayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            moderation::restore_resource(platform, actor, input.target()?).await
         })
         .await
     }

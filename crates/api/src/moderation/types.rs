@@ -21,6 +21,7 @@ use crate::{
     nullable::{Nullable, nullable},
     organisations::Organisation,
     projects::Project,
+    resources::Resource,
     values::{ActionState, Duration, FieldChange, Statement},
 };
 
@@ -31,6 +32,8 @@ pub(crate) enum Reviewable {
     Project(Project),
     /// The profile of an organisation.
     Organisation(Organisation),
+    /// A resource.
+    Resource(Resource),
 }
 
 /// One submission of content and its decision.
@@ -78,6 +81,10 @@ impl Review {
                 domain::Reviewable::Organisation(id) => {
                     let organisation = Organisation::find(ctx, id).await?;
                     organisation.map(Reviewable::Organisation)
+                }
+                domain::Reviewable::Resource(id) => {
+                    let resource = Resource::find(ctx, id).await?;
+                    resource.map(Reviewable::Resource)
                 }
             })
         })

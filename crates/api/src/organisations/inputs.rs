@@ -91,6 +91,16 @@ pub(crate) struct LocationInput {
     precision: E<domain::LocationPrecision>,
 }
 
+impl From<LocationInput> for domain::Location {
+    fn from(place: LocationInput) -> Self {
+        Self {
+            latitude: place.latitude,
+            longitude: place.longitude,
+            precision: place.precision.0,
+        }
+    }
+}
+
 impl From<OrganisationContentInput> for OrganisationDraft {
     fn from(input: OrganisationContentInput) -> Self {
         Self {
@@ -113,11 +123,7 @@ impl From<OrganisationContentInput> for OrganisationDraft {
             commune: input.commune,
             address: input.address,
             postal_code: input.postal_code,
-            location: input.location.map(|place| domain::Location {
-                latitude: place.latitude,
-                longitude: place.longitude,
-                precision: place.precision.0,
-            }),
+            location: input.location.map(domain::Location::from),
             domains: input.domains.into_iter().map(|one| one.0).collect(),
             staff_size: input.staff_size.map(|size| size.0),
             summary: input.summary,

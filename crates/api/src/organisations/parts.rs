@@ -47,11 +47,22 @@ impl From<&domain::Accreditation> for Accreditation {
 #[derive(SimpleObject)]
 pub(crate) struct Location {
     /// Degrees north (WGS 84); null where only the commune is told.
-    pub(super) latitude: Option<f64>,
+    latitude: Option<f64>,
     /// Degrees east (WGS 84); null where only the commune is told.
-    pub(super) longitude: Option<f64>,
+    longitude: Option<f64>,
     /// How exactly others may see it.
-    pub(super) precision: E<domain::LocationPrecision>,
+    precision: E<domain::LocationPrecision>,
+}
+
+impl Location {
+    /// A place with its point, degrees north and east, where the viewer may know it.
+    pub(crate) fn new(point: Option<(f64, f64)>, precision: domain::LocationPrecision) -> Self {
+        Self {
+            latitude: point.map(|point| point.0),
+            longitude: point.map(|point| point.1),
+            precision: E(precision),
+        }
+    }
 }
 
 /// How to reach an organisation.

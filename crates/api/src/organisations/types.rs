@@ -32,6 +32,7 @@ use crate::{
     nullable::{Nullable, nullable},
     plain::Plain,
     projects::{self, ProjectConnection, ProjectFilter, ProjectOrder},
+    resources::{self, ResourceConnection, ResourceFilter, ResourceOrder},
     values::{ActionState, Commune, FieldChange, Markdown, Statement},
 };
 
@@ -211,11 +212,8 @@ impl Organisation {
 
     /// Place on the map, as exactly as the viewer may know it; null when it is hidden.
     async fn location(&self) -> Option<Location> {
-        self.view.place.map(|place| Location {
-            latitude: place.point.map(|point| point.0),
-            longitude: place.point.map(|point| point.1),
-            precision: E(place.precision),
-        })
+        let place = self.view.place?;
+        Some(Location::new(place.point, place.precision))
     }
 
     /// Fields of activity.
@@ -410,6 +408,34 @@ impl Organisation {
             order_by,
         };
         projects::of_organisation(ctx, self.view.id, arguments).await
+    }
+
+    /// The resources it shares that the viewer may see, the newest first unless ordered otherwise.
+    #[expect(clippy::too_many_arguments, reason = "the arguments of a connection")]
+    async fn resources(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+        #[graphql(desc = "What the list is cut down to.")] filter: Option<ResourceFilter>,
+        #[graphql(desc = "The order of the list.")] order_by: Option<ResourceOrder>,
+    ) -> Result<ResourceConnection> {
+        let arguments = resources::ListArguments {
+            first,
+            after,
+            last,
+            before,
+            filter,
+            order_by,
+        };
+        resources::of_organisation(ctx, self.view.id, arguments).await
     }
 
     /// The reviews of its profile that concern the viewer, the newest first.

@@ -1,5 +1,5 @@
-//! Random walks through the life cycle that projects and organisation profiles share, held
-//! against a table written by hand after the design.
+//! Random walks through the life cycle that projects, organisation profiles and resources share,
+//! held against a table written by hand after the design.
 
 use proptest::prelude::*;
 
@@ -8,10 +8,11 @@ use crate::{
     content::{ContentState, ModerationTiming},
     events::{Audience, Event},
     ids::HubId,
-    moderation::{Moderated, Moderation, Restriction, RevisionState},
+    moderation::{ActiveMember, Moderated, Moderation, Restriction, RevisionState},
     organisations::{Organisation, OrganisationAction, OrganisationContent},
-    projects::{ActiveMember, Project, ProjectAction, ProjectContent},
+    projects::{Project, ProjectAction, ProjectContent},
     refusals::{Refusal, RefusalCode},
+    resources::{Resource, ResourceAction, ResourceContent},
     testing::{self, act, id, statement},
     values::{Name, Title},
 };
@@ -114,7 +115,7 @@ const STEPS: &[&str] = &[
     "ARCHIVE",
 ];
 
-/// What both kinds of content have in common, for the walk.
+/// What the kinds of content have in common, for the walk.
 trait Walker: Clone + PartialEq + std::fmt::Debug {
     const KIND: &'static str;
     fn take(
@@ -278,6 +279,51 @@ fn hubs_for(step: &str) -> Vec<HubId> {
     }
 }
 
+impl Walker for Resource {
+    const KIND: &'static str = "resource";
+
+    fn take(
+        &mut self,
+        step: &str,
+        act: &Act<'_>,
+        how: &Moderation,
+        edit: usize,
+    ) -> Result<(), Refusal> {
+        match step {
+            "EDIT" => {
+                let title = Title::parse(&format!("Salle {edit}")).expect("a title");
+                let content = ResourceContent {
+                    title,
+                    ..self.content.clone()
+                };
+                self.edit(act, content, how)
+            }
+            "SUBMIT" => self.submit(act, how, ActiveMember::Yes),
+            _ => step_of(self, step, act, how.hub),
+        }
+    }
+
+    fn permits(&self, step: &str) -> Option<Result<(), Refusal>> {
+        step.parse::<ResourceAction>()
+            .ok()
+            .map(|action| self.permits(action))
+    }
+
+    fn facts(&self) -> Facts {
+        Facts {
+            state: self.state,
+            revision: self.revision.as_ref().map(|revision| revision.state),
+            explained: self.statement.is_some(),
+            published_at: self.published_at,
+            version: self.version,
+        }
+    }
+
+    fn drain(&mut self) -> Vec<Event> {
+        self.events.drain()
+    }
+}
+
 /// Takes the steps one after the other and holds each against the table.
 fn walk<W: Walker>(mut content: W, steps: &[(&str, bool, bool)]) {
     for (number, (step, before, trusted)) in steps.iter().enumerate() {
@@ -370,6 +416,11 @@ proptest! {
     fn an_organisation_profile_never_leaves_its_life_cycle(steps in steps()) {
         walk(testing::organisation(), &steps);
     }
+
+    #[test]
+    fn a_resource_never_leaves_its_life_cycle(steps in steps()) {
+        walk(testing::resource(), &steps);
+    }
 }
 
 #[test]
@@ -397,6 +448,7 @@ fn every_step_of_the_table_is_taken_by_some_walk() {
                 steps.push((*step, before, false));
                 walk(testing::project(), &steps);
                 walk(testing::organisation(), &steps);
+                walk(testing::resource(), &steps);
             }
         }
     }

@@ -10,6 +10,7 @@ use crate::{
     organisations::Organisation,
     projects::Project,
     refusals::Refusal,
+    resources::Resource,
 };
 
 /// The content that a review is about.
@@ -19,6 +20,19 @@ pub enum Reviewed {
     Project(Box<Project>),
     /// An organisation with its profile.
     Organisation(Box<Organisation>),
+    /// A resource.
+    Resource(Box<Resource>),
+}
+
+/// The same with the content of whichever kind.
+macro_rules! whichever {
+    ($reviewed:expr, $content:ident => $answer:expr) => {
+        match $reviewed {
+            Self::Project($content) => $answer,
+            Self::Organisation($content) => $answer,
+            Self::Resource($content) => $answer,
+        }
+    };
 }
 
 impl Reviewed {
@@ -27,6 +41,7 @@ impl Reviewed {
         match self {
             Self::Project(project) => Reviewable::Project(project.id),
             Self::Organisation(organisation) => Reviewable::Organisation(organisation.id),
+            Self::Resource(resource) => Reviewable::Resource(resource.id),
         }
     }
 
@@ -35,15 +50,13 @@ impl Reviewed {
         match self {
             Self::Project(project) => project.lead,
             Self::Organisation(organisation) => organisation.id,
+            Self::Resource(resource) => resource.owner,
         }
     }
 
     /// Where it stands.
     pub fn state(&self) -> ContentState {
-        match self {
-            Self::Project(project) => project.state,
-            Self::Organisation(organisation) => organisation.state,
-        }
+        whichever!(self, content => content.state)
     }
 
     /// Whether something of it awaits a decision before anyone else reads it.
@@ -52,28 +65,16 @@ impl Reviewed {
     }
 
     fn revision(&self) -> Option<RevisionState> {
-        match self {
-            Self::Project(project) => project.revision.as_ref().map(|revision| revision.state),
-            Self::Organisation(organisation) => organisation
-                .revision
-                .as_ref()
-                .map(|revision| revision.state),
-        }
+        whichever!(self, content => content.revision.as_ref().map(|revision| revision.state))
     }
 
     /// The restriction on it that is in force, if there is one.
     fn statement(&self) -> Option<&Statement> {
-        fn of_revision<C>(revision: Option<&super::Revision<C>>) -> Option<&Statement> {
-            revision.and_then(|revision| revision.statement.as_ref())
-        }
-        match self {
-            Self::Project(project) => {
-                of_revision(project.revision.as_ref()).or(project.statement.as_ref())
-            }
-            Self::Organisation(organisation) => {
-                of_revision(organisation.revision.as_ref()).or(organisation.statement.as_ref())
-            }
-        }
+        whichever!(self, content => {
+            let revision = content.revision.as_ref();
+            let of_revision = revision.and_then(|revision| revision.statement.as_ref());
+            of_revision.or(content.statement.as_ref())
+        })
     }
 
     /// Whether the decision of this statement still restricts it.
@@ -138,10 +139,7 @@ impl Reviewed {
                 Restriction::Hidden => content.hide(act, hub, statement),
             }
         }
-        match self {
-            Self::Project(project) => keep(&mut **project, act, hub, statement),
-            Self::Organisation(organisation) => keep(&mut **organisation, act, hub, statement),
-        }
+        whichever!(self, content => keep(&mut **content, act, hub, statement))
     }
 
     /// Undoes a restriction: shows what was hidden, publishes what was refused.
@@ -160,17 +158,11 @@ impl Reviewed {
     /// # Errors
     /// `WRONG_STATE`.
     pub fn restore(&mut self, act: &Act<'_>, hub: HubId) -> Result<(), Refusal> {
-        match self {
-            Self::Project(project) => project.restore(act, hub),
-            Self::Organisation(organisation) => organisation.restore(act, hub),
-        }
+        whichever!(self, content => content.restore(act, hub))
     }
 
     fn release(&mut self, act: &Act<'_>, hub: HubId) -> Result<(), Refusal> {
-        match self {
-            Self::Project(project) => project.publish(act, hub),
-            Self::Organisation(organisation) => organisation.publish(act, hub),
-        }
+        whichever!(self, content => content.publish(act, hub))
     }
 
     /// What a moderator has to read: the difference between what is published and the revision
@@ -194,6 +186,10 @@ impl Reviewed {
                 Some(revised) => organisation.content.changes(revised),
                 None => organisation.content.whole(),
             },
+            Self::Resource(resource) => match put_forward(resource.revision.as_ref()) {
+                Some(revised) => resource.content.changes(revised),
+                None => resource.content.whole(),
+            },
         }
     }
 }
@@ -203,8 +199,7 @@ mod tests {
     use super::*;
     use crate::{
         content::ModerationTiming,
-        moderation::Moderation,
-        projects::ActiveMember,
+        moderation::{ActiveMember, Moderation},
         testing::{act, held_back, id, project, project_content, project_draft, statement},
     };
 

@@ -6,7 +6,7 @@ use super::{Grounds, Restriction, Statement};
 use crate::{
     clock::Act,
     events::{Audience, Event, EventKind, Pending, Subject},
-    ids::{HubId, OrganisationId, PersonId, ProjectId, ReviewId},
+    ids::{HubId, OrganisationId, PersonId, ProjectId, ResourceId, ReviewId},
     refusals::{Refusal, RefusalCode},
     values::{Reason, text_enum},
 };
@@ -18,6 +18,8 @@ pub enum Reviewable {
     Project(ProjectId),
     /// The profile of an organisation.
     Organisation(OrganisationId),
+    /// A resource.
+    Resource(ResourceId),
 }
 
 text_enum! {
@@ -351,8 +353,10 @@ impl Review {
         let mut event = Event::new(act, kind, Subject::Review(self.id), audience)
             .within(Some(self.hub), Some(self.organisation))
             .with("kind", self.kind);
-        if let Reviewable::Project(project) = self.subject {
-            event = event.of_project(project);
+        match self.subject {
+            Reviewable::Project(project) => event = event.of_project(project),
+            Reviewable::Resource(resource) => event = event.of_resource(resource),
+            Reviewable::Organisation(_) => {}
         }
         if let Some(decision) = &self.decision {
             event = event.with("outcome", decision.outcome);

@@ -436,7 +436,8 @@ fn accreditations(list: Vec<Accreditation>) -> Result<Vec<Accreditation>, Proble
     Ok(list)
 }
 
-fn location(location: Location) -> Result<Location, Problem> {
+/// Checks that a point is on the globe.
+pub(crate) fn location(location: Location) -> Result<Location, Problem> {
     let on_earth = (-90.0..=90.0).contains(&location.latitude)
         && (-180.0..=180.0).contains(&location.longitude);
     if on_earth {

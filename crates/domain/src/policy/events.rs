@@ -1,25 +1,41 @@
 //! Who reads what happened, and who learns who did it.
 
-use super::{Actor, organisations::sees_organisation, projects::sees_project};
+use super::{
+    Actor, organisations::sees_organisation, projects::sees_project, resources::sees_resource,
+};
 use crate::{
     events::{Audience, Event, EventKind},
     hubs::HubRole,
     organisations::Organisation,
     projects::Project,
+    resources::Resource,
 };
 
-/// A fact is read by its audience, as far as they may read the project and the organisation it is
-/// about today: what was hidden since takes its history with it. What concerns one person alone
+/// What an event is about, as it stands today.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct About<'a> {
+    /// Its project.
+    pub project: Option<&'a Project>,
+    /// Its resource.
+    pub resource: Option<&'a Resource>,
+    /// Its organisation.
+    pub organisation: Option<&'a Organisation>,
+}
+
+/// A fact is read by its audience, as far as they may read the project, the resource and the
+/// organisation it is about today: what was hidden since takes its history with it. What concerns one person alone
 /// is in nobody's feed.
-pub(super) fn sees_event(
-    actor: &Actor,
-    event: &Event,
-    project: Option<&Project>,
-    organisation: Option<&Organisation>,
-) -> bool {
+pub(super) fn sees_event(actor: &Actor, event: &Event, about: About<'_>) -> bool {
+    let About {
+        project,
+        resource,
+        organisation,
+    } = about;
     let there = event.project == project.map(|project| project.id)
+        && event.resource == resource.map(|resource| resource.id)
         && event.organisation == organisation.map(|organisation| organisation.id)
         && project.is_none_or(|project| sees_project(actor, project))
+        && resource.is_none_or(|resource| sees_resource(actor, resource))
         && organisation.is_none_or(|organisation| sees_organisation(actor, organisation));
     let team = is_of_the_team(actor, event);
     let concerned = event.organisation.is_some_and(|id| actor.reads_for(id))
@@ -76,6 +92,11 @@ fn decides_on_content(kind: EventKind) -> bool {
             | K::ProjectRejected
             | K::ProjectHidden
             | K::ProjectRestored
+            | K::ResourcePublished
+            | K::ResourceChangesRequested
+            | K::ResourceRejected
+            | K::ResourceHidden
+            | K::ResourceRestored
             | K::ReviewOpened
             | K::ReviewClaimed
             | K::ReviewReleased

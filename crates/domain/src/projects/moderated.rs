@@ -1,12 +1,12 @@
 //! A project as moderated content.
 
-use super::{ActiveMember, Project, ProjectContent};
+use super::{Project, ProjectContent};
 use crate::{
     clock::Act,
     content::ContentAction,
     events::EventKind,
     ids::HubId,
-    moderation::{Moderated, Moderation, Parts, Step},
+    moderation::{ActiveMember, Moderated, Moderation, Parts, Step},
     refusals::{Fact, Refusal},
 };
 

@@ -7,6 +7,7 @@ use super::*;
 use crate::{
     events::EventKind as K,
     moderation::Restriction,
+    refusals::RefusalCode,
     testing::{
         act, day, held_back, id, project, project_content, project_draft, project_of, reason,
         statement,

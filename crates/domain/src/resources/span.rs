@@ -36,6 +36,25 @@ impl Minutes {
             })
     }
 
+    /// Reads an ISO 8601 duration of weeks, days, hours and minutes (`PT1H30M`, `P2D`) as a number
+    /// of minutes. A day is 24 hours, whatever the clocks do meanwhile.
+    ///
+    /// # Errors
+    /// `MALFORMED`, also with seconds, months or years.
+    pub fn read(text: &str) -> Result<i32, Problem> {
+        let malformed = || Problem::new(ProblemCode::Malformed).with("expected", "PT1H30M");
+        let rest = text.trim().strip_prefix('P').ok_or_else(malformed)?;
+        if rest.is_empty() || rest.ends_with('T') {
+            return Err(malformed());
+        }
+        let (date, time) = rest.split_once('T').unwrap_or((rest, ""));
+        let date = sum(date, &[('W', 7 * 24 * 60), ('D', 24 * 60)]);
+        let time = sum(time, &[('H', 60), ('M', 1)]);
+        date.zip(time)
+            .and_then(|(date, time)| date.checked_add(time))
+            .ok_or_else(malformed)
+    }
+
     /// How many.
     pub const fn count(self) -> u32 {
         self.0
@@ -45,6 +64,21 @@ impl Minutes {
     pub fn delta(self) -> TimeDelta {
         TimeDelta::minutes(self.0.into())
     }
+}
+
+/// Adds numbers up, each followed by its unit, in the order of the units.
+fn sum(mut text: &str, units: &[(char, i32)]) -> Option<i32> {
+    let mut total = 0_i32;
+    for (unit, minutes) in units {
+        let Some((number, rest)) = text.split_once(*unit) else {
+            continue;
+        };
+        let digits = !number.is_empty() && number.bytes().all(|digit| digit.is_ascii_digit());
+        let number = number.parse::<i32>().ok().filter(|_| digits)?;
+        total = total.checked_add(number.checked_mul(*minutes)?)?;
+        text = rest;
+    }
+    text.is_empty().then_some(total)
 }
 
 impl fmt::Display for Minutes {
@@ -242,6 +276,36 @@ mod tests {
     fn lengths_are_told_in_hours_and_minutes() {
         for (minutes, text) in [(0, "PT0M"), (45, "PT45M"), (90, "PT1H30M"), (2880, "PT48H")] {
             assert_eq!(Minutes::new(minutes).to_string(), text);
+        }
+        for (text, minutes) in [
+            ("PT45M", 45),
+            ("PT1H30M", 90),
+            ("P2D", 2880),
+            ("P1W", 10_080),
+            ("P1DT1M", 1441),
+            (" PT0M ", 0),
+        ] {
+            assert_eq!(Minutes::read(text), Ok(minutes), "{text}");
+        }
+        for nonsense in [
+            "",
+            "P",
+            "PT",
+            "P1DT",
+            "1H",
+            "PT1S",
+            "P1M",
+            "P1Y",
+            "PT1M1H",
+            "PT-1M",
+            "PT+1M",
+            "PT1.5H",
+            "PT9999999999M",
+            "P2147483647D",
+            "PTxM",
+            "pt1m",
+        ] {
+            assert!(Minutes::read(nonsense).is_err(), "{nonsense}");
         }
         assert!(Minutes::parse(-1, 0, 10).is_err());
         assert!(Minutes::parse(11, 0, 10).is_err());

@@ -86,6 +86,17 @@ impl Faults {
         }
     }
 
+    /// Keeps the value, or notes the faults found in fields that stand beside those of this input.
+    pub fn join<T>(&mut self, result: Result<T, Faults>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(inner) => {
+                self.0.extend(inner.0);
+                None
+            }
+        }
+    }
+
     /// Parses each element, noting faults under `field` and the element's position.
     pub fn each<I, T>(
         &mut self,

@@ -6,25 +6,29 @@ use chrono::{DateTime, Utc};
 use maillage_domain::{
     clock::Act,
     content::ContentState as S,
-    events::{Audience, Event, EventKind, Subject as About},
+    events::{Audience, Event, EventKind, Subject as What},
     hubs::{Hub, HubAction, HubContent, HubDraft, HubOffice, HubRole},
     ids::{Mint, PersonId, Uuid},
     mandates::{Mandate, MandateAction, MandateRole},
     memberships::{MemberCategory, Membership, MembershipAction, MembershipState as M},
-    moderation::{Review, ReviewAction, ReviewKind, Reviewable},
+    moderation::{ActiveMember, Review, ReviewAction, ReviewKind, Reviewable},
     organisations::{
         ContactVisibility as C, LegalForm, Organisation, OrganisationAction, OrganisationContent,
         OrganisationDraft, Source,
     },
-    policy::Action,
+    policy::{About, Action},
     projects::{
-        ActiveMember, Participation, ParticipationAction, ParticipationState as P, Project,
-        ProjectAction, ProjectContent, ProjectDraft,
+        Participation, ParticipationAction, ParticipationState as P, Project, ProjectAction,
+        ProjectContent, ProjectDraft,
+    },
+    resources::{
+        PriceKind, Resource, ResourceAction, ResourceContent, ResourceDraft, ResourceKind,
+        TermsDraft,
     },
     values::{Slug, Visibility as V},
 };
 
-use super::personas::{first_decider, here, neighbour, owner, writer};
+use super::personas::{elsewhere, first_decider, here, neighbour, owner, writer};
 
 /// One thing in one state and all acts on it.
 pub(crate) struct Section {
@@ -58,6 +62,7 @@ pub(crate) enum Subject {
     ReadMembershipPrivate(Membership),
     Membership(MembershipAction, Membership),
     Project(ProjectAction, Project),
+    Resource(ResourceAction, Resource),
     ReadNotes(Project),
     ReadParticipation(Participation, Project),
     Participation(ParticipationAction, Participation, Project),
@@ -86,6 +91,7 @@ impl Subject {
             Self::ReadMembershipPrivate(one) => Action::ReadMembershipPrivate(one),
             Self::Membership(action, one) => Action::Membership(*action, one),
             Self::Project(action, one) => Action::Project(*action, one),
+            Self::Resource(action, one) => Action::Resource(*action, one),
             Self::ReadNotes(one) => Action::ReadNotes(one),
             Self::ReadParticipation(one, project) => Action::ReadParticipation(one, project),
             Self::Participation(action, one, project) => {
@@ -94,7 +100,12 @@ impl Subject {
             Self::Review(action, one) => Action::Review(*action, one),
             Self::ReadModerator(one) => Action::ReadModerator(one),
             Self::ReadEvent(one, project, organisation) => {
-                Action::ReadEvent(one, project.as_ref(), Some(organisation))
+                let about = About {
+                    project: project.as_ref(),
+                    organisation: Some(organisation),
+                    ..About::default()
+                };
+                Action::ReadEvent(one, about)
             }
             Self::ReadAuthor(one) => Action::ReadAuthor(one),
         }
@@ -131,6 +142,7 @@ pub(crate) fn sections() -> Vec<Section> {
     sections.push(mandates());
     sections.extend(memberships());
     sections.extend(projects());
+    sections.extend(resources());
     sections.extend(participations());
     sections.extend(reviews());
     sections.extend(events());
@@ -238,6 +250,41 @@ fn projects() -> Vec<Section> {
     .collect()
 }
 
+fn resources() -> Vec<Section> {
+    [
+        (S::Draft, V::Public, "drafted"),
+        (S::Submitted, V::Public, "submitted"),
+        (S::ChangesRequested, V::Public, "changes requested"),
+        (S::Published, V::Public, "published to all"),
+        (S::Published, V::Hub, "published to its hubs"),
+        (
+            S::Published,
+            V::Parties,
+            "published to organisations by name",
+        ),
+        (S::Rejected, V::Public, "rejected"),
+        (S::Hidden, V::Public, "hidden"),
+        (S::Archived, V::Public, "archived"),
+    ]
+    .into_iter()
+    .map(|(state, visibility, title)| {
+        let one = resource(state, visibility);
+        let mut cases = every(ResourceAction::ALL, |action| {
+            Subject::Resource(action, one.clone())
+        });
+        let mut shared = one.clone();
+        shared.content.shared_with = vec![elsewhere()];
+        let name = "READ, shared with the other hub".to_owned();
+        cases.push((name, Subject::Resource(ResourceAction::Read, shared)));
+        let mut named = one;
+        named.content.parties = vec![neighbour()];
+        let name = "READ, the neighbour is named".to_owned();
+        cases.push((name, Subject::Resource(ResourceAction::Read, named)));
+        section(&format!("A RESOURCE OF THE OWNER: {title}"), cases)
+    })
+    .collect()
+}
+
 fn participations() -> Vec<Section> {
     [
         (
@@ -300,7 +347,7 @@ fn reviews() -> Vec<Section> {
 
 fn events() -> Vec<Section> {
     let about = |audience| {
-        let subject = About::Organisation(owner());
+        let subject = What::Organisation(owner());
         Event::new(&act(), EventKind::OrganisationUpdated, subject, audience)
             .within(Some(here()), Some(owner()))
     };
@@ -438,6 +485,36 @@ fn project(state: S, visibility: V) -> Project {
     let content = ProjectContent::parse(draft, None, &MINT).expect("a project");
     let mut one =
         Project::create(&act(), here(), owner(), content, ActiveMember::Yes).expect("a project");
+    one.state = state;
+    one
+}
+
+fn resource(state: S, visibility: V) -> Resource {
+    let content = ResourceContent::parse(ResourceDraft {
+        kind: ResourceKind::Space,
+        title: "Une salle".into(),
+        summary: "Une salle.".into(),
+        description: "Une salle.".into(),
+        commune: None,
+        address: None,
+        location: None,
+        terms: TermsDraft {
+            kind: PriceKind::Free,
+            per: None,
+            amounts: Vec::new(),
+            others: None,
+            barter: None,
+            deposit: None,
+            note: None,
+        },
+        visibility: Some(V::Public),
+        shared_with: Vec::new(),
+        parties: Vec::new(),
+    });
+    let content = content.expect("a resource");
+    let mut one =
+        Resource::create(&act(), here(), owner(), content, ActiveMember::Yes).expect("a resource");
+    one.content.visibility = visibility;
     one.state = state;
     one
 }

@@ -5,7 +5,7 @@ use maillage_domain::{
     events::{Audience, Event, Subject},
     ids::{
         EventId, HubId, HubRoleId, InvitationId, MandateId, MembershipId, OrganisationId,
-        ParticipationId, PersonId, ProjectId, ReviewId,
+        ParticipationId, PersonId, ProjectId, ResourceId, ReviewId,
     },
     policy::Actor,
 };
@@ -22,7 +22,7 @@ use crate::{
     error::Error,
     organisations,
     page::{Cursor, Page, PageRequest},
-    projects,
+    projects, resources,
     rows::{Keyset, corrupt, json, paged, text},
 };
 
@@ -38,6 +38,8 @@ pub enum Feed {
     Organisation(OrganisationId),
     /// What happens to a project.
     Project(ProjectId),
+    /// What happens to a resource.
+    Resource(ResourceId),
 }
 
 /// A fact that the actor may read.
@@ -133,6 +135,7 @@ fn within(feed: Feed) -> Condition {
         Feed::Hub(id) => Column::HubId.eq(id.uuid()),
         Feed::Organisation(id) => Column::OrganisationId.eq(id.uuid()),
         Feed::Project(id) => Column::ProjectId.eq(id.uuid()),
+        Feed::Resource(id) => Column::ResourceId.eq(id.uuid()),
     })
 }
 
@@ -184,6 +187,10 @@ fn visible(actor: &Actor) -> Condition {
             project_of_event(projects::visible(actor)),
         ))
         .add(there(
+            Column::ResourceId,
+            row_of_event("resources", Column::ResourceId, resources::visible(actor)),
+        ))
+        .add(there(
             Column::OrganisationId,
             row_of_event(
                 "organisations",
@@ -217,6 +224,7 @@ fn event(row: Model) -> Result<Event, Error> {
         hub: row.hub_id.map(HubId::from_uuid),
         organisation: row.organisation_id.map(OrganisationId::from_uuid),
         project: row.project_id.map(ProjectId::from_uuid),
+        resource: row.resource_id.map(ResourceId::from_uuid),
         person: row.person_id.map(PersonId::from_uuid),
         acting_for: row.acting_for_id.map(OrganisationId::from_uuid),
         audience: text(T, "audience", &row.audience)?,
@@ -235,6 +243,7 @@ fn subject(kind: &str, id: Uuid) -> Result<Subject, Error> {
         "membership" => Subject::Membership(MembershipId::from_uuid(id)),
         "project" => Subject::Project(ProjectId::from_uuid(id)),
         "participation" => Subject::Participation(ParticipationId::from_uuid(id)),
+        "resource" => Subject::Resource(ResourceId::from_uuid(id)),
         "review" => Subject::Review(ReviewId::from_uuid(id)),
         other => return Err(corrupt("events", "subject_kind", other)),
     })

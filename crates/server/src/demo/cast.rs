@@ -3,6 +3,7 @@
 
 mod memberships;
 mod projects;
+mod resources;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -10,7 +11,7 @@ use maillage_domain::{
     hubs::{CharterDraft, CollegeDraft, HubDraft, HubRole, ReasonTemplateDraft},
     ids::{
         self, CollegeId, HubId, MembershipId, OrganisationId, ParticipationId, ProjectId,
-        ReasonTemplateId,
+        ReasonTemplateId, ResourceId,
     },
     mandates::MandateRole,
     organisations::{Accreditation, Location, OrganisationDraft},
@@ -40,6 +41,7 @@ pub(super) struct Cast<'a> {
     memberships: HashMap<(&'a str, &'a str), MembershipId>,
     projects: HashMap<&'a str, ProjectId>,
     participations: HashMap<(&'a str, &'a str), ParticipationId>,
+    resources: HashMap<&'a str, ResourceId>,
 }
 
 impl<'a> Cast<'a> {
@@ -55,6 +57,7 @@ impl<'a> Cast<'a> {
             memberships: HashMap::new(),
             projects: HashMap::new(),
             participations: HashMap::new(),
+            resources: HashMap::new(),
         }
     }
 
@@ -93,6 +96,9 @@ impl<'a> Cast<'a> {
             Act::ReachMilestone(project, number) => self.reach_milestone(project, number).await,
             Act::Revise(project) => self.revise(project).await,
             Act::Archive(project) => self.archive(project).await,
+            Act::WriteResource(resource, shared) => self.write_resource(resource, shared).await,
+            Act::SubmitResource(resource) => self.submit_resource(resource).await,
+            Act::PublishResource(resource, shared) => self.publish_resource(resource, shared).await,
         }
     }
 

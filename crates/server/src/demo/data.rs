@@ -10,6 +10,7 @@ use maillage_domain::{
     moderation::Ground,
     organisations::{AccreditationKind, LegalForm, LocationPrecision, StaffSize},
     projects::{BudgetSide, NeedKind, NeedState, ParticipationState, ProjectStage},
+    resources::{HoursDraft, ResourceKind, RulesDraft, TermsDraft},
     values::{ActivityDomain, Language, Unit, Visibility},
 };
 use serde::Deserialize;
@@ -22,6 +23,7 @@ pub(super) struct Data {
     pub(super) memberships: Vec<Membership>,
     pub(super) persons: Vec<Person>,
     pub(super) projects: Vec<Project>,
+    pub(super) resources: Vec<Resource>,
 }
 
 impl Data {
@@ -249,6 +251,38 @@ pub(super) struct Revision {
     pub(super) title: String,
     pub(super) summary: String,
     pub(super) description: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Resource {
+    pub(super) key: String,
+    pub(super) title: String,
+    pub(super) owner: String,
+    /// As it is shared here; none while the platform has no place for it, or its owner is no member.
+    pub(super) shared: Option<Shared>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Shared {
+    pub(super) hub: String,
+    pub(super) kind: ResourceKind,
+    pub(super) summary: String,
+    pub(super) description: String,
+    pub(super) commune: String,
+    pub(super) visibility: Visibility,
+    pub(super) terms: TermsDraft,
+    pub(super) conditions: Option<Conditions>,
+    pub(super) state: ContentState,
+    pub(super) created_at: DateTime<Utc>,
+    pub(super) submitted_at: DateTime<Utc>,
+    pub(super) published_at: Option<DateTime<Utc>>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Conditions {
+    pub(super) time_zone: String,
+    pub(super) rules: RulesDraft,
+    pub(super) hours: HoursDraft,
 }
 
 #[cfg(test)]

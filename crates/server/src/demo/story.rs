@@ -17,6 +17,7 @@ use maillage_domain::{
 
 use super::data::{
     Charter, Data, Hub, Mandate, Membership, Office, Organisation, Participant, Person, Project,
+    Resource, Shared,
 };
 
 /// Something that somebody does.
@@ -46,6 +47,9 @@ pub(super) enum Act<'a> {
     ReachMilestone(&'a Project, usize),
     Revise(&'a Project),
     Archive(&'a Project),
+    WriteResource(&'a Resource, &'a Shared),
+    SubmitResource(&'a Resource),
+    PublishResource(&'a Resource, &'a Shared),
 }
 
 impl fmt::Display for Act<'_> {
@@ -105,6 +109,9 @@ impl fmt::Display for Act<'_> {
             }
             Self::Revise(project) => write!(f, "revise {}", project.key),
             Self::Archive(project) => write!(f, "archive {}", project.key),
+            Self::WriteResource(resource, _) => write!(f, "write {}", resource.key),
+            Self::SubmitResource(resource) => write!(f, "submit {}", resource.key),
+            Self::PublishResource(resource, _) => write!(f, "publish {}", resource.key),
         }
     }
 }
@@ -123,6 +130,9 @@ pub(super) fn acts(data: &Data) -> anyhow::Result<Vec<(DateTime<Utc>, Act<'_>)>>
     }
     for project in &data.projects {
         story.project(project)?;
+    }
+    for resource in &data.resources {
+        story.resource(resource)?;
     }
     // Stable: acts of one instant stay in the order in which they were told.
     story.acts.sort_by_key(|(at, _)| *at);
@@ -311,6 +321,25 @@ impl<'a> Story<'a> {
         }
         if let Some(revision) = &project.revision {
             self.tell(revision.submitted_at, Act::Revise(project));
+        }
+        Ok(())
+    }
+
+    fn resource(&mut self, resource: &'a Resource) -> anyhow::Result<()> {
+        let Some(shared) = &resource.shared else {
+            return Ok(());
+        };
+        self.tell(shared.created_at, Act::WriteResource(resource, shared));
+        self.tell(shared.submitted_at, Act::SubmitResource(resource));
+        let published = shared.state == ContentState::Published;
+        ensure!(
+            published == shared.published_at.is_some()
+                && (published || shared.state == ContentState::Submitted),
+            "demo: {}: published_at does not go with the state",
+            resource.key
+        );
+        if let Some(at) = shared.published_at {
+            self.tell(at, Act::PublishResource(resource, shared));
         }
         Ok(())
     }

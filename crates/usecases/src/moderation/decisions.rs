@@ -8,7 +8,7 @@ use maillage_domain::{
     policy::{self, Action, Actor},
     values::Reason,
 };
-use maillage_persistence::{Tx, hubs, moderation as stored, projects};
+use maillage_persistence::{Tx, hubs, moderation as stored, projects, resources};
 
 use super::{GroundsDraft, content};
 use crate::{
@@ -283,6 +283,9 @@ async fn save_content(tx: &Tx, content: &mut Reviewed) -> Result<(), Error> {
         }
         Reviewed::Organisation(organisation) if !organisation.events.as_slice().is_empty() => {
             crate::organisations::save(tx, organisation).await?;
+        }
+        Reviewed::Resource(resource) if !resource.events.as_slice().is_empty() => {
+            resources::save(tx, resource).await?;
         }
         _ => {}
     }

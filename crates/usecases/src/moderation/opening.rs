@@ -5,9 +5,8 @@ use maillage_domain::{
     content::{ContentKind, ModerationTiming},
     ids::{HubId, OrganisationId},
     memberships::MembershipState,
-    moderation::{Moderation, Outcome, Review, ReviewKind, Reviewable},
+    moderation::{ActiveMember, Moderation, Outcome, Review, ReviewKind, Reviewable},
     organisations::Organisation,
-    projects::ActiveMember,
 };
 use maillage_persistence::{Conn, Tx, hubs, memberships, moderation as stored, organisations};
 
@@ -140,6 +139,7 @@ async fn waiting(conn: &impl Conn, subject: Reviewable) -> Result<Option<Review>
     let id = match subject {
         Reviewable::Project(id) => id.uuid(),
         Reviewable::Organisation(id) => id.uuid(),
+        Reviewable::Resource(id) => id.uuid(),
     };
     Ok(stored::open_review_of(conn, id).await?)
 }

@@ -3,13 +3,14 @@
 use maillage_domain::{
     Problem, ProblemCode,
     hubs::Hub,
-    ids::{HubId, OrganisationId, ProjectId},
+    ids::{HubId, OrganisationId, ProjectId, ResourceId},
     moderation::{Moderated, Outcome, Restriction, Review, ReviewKind, Reviewable},
     organisations::{Organisation, OrganisationAction},
     policy::{self, Action, Actor},
     projects::{Project, ProjectAction},
+    resources::{Resource, ResourceAction},
 };
-use maillage_persistence::{Tx, hubs, moderation as stored, organisations, projects};
+use maillage_persistence::{Tx, hubs, moderation as stored, organisations, projects, resources};
 
 use super::{GroundsDraft, end};
 use crate::{
@@ -42,10 +43,9 @@ pub async fn hide_project(
             let mut project = load_project(tx, actor, target, ProjectAction::Hide).await?;
             project.permits(ProjectAction::Hide)?;
             let hub = hubs::find(tx, project.hub).await?.ok_or(Error::NotFound)?;
-            let grounds = grounds.parse(&hub)?;
             let subject = Reviewable::Project(project.id);
             let mut review = Review::open(&act, hub.id, subject, ReviewKind::Hiding, project.lead);
-            let statement = review.restrict(&act, Restriction::Hidden, grounds)?;
+            let statement = review.restrict(&act, Restriction::Hidden, grounds.parse(&hub)?)?;
             project.hide(&act, hub.id, statement)?;
             projects::save(tx, &mut project).await?;
             end(tx, &act, subject, Outcome::Withdrawn).await?;
@@ -85,12 +85,77 @@ async fn load_project(
     action: ProjectAction,
 ) -> Result<Project, Error> {
     stored::lock_subject(tx, Reviewable::Project(target.id)).await?;
-    let project = projects::find(tx, target.id)
-        .await?
-        .ok_or(Error::NotFound)?;
+    let project = projects::find(tx, target.id).await?;
+    let project = project.ok_or(Error::NotFound)?;
     policy::check(actor, Action::Project(action, &project))?;
     expect_version(target.expected_version, project.version)?;
     Ok(project)
+}
+
+/// Takes a published resource down, with the reasons. What waits for a decision ends with it.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`, `Invalid`, `Conflict`, `WRONG_STATE`.
+pub async fn hide_resource(
+    platform: &Platform,
+    actor: &Actor,
+    target: Takedown<ResourceId>,
+    grounds: GroundsDraft,
+) -> Result<Resource, Error> {
+    let act = platform.act(actor);
+    platform
+        .write(async |tx| {
+            let mut resource = load_resource(tx, actor, target, ResourceAction::Hide).await?;
+            resource.permits(ResourceAction::Hide)?;
+            let hub = hubs::find(tx, resource.hub).await?.ok_or(Error::NotFound)?;
+            let subject = Reviewable::Resource(resource.id);
+            let kind = ReviewKind::Hiding;
+            let mut review = Review::open(&act, hub.id, subject, kind, resource.owner);
+            let statement = review.restrict(&act, Restriction::Hidden, grounds.parse(&hub)?)?;
+            resource.hide(&act, hub.id, statement)?;
+            resources::save(tx, &mut resource).await?;
+            end(tx, &act, subject, Outcome::Withdrawn).await?;
+            stored::save(tx, &mut review).await?;
+            Ok(resource)
+        })
+        .await
+}
+
+/// Shows a hidden resource again. An appeal against the hiding ends in its author's favour.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`.
+pub async fn restore_resource(
+    platform: &Platform,
+    actor: &Actor,
+    target: Takedown<ResourceId>,
+) -> Result<Resource, Error> {
+    let act = platform.act(actor);
+    platform
+        .write(async |tx| {
+            let mut resource = load_resource(tx, actor, target, ResourceAction::Restore).await?;
+            let hub = resource.hub;
+            resource.restore(&act, hub)?;
+            resources::save(tx, &mut resource).await?;
+            let subject = Reviewable::Resource(resource.id);
+            end(tx, &act, subject, Outcome::Overturned).await?;
+            Ok(resource)
+        })
+        .await
+}
+
+async fn load_resource(
+    tx: &Tx,
+    actor: &Actor,
+    target: Takedown<ResourceId>,
+    action: ResourceAction,
+) -> Result<Resource, Error> {
+    stored::lock_subject(tx, Reviewable::Resource(target.id)).await?;
+    let resource = resources::find(tx, target.id).await?;
+    let resource = resource.ok_or(Error::NotFound)?;
+    policy::check(actor, Action::Resource(action, &resource))?;
+    expect_version(target.expected_version, resource.version)?;
+    Ok(resource)
 }
 
 /// Takes the profile of an organisation down in the name of one of its hubs, with the reasons.

@@ -3,6 +3,7 @@
 mod offices;
 mod organisations;
 mod projects;
+mod resources;
 
 use std::collections::BTreeMap;
 
@@ -43,10 +44,13 @@ pub(super) async fn make(hub: &TestHub, schema: &Schema, people: &People) -> Thi
     maker.organisations().await;
     maker.projects().await;
     maker.participations().await;
+    maker.resources().await;
     maker.charters().await;
     maker.offices().await;
     maker.events().await;
-    let samples = maker.codes().await;
+    let mut samples = maker.codes().await;
+    let neighbour = json!(people.neighbour.id.to_string());
+    samples.push(("createResource.content.parties".to_owned(), neighbour));
     hub.run_jobs().await;
     Things {
         things: maker.things,

@@ -260,6 +260,11 @@ impl<'a> Cast<'a> {
     /// The review of a project that waits for a decision.
     async fn open_review(&self, project: &Project) -> Result<moderation::Target, Error> {
         let subject = Reviewable::Project(self.stored(project).await?.id);
+        self.review_of(subject).await
+    }
+
+    /// The newest review of some content, which waits for a decision.
+    pub(super) async fn review_of(&self, subject: Reviewable) -> Result<moderation::Target, Error> {
         let query = ReviewQuery {
             scope: ReviewScope::Of(subject),
             filter: ReviewFilter {
@@ -272,7 +277,7 @@ impl<'a> Cast<'a> {
             .await?
             .into_items()
             .next();
-        let review = newest.ok_or_else(|| unknown(&project.key))?;
+        let review = newest.ok_or_else(|| unknown("a review"))?;
         Ok(moderation::Target {
             id: review.id,
             expected_version: review.version,

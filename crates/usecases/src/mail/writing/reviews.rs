@@ -7,7 +7,7 @@ use maillage_domain::{
     moderation::{Decision, Outcome, Review, ReviewKind, Reviewable, Statement},
     values::Language,
 };
-use maillage_persistence::{moderation, projects};
+use maillage_persistence::{moderation, projects, resources};
 
 use super::{Content, hub, instant, name_of};
 use crate::{error::Error, platform::Platform, words};
@@ -28,6 +28,12 @@ async fn review(
             ("PROJECT", project.content.title.to_string())
         }
         Reviewable::Organisation(_) => ("ORGANISATION", organisation.clone()),
+        Reviewable::Resource(id) => {
+            let resource = resources::find(platform.db(), id)
+                .await?
+                .ok_or(Error::NotFound)?;
+            ("RESOURCE", resource.content.title.to_string())
+        }
     };
     Ok(Content::new(name)
         .with("subject", subject)

@@ -137,7 +137,7 @@ impl Maker<'_> {
     /// The review that waits for something.
     async fn waiting(&self, subject: &str) -> String {
         let queue = "query($hub: ID!) { hub(id: $hub) { moderationQueue(first: 50) { nodes { id
-            subject { ... on Project { id } ... on Organisation { id } } } } } }";
+            subject { ... on Project { id } ... on Organisation { id } ... on Resource { id } } } } } }";
         let hub = json!({ "hub": self.people.here.id.to_string() });
         let data = self.people.moderator.gql(queue, hub).await;
         let nodes = data["hub"]["moderationQueue"]["nodes"]
@@ -150,7 +150,7 @@ impl Maker<'_> {
     }
 
     /// A moderator decides on what waits.
-    async fn decide(&self, mutation: &str, subject: &str, more: Value) -> String {
+    pub(super) async fn decide(&self, mutation: &str, subject: &str, more: Value) -> String {
         let review = self.waiting(subject).await;
         self.on(&self.people.moderator, mutation, "Review", &review, more)
             .await;

@@ -1,0 +1,206 @@
+//! What a resource says of itself, and how it is checked.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Per, Price, PriceKind, Terms, TermsDraft};
+use crate::{
+    communes::CommuneCode,
+    ids::{HubId, OrganisationId},
+    moderation::{FieldChange, changes},
+    organisations::{Location, distinct, location},
+    values::{
+        Faults, Label, Markdown, Money, Problem, ProblemCode, Summary, Title, Visibility, gather,
+        text_enum,
+    },
+};
+
+text_enum! {
+    /// What an organisation can share.
+    pub enum ResourceKind {
+        /// Rooms, offices, desks, land.
+        Space = "SPACE",
+        /// Machines and tools.
+        Equipment = "EQUIPMENT",
+        /// Vehicles and bicycles.
+        Vehicle = "VEHICLE",
+        /// Know-how, lent by the hour or the day.
+        Skill = "SKILL",
+    }
+}
+
+/// What a resource says of itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ResourceContent {
+    /// Of what kind it is.
+    pub kind: ResourceKind,
+    /// Title.
+    pub title: Title,
+    /// One or two sentences.
+    pub summary: Summary,
+    /// Long text.
+    pub description: Markdown,
+    /// In which commune.
+    pub commune: Option<CommuneCode>,
+    /// Street address; shown as exactly as the place.
+    pub address: Option<Label>,
+    /// Point on the map.
+    pub location: Option<Location>,
+    /// What is given for its use.
+    pub terms: Terms,
+    /// Who reads it once published, and may book it.
+    pub visibility: Visibility,
+    /// Hubs that it is shared with besides its own.
+    pub shared_with: Vec<HubId>,
+    /// The organisations that it is shared with, where the visibility says so.
+    pub parties: Vec<OrganisationId>,
+}
+
+/// A resource as typed by somebody, not yet checked.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each field is documented on `ResourceContent`")]
+pub struct ResourceDraft {
+    pub kind: ResourceKind,
+    pub title: String,
+    pub summary: String,
+    pub description: String,
+    pub commune: Option<String>,
+    pub address: Option<String>,
+    pub location: Option<Location>,
+    pub terms: TermsDraft,
+    pub visibility: Option<Visibility>,
+    pub shared_with: Vec<HubId>,
+    pub parties: Vec<OrganisationId>,
+}
+
+impl ResourceContent {
+    /// With how many other hubs, and how many organisations by name, a resource is shared at most.
+    pub const MOST_SHARED: usize = 50;
+
+    /// Checks what was typed. Visible in its hubs where nothing is said.
+    ///
+    /// # Errors
+    /// The faults, each with its field.
+    pub fn parse(draft: ResourceDraft) -> Result<Self, Faults> {
+        let mut faults = Faults::new();
+        let title = faults.take("title", Title::parse(&draft.title));
+        let summary = faults.take("summary", Summary::parse(&draft.summary));
+        let description = faults.take("description", Markdown::parse(&draft.description));
+        let commune = draft.commune.as_deref().map(str::trim);
+        let commune = commune.filter(|code| !code.is_empty());
+        let commune = faults.take("commune", commune.map(CommuneCode::parse).transpose());
+        let address = faults.take("address", Label::parse_optional(draft.address.as_deref()));
+        let place = draft.location.map(location).transpose();
+        let location = faults.take("location", place);
+        let terms = faults.nest("terms", Terms::parse(&draft.terms));
+        let visibility = draft.visibility.unwrap_or(Visibility::Hub);
+        let shared_with = distinct(draft.shared_with, Self::MOST_SHARED);
+        let shared_with = faults.take("sharedWith", shared_with);
+        let parties = named(draft.parties, visibility);
+        let parties = faults.take("parties", parties);
+        let (kind, visibility) = (Some(draft.kind), Some(visibility));
+        gather!(faults => Self {
+            kind, title, summary, description, commune, address, location, terms, visibility,
+            shared_with, parties,
+        })
+    }
+
+    /// The fields in which another differs.
+    pub fn changes(&self, other: &Self) -> Vec<FieldChange> {
+        changes(
+            self.fields()
+                .into_iter()
+                .zip(other.fields())
+                .map(|((field, before), (_, after))| (field, before, after)),
+        )
+    }
+
+    /// Everything it says, as if nothing had been there before.
+    pub fn whole(&self) -> Vec<FieldChange> {
+        let fields = self.fields().into_iter();
+        changes(fields.map(|(field, value)| (field, None, value)))
+    }
+
+    /// Its fields as text, for people to compare.
+    fn fields(&self) -> [(&'static str, Option<String>); 11] {
+        fn each<T: ToString>(list: &[T]) -> Option<String> {
+            let texts: Vec<_> = list.iter().map(ToString::to_string).collect();
+            (!texts.is_empty()).then(|| texts.join(", "))
+        }
+        let point = |one: &Location| {
+            format!(
+                "{:.5}, {:.5} ({})",
+                one.latitude, one.longitude, one.precision
+            )
+        };
+        [
+            ("kind", Some(self.kind.to_string())),
+            ("title", Some(self.title.to_string())),
+            ("summary", Some(self.summary.to_string())),
+            ("description", Some(self.description.to_string())),
+            ("commune", self.commune.as_ref().map(ToString::to_string)),
+            ("address", self.address.as_ref().map(ToString::to_string)),
+            ("location", self.location.as_ref().map(point)),
+            ("terms", Some(self.terms.told())),
+            ("visibility", Some(self.visibility.to_string())),
+            ("sharedWith", each(&self.shared_with)),
+            ("parties", each(&self.parties)),
+        ]
+    }
+}
+
+/// Organisations are named where the visibility is theirs, and there alone.
+fn named(
+    parties: Vec<OrganisationId>,
+    visibility: Visibility,
+) -> Result<Vec<OrganisationId>, Problem> {
+    let parties = distinct(parties, ResourceContent::MOST_SHARED)?;
+    match (visibility, parties.is_empty()) {
+        (Visibility::Parties, true) => Err(Problem::new(ProblemCode::Required)),
+        (Visibility::Parties, false) | (_, true) => Ok(parties),
+        (_, false) => Err(Problem::new(ProblemCode::Inconsistent).with("with", "visibility")),
+    }
+}
+
+impl Terms {
+    /// What is given for its use.
+    pub fn kind(&self) -> PriceKind {
+        match self.price {
+            Price::Free => PriceKind::Free,
+            Price::CostShare(_) => PriceKind::CostShare,
+            Price::Barter(_) => PriceKind::Barter,
+        }
+    }
+
+    /// The most that anybody pays, whatever their category, if it is paid for in money.
+    pub fn highest(&self) -> Option<(Per, Money)> {
+        match &self.price {
+            Price::CostShare(share) => {
+                let amounts = share.amounts.values().copied();
+                let highest = amounts.fold(share.others, Money::max);
+                Some((share.per, highest))
+            }
+            Price::Free | Price::Barter(_) => None,
+        }
+    }
+
+    /// All of them in one text, for people to compare.
+    fn told(&self) -> String {
+        let kind = self.kind();
+        let price = match &self.price {
+            Price::Free => kind.to_string(),
+            Price::CostShare(share) => {
+                let mut amounts = vec![format!("{kind} {}: {}", share.per, share.others.amount())];
+                let categories = share.amounts.iter();
+                amounts.extend(
+                    categories.map(|(category, amount)| format!("{category} {}", amount.amount())),
+                );
+                amounts.join(", ")
+            }
+            Price::Barter(words) => format!("{kind}: {words}"),
+        };
+        let deposit = self.deposit.map(|one| format!("DEPOSIT {}", one.amount()));
+        let note = self.note.as_ref().map(ToString::to_string);
+        let told: Vec<_> = [Some(price), deposit, note].into_iter().flatten().collect();
+        told.join("; ")
+    }
+}

@@ -1,0 +1,92 @@
+//! The resources of the owner.
+
+use serde_json::{Value, json};
+
+use super::{Maker, grounds};
+
+impl Maker<'_> {
+    /// The resources of the owner, in every state.
+    pub(super) async fn resources(&mut self) {
+        let draft = self.drafted("Salle à préparer", "PUBLIC", json!([])).await;
+        self.keep("Resource", "draft", &*draft);
+
+        let submitted = self.drafted("Salle remise", "PUBLIC", json!([])).await;
+        self.on_resource("submitResource", &submitted, json!({}))
+            .await;
+        self.keep("Resource", "submitted", &*submitted);
+
+        let published = self.shared("Salle du port", "PUBLIC", json!([])).await;
+        let more = json!({ "conditions": conditions() });
+        self.on_resource("setResourceConditions", &published, more)
+            .await;
+        self.keep("Resource", "published", &*published);
+
+        let kept = self.shared("Salle entre nous", "HUB", json!([])).await;
+        let more = json!({ "content": resource("Salle entre nous, repeinte", "HUB", &json!([])) });
+        self.on_resource("updateResource", &kept, more).await;
+        self.keep("Resource", "kept to the hub", &*kept);
+
+        let parties = json!([self.people.neighbour.id.to_string()]);
+        let named = self.shared("Salle à deux", "PARTIES", parties).await;
+        self.keep("Resource", "kept to the neighbour", &*named);
+
+        let hidden = self.shared("Salle fermée", "PUBLIC", json!([])).await;
+        let more = json!({ "grounds": grounds() });
+        let moderator = &self.people.moderator;
+        self.on(moderator, "hideResource", "Resource", &hidden, more)
+            .await;
+        self.keep("Resource", "hidden", &*hidden);
+    }
+
+    async fn drafted(&self, title: &str, visibility: &str, parties: Value) -> String {
+        let hub = self.people.here.id.to_string();
+        let content = resource(title, visibility, &parties);
+        let input = json!({ "hub": hub, "actingFor": self.owner, "content": content });
+        super::text(&self.head("createResource", input).await["id"])
+    }
+
+    async fn shared(&self, title: &str, visibility: &str, parties: Value) -> String {
+        let id = self.drafted(title, visibility, parties).await;
+        self.on_resource("submitResource", &id, json!({})).await;
+        self.decide("publishReviewed", &id, json!({})).await;
+        id
+    }
+
+    /// An act of the head on a resource.
+    async fn on_resource(&self, mutation: &str, resource: &str, more: Value) -> Value {
+        let mut input = json!({ "actingFor": self.owner });
+        let members = input.as_object_mut().expect("an object");
+        members.extend(more.as_object().expect("an object").clone());
+        self.on(&self.people.head, mutation, "Resource", resource, input)
+            .await
+    }
+}
+
+fn resource(title: &str, visibility: &str, parties: &Value) -> Value {
+    json!({
+        "kind": "SPACE",
+        "title": title,
+        "summary": "Une salle claire, de plain-pied.",
+        "description": "Vingt places assises, un tableau.",
+        "visibility": visibility,
+        "commune": "34172",
+        "address": "3 quai du Port",
+        "location": { "latitude": 43.6, "longitude": 3.9, "precision": "COMMUNE" },
+        "terms": {
+            "kind": "COST_SHARE", "per": "HOUR", "others": { "amount": "12.00", "currency": "EUR" },
+            "amounts": [{ "category": "FOUNDER", "amount": { "amount": "8.00", "currency": "EUR" } }],
+            "deposit": { "amount": "100.00", "currency": "EUR" }, "note": "Clés à l’accueil.",
+        },
+        "parties": parties,
+    })
+}
+
+fn conditions() -> Value {
+    json!({
+        "timeZone": "Europe/Paris", "units": 2, "minLength": "PT30M", "maxLength": "PT8H",
+        "horizon": "P60D", "approval": "OWNER",
+        "weekly": [{ "weekday": "MONDAY", "from": "09:00", "to": "18:00" }],
+        "closures": [{ "from": "2026-12-24T00:00", "to": "2027-01-02T00:00", "reason": "Congés" }],
+        "openings": [{ "from": "2026-12-30T10:00", "to": "2026-12-30T12:00" }],
+    })
+}
