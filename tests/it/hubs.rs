@@ -365,6 +365,7 @@ async fn a_hub_says_when_it_looks_and_its_team_alone_reads_its_templates() {
     let before = json!([
         { "kind": "PROJECT", "timing": "BEFORE" },
         { "kind": "ORGANISATION", "timing": "BEFORE" },
+        { "kind": "RESOURCE", "timing": "BEFORE" },
     ]);
     assert_eq!(
         read(&hub.visitor(), &pole).await["moderationPolicy"],
