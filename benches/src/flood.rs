@@ -85,8 +85,15 @@ pub(crate) async fn measure(plan: &Plan) -> anyhow::Result<()> {
     let turn = Duration::from_secs(plan.seconds);
     let (mut quiet, mut flooded) = (Vec::new(), Vec::new());
     let outcomes = Arc::new(Outcomes::default());
-    // A first turn warms caches and pools and is not counted.
-    read(server.address, &requests, plan.reads, turn).await?;
+    // A first turn of both is not counted: it opens every connection to the database, each of which
+    // plans its statements on first use.
+    let warming = Arc::new(Outcomes::default());
+    let (warm, flood_begins) = tokio::join!(
+        read(server.address, &requests, plan.reads, turn),
+        flood(server.address, plan.sign_ins, turn, &warming)
+    );
+    flood_begins?;
+    warm?;
     for _ in 0..plan.rounds {
         quiet.push(read(server.address, &requests, plan.reads, turn).await?);
         let (times, flood) = tokio::join!(

@@ -36,8 +36,8 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            bytes: 16_000,
-            tokens: 1_500,
+            bytes: 12_000,
+            tokens: 1_000,
             brackets: 50,
             nesting: 30,
             depth: 20,

@@ -32,6 +32,9 @@ pub struct Settings {
     pub url: String,
     /// Most connections of the PostgreSQL pool, or readers of SQLite.
     pub connections: u32,
+    /// Whether all of them are opened at the start and kept: opening one takes PostgreSQL some 10 ms,
+    /// which a first rush would wait for.
+    pub ready: bool,
     /// Longest wait for a free connection.
     pub patience: Duration,
     /// Longest that a statement may take on PostgreSQL, also when nobody waits for it any more.
@@ -49,6 +52,7 @@ impl Settings {
         Self {
             url,
             connections,
+            ready: false,
             patience: Duration::from_secs(5),
             statement_time: Duration::from_secs(15),
             durable: true,
@@ -277,6 +281,7 @@ fn options(settings: &Settings, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(&settings.url);
     options
         .max_connections(connections)
+        .min_connections(if settings.ready { connections } else { 0 })
         .acquire_timeout(patience)
         .connect_timeout(patience)
         .sqlx_logging(false)

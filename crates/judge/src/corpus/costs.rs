@@ -94,7 +94,7 @@ pub(super) fn all() -> Vec<Family> {
                 }
                 format!("mutation {{ {tries} }}")
             },
-            &[(Runs, &[1]), (TooComplex, &[2, 10, 60])],
+            &[(Runs, &[1]), (TooComplex, &[2, 10, 40])],
         ),
         family(
             "passwords tried in fragments",
@@ -117,7 +117,7 @@ pub(super) fn all() -> Vec<Family> {
                 });
                 format!("mutation {{ {changes} }}")
             },
-            &[(Runs, &[1, 5]), (TooComplex, &[31, 70])],
+            &[(Runs, &[1, 5]), (TooComplex, &[31, 50])],
         ),
     ]
 }

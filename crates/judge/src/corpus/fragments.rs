@@ -21,7 +21,7 @@ pub(super) fn all() -> Vec<Family> {
             },
             &[
                 (Runs, &[1, 2, 3]),
-                (TooComplex, &[5, 8, 12, 16, 20, 24, 27, 40, 140]),
+                (TooComplex, &[5, 8, 12, 16, 20, 24, 27, 40, 90]),
             ],
         ),
         family(
@@ -47,7 +47,7 @@ pub(super) fn all() -> Vec<Family> {
                 });
                 format!("{{ ...f0 }} {chain}")
             },
-            &[(Invalid, &[1, 2, 3, 10, 25]), (TooComplex, &[60, 180])],
+            &[(Invalid, &[1, 2, 3, 10, 25]), (TooComplex, &[60, 110])],
         ),
         family(
             "a circle that nothing opens",
@@ -67,7 +67,7 @@ pub(super) fn all() -> Vec<Family> {
                 });
                 format!("{{ ...f0 }} {chain} fragment f{n} on Query {{ __typename }}")
             },
-            &[(Runs, &[5, 20, 28]), (TooComplex, &[29, 60, 180])],
+            &[(Runs, &[5, 20, 28]), (TooComplex, &[29, 60, 110])],
         ),
         family(
             "fragments that nothing uses",
@@ -77,12 +77,12 @@ pub(super) fn all() -> Vec<Family> {
                     each(n, |at| format!("fragment f{at} on Query {{ __typename }} "))
                 )
             },
-            &[(Invalid, &[1, 20, 200]), (TooLarge, &[400])],
+            &[(Invalid, &[1, 20, 135]), (TooLarge, &[200])],
         ),
         family(
             "fragments that are not there",
             |n| format!("{{ {} }}", each(n, |at| format!("...f{at} "))),
-            &[(Invalid, &[1, 30, 700]), (TooLarge, &[1_500])],
+            &[(Invalid, &[1, 30, 480]), (TooLarge, &[700])],
         ),
         family(
             "inline fragments inside each other",
@@ -97,12 +97,12 @@ pub(super) fn all() -> Vec<Family> {
                     "... on Project { id } ".repeat(n)
                 )
             },
-            &[(Runs, &[1, 50, 240]), (TooLarge, &[400])],
+            &[(Runs, &[1, 50, 160]), (TooLarge, &[240])],
         ),
         family(
             "fragments on types that are none",
             |n| format!("{{ {} }}", each(n, |at| format!("... on T{at} {{ a }} "))),
-            &[(Invalid, &[1, 30]), (TooComplex, &[31, 240])],
+            &[(Invalid, &[1, 30]), (TooComplex, &[31, 160])],
         ),
     ]
 }

@@ -20,10 +20,7 @@ pub(super) fn all() -> Vec<Family> {
         family(
             "a long list in the document",
             |n| format!("{{ nodes(ids: [{}]) {{ id }} }}", "\"x\" ".repeat(n)),
-            &[
-                (Runs, &[1, 100, 1_400]),
-                (TooLarge, &[2_000, 4_000, 30_000]),
-            ],
+            &[(Runs, &[1, 100, 950]), (TooLarge, &[2_000, 4_000, 30_000])],
         ),
         Family {
             variables: ids,
@@ -41,7 +38,7 @@ pub(super) fn all() -> Vec<Family> {
                     let fields = each(n, |at| format!("a{at}: nodes(ids: $ids) {{ id }} "));
                     format!("query q($ids: [ID!]!) {{ {fields} }}")
                 },
-                &[(Runs, &[1, 10, 24]), (TooComplex, &[25, 30, 100])],
+                &[(Runs, &[1, 10, 24]), (TooComplex, &[25, 30, 80])],
             )
         },
         Family {
@@ -97,12 +94,12 @@ pub(super) fn all() -> Vec<Family> {
         family(
             "lists inside each other",
             |n| format!("{{ nodes(ids: {}) {{ id }} }}", around(n, "[", "1", "]")),
-            &[(Invalid, &[5, 48]), (TooComplex, &[50, 200, 900, 7_000])],
+            &[(Invalid, &[5, 48]), (TooComplex, &[50, 200, 900, 5_000])],
         ),
         family(
             "lists that nobody closes",
             |n| format!("{{ nodes(ids: {}", "[".repeat(n)),
-            &[(Invalid, &[1, 48]), (TooComplex, &[49, 1_400, 9_000])],
+            &[(Invalid, &[1, 48]), (TooComplex, &[49, 950, 9_000])],
         ),
         family(
             "objects inside each other in the document",
@@ -132,7 +129,7 @@ pub(super) fn all() -> Vec<Family> {
                     each(n, |at| format!("a{at}: 1 "))
                 )
             },
-            &[(Invalid, &[1, 100, 480])],
+            &[(Invalid, &[1, 100, 320])],
         ),
     ]
 }

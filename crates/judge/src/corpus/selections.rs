@@ -32,7 +32,7 @@ pub(super) fn all() -> Vec<Family> {
         family(
             "braces that nobody closes",
             |n| "{ a ".repeat(n),
-            &[(Invalid, &[1, 10, 50]), (TooComplex, &[51, 500, 4_000])],
+            &[(Invalid, &[1, 10, 50]), (TooComplex, &[51, 500, 3_000])],
         ),
         family(
             "aliases",
@@ -44,7 +44,7 @@ pub(super) fn all() -> Vec<Family> {
             },
             &[
                 (Runs, &[1, 50, 200]),
-                (TooComplex, &[201, 480]),
+                (TooComplex, &[201, 320]),
                 (TooLarge, &[700, 5_000]),
             ],
         ),
@@ -56,17 +56,17 @@ pub(super) fn all() -> Vec<Family> {
                     each(n, |at| format!("a{at}: hubs(first: 1) {{ totalCount }} "))
                 )
             },
-            &[(Runs, &[1, 10, 30]), (TooComplex, &[31, 130])],
+            &[(Runs, &[1, 10, 30]), (TooComplex, &[31, 90])],
         ),
         family(
             "the same field again and again",
             |n| format!("{{ hubs(first: 1) {{ nodes {{ {} }} }} }}", "id ".repeat(n)),
-            &[(Runs, &[10, 500, 1_400]), (TooLarge, &[2_000, 6_000])],
+            &[(Runs, &[10, 500, 950]), (TooLarge, &[2_000, 6_000])],
         ),
         family(
             "the same object again and again",
             |n| format!("{{ hubs(first: 1) {{ {} }} }}", "nodes { id } ".repeat(n)),
-            &[(Runs, &[10, 360]), (TooLarge, &[600])],
+            &[(Runs, &[10, 240]), (TooLarge, &[600])],
         ),
         family(
             "directives at one field",
@@ -79,7 +79,7 @@ pub(super) fn all() -> Vec<Family> {
             &[
                 (Runs, &[1]),
                 (Invalid, &[2, 8]),
-                (TooComplex, &[9, 200]),
+                (TooComplex, &[9, 140]),
                 (TooLarge, &[400]),
             ],
         ),
@@ -91,7 +91,7 @@ pub(super) fn all() -> Vec<Family> {
                     "id @include(if: true) ".repeat(n)
                 )
             },
-            &[(Runs, &[1, 100, 180]), (TooLarge, &[300])],
+            &[(Runs, &[1, 100, 120]), (TooLarge, &[300])],
         ),
         family(
             "unknown directives",
@@ -101,7 +101,7 @@ pub(super) fn all() -> Vec<Family> {
                     each(n, |at| format!("@d{at} "))
                 )
             },
-            &[(Invalid, &[1, 8]), (TooComplex, &[9, 700])],
+            &[(Invalid, &[1, 8]), (TooComplex, &[9, 480])],
         ),
         family(
             "operations",
@@ -109,7 +109,7 @@ pub(super) fn all() -> Vec<Family> {
             &[
                 (Runs, &[1]),
                 (Invalid, &[2, 20]),
-                (TooComplex, &[21, 290]),
+                (TooComplex, &[21, 190]),
                 (TooLarge, &[600]),
             ],
         ),
@@ -121,7 +121,7 @@ pub(super) fn all() -> Vec<Family> {
                     each(n, |at| format!("$v{at}: Int "))
                 )
             },
-            &[(Invalid, &[1, 50, 360]), (TooLarge, &[600])],
+            &[(Invalid, &[1, 50, 240]), (TooLarge, &[600])],
         ),
         family(
             "variables that are not declared",
@@ -131,7 +131,7 @@ pub(super) fn all() -> Vec<Family> {
                     each(n, |at| format!("id @skip(if: $v{at}) "))
                 )
             },
-            &[(Invalid, &[1, 50, 150])],
+            &[(Invalid, &[1, 50, 105])],
         ),
         family(
             "unknown fields",
@@ -141,7 +141,7 @@ pub(super) fn all() -> Vec<Family> {
                     each(n, |at| format!("x{at} "))
                 )
             },
-            &[(Invalid, &[1, 100, 1_400])],
+            &[(Invalid, &[1, 100, 950])],
         ),
         family(
             "unknown arguments",
@@ -151,12 +151,12 @@ pub(super) fn all() -> Vec<Family> {
                     each(n, |at| format!("x{at}: 1 "))
                 )
             },
-            &[(Invalid, &[1, 100, 480])],
+            &[(Invalid, &[1, 100, 320])],
         ),
         family(
             "one argument again and again",
             |n| format!("{{ hubs({}) {{ totalCount }} }}", "first: 1 ".repeat(n)),
-            &[(Invalid, &[2, 100, 480]), (TooLarge, &[700])],
+            &[(Invalid, &[2, 100, 320]), (TooLarge, &[700])],
         ),
     ]
 }
