@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use crate::{
     clock::Act,
     ids::{
-        EventId, HubId, HubRoleId, InvitationId, MandateId, MembershipId, OrganisationId,
-        ParticipationId, PersonId, ProjectId, ResourceId, ReviewId,
+        BookingId, EventId, HubId, HubRoleId, InvitationId, MandateId, MembershipId,
+        OrganisationId, ParticipationId, PersonId, ProjectId, ResourceId, ReviewId,
     },
     refusals::Fact,
     values::text_enum,
@@ -36,6 +36,8 @@ pub enum Subject {
     Participation(ParticipationId),
     /// A resource.
     Resource(ResourceId),
+    /// A booking.
+    Booking(BookingId),
     /// A review.
     Review(ReviewId),
 }
@@ -48,8 +50,8 @@ text_enum! {
         Public = "PUBLIC",
         /// Active members of the hub and its team.
         Hub = "HUB",
-        /// The people of the organisation concerned, those of the project's lead, and the team of
-        /// the hub.
+        /// The people of the organisation concerned, those of the project's lead and of the
+        /// resource's owner, and the team of the hub.
         Organisation = "ORGANISATION",
         /// The team of the hub alone.
         Staff = "STAFF",
@@ -227,6 +229,22 @@ text_enum! {
         ResourceArchived = "resource.archived",
         /// A revision of the published resource was submitted.
         ResourceRevised = "resource.revised",
+        /// A booking was asked for.
+        BookingRequested = "booking.requested",
+        /// A booking was confirmed, by its owner or by the rules at once.
+        BookingConfirmed = "booking.confirmed",
+        /// A booking was declined.
+        BookingDeclined = "booking.declined",
+        /// A booking was called off.
+        BookingCancelled = "booking.cancelled",
+        /// The time, the units or the resources of a booking changed.
+        BookingChanged = "booking.changed",
+        /// What was booked was handed over.
+        BookingHandedOver = "booking.handed_over",
+        /// What was booked came back.
+        BookingReturned = "booking.returned",
+        /// Nobody came for what was booked.
+        BookingNoShow = "booking.no_show",
         /// Content waits for a decision.
         ReviewOpened = "review.opened",
         /// A moderator took a review.

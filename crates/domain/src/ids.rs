@@ -90,6 +90,10 @@ ids! {
     ParticipationId = Participation "participation";
     /// What an organisation shares.
     ResourceId = Resource "resource";
+    /// A resource taken for some time.
+    BookingId = Booking "booking";
+    /// The bookings of one thing that comes back.
+    BookingSeriesId = BookingSeries "booking_series";
     /// One submission of content and its decision.
     ReviewId = Review "review";
     /// A fact in the event log.

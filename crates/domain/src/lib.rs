@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 pub mod accounts;
+pub mod bookings;
 pub mod clock;
 pub mod communes;
 pub mod content;

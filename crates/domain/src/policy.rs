@@ -2,6 +2,7 @@
 //! filter; never by an adapter.
 
 mod actors;
+mod bookings;
 mod events;
 mod hubs;
 mod organisations;
@@ -14,12 +15,14 @@ pub use self::{
     resources::knows_place,
 };
 use self::{
+    bookings::{book, on_booking},
     hubs::{is_party_to, on_hub, on_membership, on_office, sees_membership},
     organisations::{on_mandate, on_organisation, sees_contact, sees_organisation, sees_profile},
     projects::{on_participation, on_project, reads_notes, sees_participation},
     resources::on_resource,
 };
 use crate::{
+    bookings::{Booking, BookingAction},
     events::Event,
     hubs::{Hub, HubAction, HubOffice, HubRole},
     ids::{HubId, OrganisationId},
@@ -113,6 +116,10 @@ pub enum Action<'a> {
     Participation(ParticipationAction, &'a Participation, &'a Project),
     /// Something with a resource.
     Resource(ResourceAction, &'a Resource),
+    /// Book a resource for an organisation.
+    Book(&'a Resource, OrganisationId),
+    /// Something with a booking.
+    Booking(BookingAction, &'a Booking),
     /// Something with a review.
     Review(ReviewAction, &'a Review),
     /// Learn who works on a review, and who decided it.
@@ -171,6 +178,8 @@ pub fn check(actor: &Actor, action: Action<'_>) -> Result<(), Denial> {
             on_participation(actor, action, participation, project)
         }
         Action::Resource(action, resource) => on_resource(actor, action, resource),
+        Action::Book(resource, borrower) => book(actor, resource, borrower),
+        Action::Booking(action, booking) => on_booking(actor, action, booking),
         Action::Review(action, review) => on_review(actor, action, review),
         Action::ReadModerator(review) => see(actor.holds_office(review.hub, HubRole::Moderator)),
         Action::ReadEvent(event, about) => see(events::sees_event(actor, event, about)),

@@ -118,6 +118,10 @@ text_enum! {
         TooSoon = "TOO_SOON",
         /// The booking starts further ahead than the resource can be booked.
         TooFar = "TOO_FAR",
+        /// The organisation may not book the resource.
+        NotEligible = "NOT_ELIGIBLE",
+        /// The resource is not offered any more, or not to be booked.
+        Withdrawn = "WITHDRAWN",
         /// Nothing would change.
         NothingToDo = "NOTHING_TO_DO",
     }

@@ -40,6 +40,7 @@ pub(super) fn sees_event(actor: &Actor, event: &Event, about: About<'_>) -> bool
     let team = is_of_the_team(actor, event);
     let concerned = event.organisation.is_some_and(|id| actor.reads_for(id))
         || project.is_some_and(|project| actor.reads_for(project.lead))
+        || resource.is_some_and(|resource| actor.reads_for(resource.owner))
         || matches!(actor, Actor::Operator);
     there
         && match event.audience {

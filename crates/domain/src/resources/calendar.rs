@@ -66,7 +66,16 @@ impl Calendar<'_> {
         if let Some(closed) = closed.first() {
             return Err(refused_in(RefusalCode::Closed, *closed));
         }
-        let taken = self.usage.steps(span.and(self.rules.buffer()));
+        self.check_capacity(span.and(self.rules.buffer()), units)
+    }
+
+    /// Whether `units` are free at each instant of `span`, which is a booking with the buffer after
+    /// it; whatever the other rules say.
+    ///
+    /// # Errors
+    /// `OVER_CAPACITY` with the facts that [`Self::check`] tells.
+    pub fn check_capacity(&self, span: Span, units: u32) -> Result<(), Refusal> {
+        let taken = self.usage.steps(span);
         match taken.iter().find(|step| !self.fits(step.units, units)) {
             None => Ok(()),
             Some(step) => Err(refused_in(RefusalCode::OverCapacity, step.span)

@@ -104,6 +104,11 @@ impl Series {
         gather!(faults => Self { first, zone, local, recurrence, end })
     }
 
+    /// The time in which every series lies that begins with `first`.
+    pub fn longest_from(first: Span) -> Span {
+        first.until(first.end() + MOST_MONTHS + Days::new(1))
+    }
+
     /// How it comes back.
     pub fn recurrence(&self) -> Recurrence {
         self.recurrence

@@ -164,6 +164,20 @@ impl Span {
         }
     }
 
+    /// The same with so many minutes more at its start and at its end.
+    #[must_use]
+    pub fn widened(self, by: Minutes) -> Self {
+        Self {
+            start: self.start - by.delta(),
+            end: self.end + by.delta(),
+        }
+    }
+
+    /// Whether all of it lies within another.
+    pub fn is_within(self, other: Self) -> bool {
+        self.intersection(other) == Some(self)
+    }
+
     /// From the same start until another end, which is after it.
     #[must_use]
     pub(super) fn until(self, end: DateTime<Utc>) -> Self {

@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::Span;
+use crate::refusals::{Refusal, RefusalCode};
 
 /// A stretch of time in which the same number of units is taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,6 +71,28 @@ impl Usage {
         steps
     }
 
+    /// Whether so many units are enough for what is taken from an instant on.
+    ///
+    /// # Errors
+    /// `OVER_CAPACITY`: facts `from` and `until`, the first time in which they are not; `units`,
+    /// those taken then; `capacity` and `free`, the units there would be; `used`, 0: by others than
+    /// these bookings none.
+    pub fn fits_into(&self, capacity: u32, from: DateTime<Utc>) -> Result<(), Refusal> {
+        let ends = self.changes.iter().skip(1).map(|(at, _)| *at);
+        let mut steps = self.changes.iter().zip(ends);
+        let over = steps.find(|((_, units), end)| *units > capacity && *end > from);
+        let Some(((start, units), end)) = over else {
+            return Ok(());
+        };
+        Err(Refusal::new(RefusalCode::OverCapacity)
+            .with("from", start.max(&from).to_rfc3339())
+            .with("until", end.to_rfc3339())
+            .with("capacity", capacity)
+            .with("used", 0)
+            .with("free", capacity)
+            .with("units", units))
+    }
+
     /// The most units that are taken at any instant of `span`.
     pub fn peak(&self, span: Span) -> u32 {
         let steps = self.steps(span);
@@ -124,6 +147,31 @@ mod tests {
             1
         );
         assert_eq!(Usage::default().peak(day), 0);
+    }
+
+    #[test]
+    fn so_many_units_are_enough_or_the_first_time_is_told_in_which_they_are_not() {
+        let usage = Usage::of([
+            (span("2026-11-03T09:00Z", "2026-11-03T11:00Z"), 3),
+            (span("2026-11-03T12:00Z", "2026-11-03T14:00Z"), 2),
+        ]);
+        let at = |text| span(text, "2026-11-04T00:00Z").start();
+        let told = |capacity, from| {
+            usage.fits_into(capacity, at(from)).map_err(|refusal| {
+                let facts = refusal.facts.iter().map(|fact| fact.value.clone());
+                facts.collect::<Vec<_>>().join(" ")
+            })
+        };
+        assert_eq!(told(3, "2026-11-03T08:00Z"), Ok(()));
+        let first = "2026-11-03T09:00:00+00:00 2026-11-03T11:00:00+00:00 2 0 2 3";
+        assert_eq!(told(2, "2026-11-03T08:00Z"), Err(first.into()));
+        assert_eq!(told(2, "2026-11-03T11:00Z"), Ok(()), "it is over");
+        let rest = "2026-11-03T13:00:00+00:00 2026-11-03T14:00:00+00:00 1 0 1 2";
+        assert_eq!(told(1, "2026-11-03T13:00Z"), Err(rest.into()));
+        assert_eq!(
+            Usage::default().fits_into(0, at("2026-11-03T08:00Z")),
+            Ok(())
+        );
     }
 
     proptest! {

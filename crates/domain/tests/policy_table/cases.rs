@@ -4,11 +4,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use chrono::{DateTime, Utc};
 use maillage_domain::{
+    bookings::{Booking, BookingAction, BookingState},
     clock::Act,
     content::ContentState as S,
     events::{Audience, Event, EventKind, Subject as What},
     hubs::{Hub, HubAction, HubContent, HubDraft, HubOffice, HubRole},
-    ids::{Mint, PersonId, Uuid},
+    ids::{BookingId, Mint, OrganisationId, PersonId, Uuid},
     mandates::{Mandate, MandateAction, MandateRole},
     memberships::{MemberCategory, Membership, MembershipAction, MembershipState as M},
     moderation::{ActiveMember, Review, ReviewAction, ReviewKind, Reviewable},
@@ -22,10 +23,10 @@ use maillage_domain::{
         ProjectContent, ProjectDraft,
     },
     resources::{
-        PriceKind, Resource, ResourceAction, ResourceContent, ResourceDraft, ResourceKind,
+        PriceKind, Resource, ResourceAction, ResourceContent, ResourceDraft, ResourceKind, Span,
         TermsDraft,
     },
-    values::{Slug, Visibility as V},
+    values::{Money, Slug, Visibility as V},
 };
 
 use super::personas::{elsewhere, first_decider, here, neighbour, owner, writer};
@@ -66,6 +67,8 @@ pub(crate) enum Subject {
     ReadNotes(Project),
     ReadParticipation(Participation, Project),
     Participation(ParticipationAction, Participation, Project),
+    Book(Resource, OrganisationId),
+    Booking(BookingAction, Booking),
     Review(ReviewAction, Review),
     ReadModerator(Review),
     ReadEvent(Event, Option<Project>, Organisation),
@@ -97,6 +100,8 @@ impl Subject {
             Self::Participation(action, one, project) => {
                 Action::Participation(*action, one, project)
             }
+            Self::Book(one, borrower) => Action::Book(one, *borrower),
+            Self::Booking(action, one) => Action::Booking(*action, one),
             Self::Review(action, one) => Action::Review(*action, one),
             Self::ReadModerator(one) => Action::ReadModerator(one),
             Self::ReadEvent(one, project, organisation) => {
@@ -144,6 +149,7 @@ pub(crate) fn sections() -> Vec<Section> {
     sections.extend(projects());
     sections.extend(resources());
     sections.extend(participations());
+    sections.extend(bookings());
     sections.extend(reviews());
     sections.extend(events());
     sections
@@ -324,6 +330,33 @@ fn participations() -> Vec<Section> {
         )
     })
     .collect()
+}
+
+fn bookings() -> Vec<Section> {
+    let books = [V::Public, V::Hub, V::Parties].map(|visibility| {
+        let name = format!("BOOK for the neighbour, visible to {visibility}");
+        let mut one = resource(S::Published, visibility);
+        if visibility == V::Parties {
+            one.content.parties = vec![neighbour()];
+        }
+        (name, Subject::Book(one, neighbour()))
+    });
+    let mut booking = booking();
+    let mut of = |state, title: &str| {
+        booking.state = state;
+        let cases = every(BookingAction::ALL, |action| {
+            Subject::Booking(action, booking.clone())
+        });
+        section(
+            &format!("THE NEIGHBOUR BOOKS FROM THE OWNER: {title}"),
+            cases,
+        )
+    };
+    vec![
+        section("A PUBLISHED RESOURCE OF THE OWNER", books),
+        of(BookingState::Requested, "requested"),
+        of(BookingState::Returned, "returned"),
+    ]
 }
 
 fn reviews() -> Vec<Section> {
@@ -517,4 +550,35 @@ fn resource(state: S, visibility: V) -> Resource {
     one.content.visibility = visibility;
     one.state = state;
     one
+}
+
+fn booking() -> Booking {
+    let hour = |hour: u32| {
+        let day = chrono::NaiveDate::from_ymd_opt(2026, 11, 24).expect("a day");
+        day.and_hms_opt(hour, 0, 0).expect("an hour").and_utc()
+    };
+    Booking {
+        id: BookingId::from_uuid(Uuid::from_u128(1)),
+        hub: here(),
+        owner: owner(),
+        borrower: neighbour(),
+        project: None,
+        series: None,
+        span: Span::parse(hour(8), hour(10)).expect("two hours"),
+        lines: vec![],
+        purpose: None,
+        state: BookingState::Requested,
+        reason: None,
+        cancelled_by: None,
+        owed: Money { cents: 0 },
+        handed_over_at: None,
+        returned_at: None,
+        condition_before: None,
+        condition_after: None,
+        late: false,
+        created_at: act().at,
+        updated_at: act().at,
+        version: 1,
+        events: maillage_domain::events::Pending::default(),
+    }
 }

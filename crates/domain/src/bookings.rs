@@ -1,0 +1,17 @@
+//! Bookings: shared resources taken for some time by an organisation, from the request to the
+//! return.
+
+mod booking;
+mod offer;
+mod state;
+mod wish;
+
+pub use self::{
+    booking::{Booking, Canceller, Line, SeriesPart},
+    offer::{Borrower, Offer, Wanted},
+    state::{BookingAction, BookingState},
+    wish::{ChangeDraft, LineDraft, Wish, WishDraft},
+};
+
+#[cfg(test)]
+mod tests;

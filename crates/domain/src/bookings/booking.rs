@@ -1,0 +1,357 @@
+//! A booking, from the request to the return.
+
+use chrono::{DateTime, Utc};
+
+use super::{BookingAction, BookingState, Offer, Wanted, Wish};
+use crate::{
+    clock::Act,
+    events::{Audience, Event, EventKind, Pending, Subject},
+    ids::{BookingId, BookingSeriesId, HubId, OrganisationId, ProjectId, ResourceId},
+    refusals::{Fact, Refusal, RefusalCode},
+    resources::{Approval, Cancellation, Minutes, Span},
+    values::{Faults, Money, Problem, ProblemCode, Reason, Summary},
+};
+
+/// Resources of one owner, taken by an organisation for some time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Booking {
+    /// Its id.
+    pub id: BookingId,
+    /// The hub by which the borrower has them, whose team may look after it.
+    pub hub: HubId,
+    /// Whose resources they are.
+    pub owner: OrganisationId,
+    /// Who takes them.
+    pub borrower: OrganisationId,
+    /// For which project.
+    pub project: Option<ProjectId>,
+    /// Of which series.
+    pub series: Option<BookingSeriesId>,
+    /// When.
+    pub span: Span,
+    /// How many units of which resources, in the order they were asked for; at least one.
+    pub lines: Vec<Line>,
+    /// What for.
+    pub purpose: Option<Summary>,
+    /// Where it stands.
+    pub state: BookingState,
+    /// Why it was declined or called off.
+    pub reason: Option<Reason>,
+    /// Which side called it off.
+    pub cancelled_by: Option<OrganisationId>,
+    /// What the borrower owes for having called it off.
+    pub owed: Money,
+    /// Since when the borrower has it.
+    pub handed_over_at: Option<DateTime<Utc>>,
+    /// Since when the owner has it back.
+    pub returned_at: Option<DateTime<Utc>>,
+    /// In what condition it was handed over.
+    pub condition_before: Option<Summary>,
+    /// In what condition it came back.
+    pub condition_after: Option<Summary>,
+    /// Whether it came back after its end.
+    pub late: bool,
+    /// When it was asked for.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+    /// Counts its changes.
+    pub version: i32,
+    /// What happened since it was loaded.
+    pub events: Pending,
+}
+
+/// One resource of a booking, on the terms under which it was booked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    /// The resource.
+    pub resource: ResourceId,
+    /// How many units of it.
+    pub units: u32,
+    /// What they come to.
+    pub price: Money,
+    /// How long they stay taken after the booking.
+    pub buffer: Minutes,
+    /// What is owed when it is called off.
+    pub cancellation: Cancellation,
+}
+
+/// The place of a booking in a series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SeriesPart {
+    /// The series.
+    pub id: BookingSeriesId,
+    /// How many dates of it were booked, told with the first of them alone: people hear of a series
+    /// once.
+    pub dates: Option<usize>,
+}
+
+/// Who calls a booking off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Canceller {
+    /// The owner, who says why and is owed nothing.
+    Owner(Reason),
+    /// The borrower.
+    Borrower(Option<Reason>),
+}
+
+impl Booking {
+    /// Takes up an offer: confirmed at once where the rules alone decide, else a request, for which
+    /// nothing is kept until the owner confirms it.
+    pub fn book(
+        act: &Act<'_>,
+        borrower: OrganisationId,
+        offer: Offer,
+        wish: &Wish,
+        series: Option<SeriesPart>,
+    ) -> Self {
+        let (state, kind) = match offer.approval {
+            Approval::Automatic => (BookingState::Confirmed, EventKind::BookingConfirmed),
+            Approval::Owner => (BookingState::Requested, EventKind::BookingRequested),
+        };
+        let mut booking = Self {
+            id: act.id(),
+            hub: offer.hub,
+            owner: offer.owner,
+            borrower,
+            project: wish.project,
+            series: series.map(|series| series.id),
+            span: offer.span,
+            lines: offer.lines,
+            purpose: wish.purpose.clone(),
+            state,
+            reason: None,
+            cancelled_by: None,
+            owed: Money { cents: 0 },
+            handed_over_at: None,
+            returned_at: None,
+            condition_before: None,
+            condition_after: None,
+            late: false,
+            created_at: act.at,
+            updated_at: act.at,
+            version: 0,
+            events: Pending::default(),
+        };
+        let mut facts = vec![Fact::new("to", state)];
+        if let Some(series) = series {
+            facts.push(Fact::new("series", series.id));
+            facts.extend(series.dates.map(|dates| Fact::new("dates", dates)));
+        }
+        booking.record(act, kind, facts);
+        booking
+    }
+
+    /// What it comes to.
+    pub fn price(&self) -> Money {
+        let cents = self.lines.iter().map(|line| line.price.cents);
+        Money {
+            cents: cents.fold(0, i64::saturating_add),
+        }
+    }
+
+    /// The other side of whoever acts for one of them; the owner's where both are the same.
+    pub fn other_side(&self, side: Option<OrganisationId>) -> OrganisationId {
+        if side == Some(self.owner) {
+            self.borrower
+        } else {
+            self.owner
+        }
+    }
+
+    /// The ids of its resources, in the order in which whoever keeps them locks them.
+    pub fn resources(&self) -> Vec<ResourceId> {
+        let mut ids: Vec<_> = self.lines.iter().map(|line| line.resource).collect();
+        ids.sort_unstable();
+        ids
+    }
+
+    /// What each of its lines takes, with the buffer after it.
+    pub fn taken(&self, line: &Line) -> Span {
+        self.span.and(line.buffer)
+    }
+
+    /// Whether `action` is possible at an instant, whoever asks.
+    ///
+    /// # Errors
+    /// `WRONG_STATE` ([`BookingState::permits`]).
+    pub fn permits(&self, action: BookingAction, at: DateTime<Utc>) -> Result<(), Refusal> {
+        self.state.permits(action, self.span, at)
+    }
+
+    /// The owner says yes. The capacity alone is asked again, since others may have taken it
+    /// meanwhile; from the other rules the owner may depart. `wanted` has its resources.
+    ///
+    /// # Errors
+    /// `WRONG_STATE`, `OVER_CAPACITY`, `WITHDRAWN`.
+    pub fn confirm(&mut self, act: &Act<'_>, wanted: &[Wanted<'_>]) -> Result<(), Refusal> {
+        self.permits(BookingAction::Confirm, act.at)?;
+        for line in &self.lines {
+            let mut wanted = wanted.iter();
+            let one = wanted.find(|one| one.resource.id == line.resource);
+            let gone = || Refusal::new(RefusalCode::Withdrawn).with("resource", line.resource);
+            one.ok_or_else(gone)?.check_capacity(self.taken(line))?;
+        }
+        self.enter(act, BookingState::Confirmed, EventKind::BookingConfirmed);
+        Ok(())
+    }
+
+    /// The owner says no.
+    ///
+    /// # Errors
+    /// `WRONG_STATE`.
+    pub fn decline(&mut self, act: &Act<'_>, reason: Reason) -> Result<(), Refusal> {
+        self.permits(BookingAction::Decline, act.at)?;
+        self.reason = Some(reason);
+        self.enter(act, BookingState::Declined, EventKind::BookingDeclined);
+        Ok(())
+    }
+
+    /// Which side an organisation is on that calls it off.
+    ///
+    /// # Errors
+    /// On `reason`: `REQUIRED` of the owner.
+    pub fn canceller(
+        &self,
+        by: OrganisationId,
+        reason: Option<Reason>,
+    ) -> Result<Canceller, Faults> {
+        if by != self.owner || self.owner == self.borrower {
+            return Ok(Canceller::Borrower(reason));
+        }
+        let required = || Faults::one("reason", Problem::new(ProblemCode::Required));
+        reason.map(Canceller::Owner).ok_or_else(required)
+    }
+
+    /// Calls it off. The borrower owes what the terms of each resource say, once it was confirmed.
+    ///
+    /// # Errors
+    /// `WRONG_STATE`.
+    pub fn cancel(&mut self, act: &Act<'_>, by: Canceller) -> Result<(), Refusal> {
+        self.permits(BookingAction::Cancel, act.at)?;
+        let owed = |line: &Line| {
+            let terms = line.cancellation;
+            terms.owed(line.price, self.span.start(), act.at).cents
+        };
+        (self.cancelled_by, self.reason, self.owed.cents) = match by {
+            Canceller::Owner(reason) => (Some(self.owner), Some(reason), 0),
+            Canceller::Borrower(reason) => {
+                let cents = match self.state {
+                    BookingState::Confirmed => {
+                        let owed = self.lines.iter().map(owed);
+                        owed.fold(0, i64::saturating_add)
+                    }
+                    _ => 0,
+                };
+                (Some(self.borrower), reason, cents)
+            }
+        };
+        self.enter(act, BookingState::Cancelled, EventKind::BookingCancelled);
+        Ok(())
+    }
+
+    /// Takes up another offer in place of the one so far, asked for by one of the two sides.
+    ///
+    /// Where the owner confirms bookings, it is asked anew when the borrower wants another time or
+    /// more than it had: then nothing is kept any more until the owner answers. Less of the same, or
+    /// what the owner itself proposes, stays confirmed.
+    ///
+    /// # Errors
+    /// `WRONG_STATE`; `NOTHING_TO_DO`.
+    pub fn change(
+        &mut self,
+        act: &Act<'_>,
+        by: OrganisationId,
+        offer: Offer,
+    ) -> Result<(), Refusal> {
+        self.permits(BookingAction::Change, act.at)?;
+        let units = |lines: &[Line]| -> Vec<_> {
+            lines
+                .iter()
+                .map(|line| (line.resource, line.units))
+                .collect()
+        };
+        if self.span == offer.span && units(&self.lines) == units(&offer.lines) {
+            return Err(Refusal::new(RefusalCode::NothingToDo));
+        }
+        let agreed =
+            self.state == BookingState::Confirmed && (by == self.owner || self.covers(&offer));
+        let next = match offer.approval {
+            Approval::Owner if !agreed => BookingState::Requested,
+            _ => BookingState::Confirmed,
+        };
+        self.span = offer.span;
+        self.lines = offer.lines;
+        self.enter(act, next, EventKind::BookingChanged);
+        Ok(())
+    }
+
+    /// Whether an offer is no more than it has already.
+    fn covers(&self, offer: &Offer) -> bool {
+        let has = |wanted: &Line| {
+            let mut lines = self.lines.iter();
+            lines.any(|line| line.resource == wanted.resource && wanted.units <= line.units)
+        };
+        offer.span.is_within(self.span) && offer.lines.iter().all(has)
+    }
+
+    /// The owner hands over what was booked, also before the time has come.
+    ///
+    /// # Errors
+    /// `WRONG_STATE`.
+    pub fn hand_over(&mut self, act: &Act<'_>, condition: Option<Summary>) -> Result<(), Refusal> {
+        self.permits(BookingAction::HandOver, act.at)?;
+        self.handed_over_at = Some(act.at);
+        self.condition_before = condition;
+        self.enter(act, BookingState::InUse, EventKind::BookingHandedOver);
+        Ok(())
+    }
+
+    /// The owner has it back. What is left of its time is free for others.
+    ///
+    /// # Errors
+    /// `WRONG_STATE`.
+    pub fn take_back(&mut self, act: &Act<'_>, condition: Option<Summary>) -> Result<(), Refusal> {
+        self.permits(BookingAction::TakeBack, act.at)?;
+        self.returned_at = Some(act.at);
+        self.condition_after = condition;
+        self.late = act.at > self.span.end();
+        self.enter(act, BookingState::Returned, EventKind::BookingReturned);
+        Ok(())
+    }
+
+    /// Nobody came for it. What is left of its time is free for others.
+    ///
+    /// # Errors
+    /// `WRONG_STATE`.
+    pub fn no_show(&mut self, act: &Act<'_>) -> Result<(), Refusal> {
+        self.permits(BookingAction::NoShow, act.at)?;
+        self.enter(act, BookingState::NoShow, EventKind::BookingNoShow);
+        Ok(())
+    }
+
+    fn enter(&mut self, act: &Act<'_>, next: BookingState, kind: EventKind) {
+        let mut facts = vec![Fact::new("from", self.state), Fact::new("to", next)];
+        facts.extend(self.reason.iter().map(|reason| Fact::new("reason", reason)));
+        if self.owed.cents > 0 {
+            facts.push(Fact::new("owed", self.owed.amount()));
+        }
+        if self.late {
+            facts.push(Fact::new("late", true));
+        }
+        self.state = next;
+        self.updated_at = act.at;
+        self.record(act, kind, facts);
+    }
+
+    /// The borrower is the organisation concerned, and the resource brings in its owner, so that
+    /// both sides read what happens. A booking of several resources is told of with the first.
+    fn record(&mut self, act: &Act<'_>, kind: EventKind, facts: Vec<Fact>) {
+        let subject = Subject::Booking(self.id);
+        let mut event = Event::new(act, kind, subject, Audience::Organisation)
+            .within(Some(self.hub), Some(self.borrower));
+        event.resource = self.lines.first().map(|line| line.resource);
+        event.facts = facts;
+        self.events.push(event);
+    }
+}
