@@ -17,7 +17,8 @@ use crate::{golden::assert_golden, harness::Database};
 const SQLITE: &str =
     "SELECT sql AS line FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'seaql_%'";
 
-/// Everything in a PostgreSQL database: columns, constraints, indexes and extensions.
+/// Everything in a PostgreSQL database: columns, constraints, indexes, functions of ours, triggers and
+/// extensions.
 const POSTGRES: &str = "\
 SELECT 'TABLE ' || table_name || ' COLUMN ' || column_name || ' ' || udt_name
        || CASE WHEN is_nullable = 'NO' THEN ' NOT NULL' ELSE '' END
@@ -31,6 +32,12 @@ SELECT 'TABLE ' || conrelid::regclass || ' CONSTRAINT ' || conname || ' ' || pg_
   FROM pg_constraint WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text NOT LIKE 'seaql_%'
 UNION ALL
 SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename NOT LIKE 'seaql_%'
+UNION ALL
+SELECT pg_get_functiondef(oid) FROM pg_proc
+ WHERE pronamespace = 'public'::regnamespace
+   AND oid NOT IN (SELECT objid FROM pg_depend WHERE classid = 'pg_proc'::regclass AND deptype = 'e')
+UNION ALL
+SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
 UNION ALL
 SELECT 'EXTENSION ' || extname FROM pg_extension WHERE extname <> 'plpgsql'";
 

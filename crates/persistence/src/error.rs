@@ -1,6 +1,6 @@
 //! What can go wrong between the domain and its rows.
 
-use sea_orm::{ConnAcquireErr, DbErr, SqlErr};
+use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, SqlErr, sqlx};
 
 /// A failure of the database, or an outcome of a write that the use case turns into an answer.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +27,10 @@ pub enum Error {
     /// No connection became free in time ([`crate::Settings::patience`]).
     #[error("no connection to the database became free in time")]
     Busy,
+    /// The database broke the transaction off, because it and another waited for each other or could
+    /// not follow one another. Begun anew it may succeed.
+    #[error("the database broke the transaction off in favour of another")]
+    Contended,
     /// A transaction cannot end while somebody reads from it.
     #[error("a transaction cannot end while somebody reads from it")]
     Lent,
@@ -40,11 +44,29 @@ impl From<DbErr> for Error {
         if let DbErr::ConnectionAcquire(ConnAcquireErr::Timeout) = error {
             return Self::Busy;
         }
-        match error.sql_err() {
-            Some(SqlErr::UniqueConstraintViolation(text)) => Self::Taken(text),
+        match (error.sql_err(), code(&error).as_deref()) {
+            (Some(SqlErr::UniqueConstraintViolation(text)), _) => Self::Taken(text),
+            // deadlock_detected and serialization_failure of PostgreSQL.
+            (_, Some("40P01" | "40001")) => Self::Contended,
+            // SQLITE_BUSY: another process held the file for longer than we are patient.
+            (_, Some("5")) => Self::Busy,
             _ => Self::Database(error),
         }
     }
+}
+
+/// The code by which the database names its error.
+fn code(error: &DbErr) -> Option<String> {
+    let (DbErr::Conn(error) | DbErr::Exec(error) | DbErr::Query(error)) = error else {
+        return None;
+    };
+    let RuntimeErr::SqlxError(error) = error else {
+        return None;
+    };
+    let sqlx::Error::Database(error) = &**error else {
+        return None;
+    };
+    error.code().map(std::borrow::Cow::into_owned)
 }
 
 impl Error {

@@ -117,6 +117,7 @@ fn subject_columns(subject: Subject) -> (&'static str, Uuid) {
         Subject::Project(id) => ("project", id.uuid()),
         Subject::Participation(id) => ("participation", id.uuid()),
         Subject::Resource(id) => ("resource", id.uuid()),
+        Subject::Booking(id) => ("booking", id.uuid()),
         Subject::Review(id) => ("review", id.uuid()),
     }
 }

@@ -10,6 +10,7 @@
 )]
 
 pub mod accounts;
+pub mod bookings;
 mod db;
 mod error;
 pub mod events;

@@ -71,6 +71,21 @@ pub async fn live(
     Ok(read(conn, wanted).await?.pop())
 }
 
+/// The hubs that an organisation is an active member of, and as what.
+///
+/// # Errors
+/// When the database fails or holds what is no membership.
+pub async fn active_of(
+    conn: &impl Conn,
+    organisation: OrganisationId,
+) -> Result<Vec<(HubId, MemberCategory)>, Error> {
+    let wanted = row::Entity::find()
+        .filter(row::Column::OrganisationId.eq(organisation.uuid()))
+        .filter(row::Column::State.eq(MembershipState::Active.as_str()));
+    let found = read(conn, wanted).await?.into_iter();
+    Ok(found.map(|one| (one.hub, one.category)).collect())
+}
+
 /// The active members of hubs, whole, by name; in three statements whatever the number of hubs.
 ///
 /// # Errors

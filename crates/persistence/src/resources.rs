@@ -24,7 +24,7 @@ pub use self::query::{
 use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,
-    rows::{among, corrupt, json, lock_row, one_row, text, to_json, value},
+    rows::{among, corrupt, json, lock_row, number, one_row, text, to_json, value},
     search,
 };
 
@@ -211,6 +211,10 @@ fn active(resource: &Resource) -> Result<row::ActiveModel, Error> {
             "conditions",
             resource.conditions.as_ref().map(serde_json::to_value),
         )?),
+        capacity: Set(resource
+            .conditions
+            .as_ref()
+            .map(|one| number(one.rules.units()))),
         state: Set(resource.state.to_string()),
         statement: Set(optional(
             "statement",

@@ -94,6 +94,20 @@ pub(crate) fn corrupt(table: &'static str, column: &'static str, reason: impl Di
     }
 }
 
+/// Writes a count, which the domain bounds far below what does not fit.
+pub(crate) fn number(count: u32) -> i32 {
+    i32::try_from(count).unwrap_or(i32::MAX)
+}
+
+/// Reads a count.
+pub(crate) fn count_of(
+    table: &'static str,
+    column: &'static str,
+    number: i32,
+) -> Result<u32, Error> {
+    u32::try_from(number).map_err(|error| corrupt(table, column, error))
+}
+
 /// An update that must have met exactly one row of the version it was made for.
 pub(crate) fn one_row(affected: u64) -> Result<(), Error> {
     if affected == 1 {

@@ -4,8 +4,8 @@
 use maillage_domain::{
     events::{Audience, Event, Subject},
     ids::{
-        EventId, HubId, HubRoleId, InvitationId, MandateId, MembershipId, OrganisationId,
-        ParticipationId, PersonId, ProjectId, ResourceId, ReviewId,
+        BookingId, EventId, HubId, HubRoleId, InvitationId, MandateId, MembershipId,
+        OrganisationId, ParticipationId, PersonId, ProjectId, ResourceId, ReviewId,
     },
     policy::Actor,
 };
@@ -157,10 +157,17 @@ fn visible(actor: &Actor) -> Condition {
                 Condition::all()
                     .add(Expr::col(("projects", "lead_organisation_id")).is_in(mine.clone())),
             );
+            let owned = row_of_event(
+                "resources",
+                Column::ResourceId,
+                Condition::all()
+                    .add(Expr::col(("resources", "owner_organisation_id")).is_in(mine.clone())),
+            );
             let concerned = Condition::any()
                 .add(Column::OrganisationId.is_in(mine))
                 .add(Column::HubId.is_in(team.clone()))
-                .add(Expr::exists(led));
+                .add(Expr::exists(led))
+                .add(Expr::exists(owned));
             let within_hub = Condition::all()
                 .add(addressed(Audience::Hub))
                 .add(Column::HubId.is_in(hubs));
@@ -244,6 +251,7 @@ fn subject(kind: &str, id: Uuid) -> Result<Subject, Error> {
         "project" => Subject::Project(ProjectId::from_uuid(id)),
         "participation" => Subject::Participation(ParticipationId::from_uuid(id)),
         "resource" => Subject::Resource(ResourceId::from_uuid(id)),
+        "booking" => Subject::Booking(BookingId::from_uuid(id)),
         "review" => Subject::Review(ReviewId::from_uuid(id)),
         other => return Err(corrupt("events", "subject_kind", other)),
     })

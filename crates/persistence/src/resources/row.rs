@@ -27,6 +27,8 @@ pub struct Model {
     pub price_cents: Option<i64>,
     pub visibility: String,
     pub conditions: Option<Json>,
+    /// How many units the conditions name; for the triggers that hold bookings to it.
+    pub capacity: Option<i32>,
     pub state: String,
     pub statement: Option<Json>,
     pub revision: Option<Json>,
