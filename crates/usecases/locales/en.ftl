@@ -135,6 +135,8 @@ refusal-TOO_SHORT = Too short: { $length }; this resource is booked for at least
 refusal-TOO_LONG = Too long: { $length }; this resource is booked for at most { $maxLength }.
 refusal-TOO_SOON = Too short notice: the nearest possible start is { $earliest }.
 refusal-TOO_FAR = Too far ahead: for now this resource is booked for a start at the latest on { $latest }.
+refusal-NOT_ELIGIBLE = Your organisation cannot book this resource: it is shared among the active members of its hubs, or with the organisations named.
+refusal-WITHDRAWN = This resource is not offered any more, or is not to be booked.
 refusal-NOTHING_TO_DO = There is nothing to change.
 
 state = { $state ->
@@ -171,6 +173,13 @@ state = { $state ->
         [ABSENT] it does not exist, or no longer
         [REACHED] the milestone is reached already
         [UNCLAIMED] nobody has taken the review
+        [CONFIRMED] the booking is confirmed
+        [CANCELLED] the booking is called off
+        [IN_USE] the resource is handed over
+        [RETURNED] the resource is back
+        [NO_SHOW] nobody came
+        [STARTED] its start has passed
+        [NOT_STARTED] its start has not come yet
        *[other] { $state }
     }
 
@@ -421,6 +430,51 @@ mail-participation-answered-text =
 
     The participation has the number { $participation }: { $url }/graphiql.
 
+mail-booking-requested-subject = { $organisation } asks to book
+mail-booking-requested-text =
+    { $organisation } asks to book from { $owner }: { $resources }, from { $start } to { $end }{ $dates ->
+        [none] .
+       *[other] , the first of { $dates } dates.
+    }
+
+    Your answer is awaited: `confirmBooking` or `declineBooking`, for example at { $url }/graphiql. The booking has the number { $booking }. Nothing is kept until you have answered.
+
+mail-booking-confirmed-subject = Booking confirmed: { $resources }
+mail-booking-confirmed-text =
+    The booking of { $organisation } from { $owner } is confirmed: { $resources }, from { $start } to { $end }{ $dates ->
+        [none] .
+       *[other] , the first of { $dates } dates.
+    }
+
+    The booking has the number { $booking }: { $url }/graphiql.
+
+mail-booking-declined-subject = Booking declined: { $resources }
+mail-booking-declined-text =
+    { $owner } cannot meet the request of { $organisation }: { $resources }, from { $start } to { $end }.
+
+    The booking has the number { $booking }: { $url }/graphiql.
+
+mail-booking-cancelled-subject = Booking called off: { $resources }
+mail-booking-cancelled-text =
+    The booking of { $organisation } from { $owner } is called off: { $resources }, from { $start } to { $end }.
+
+    The booking has the number { $booking }: { $url }/graphiql.
+
+mail-booking-changed-subject = Booking changed: { $resources }
+mail-booking-changed-text =
+    The booking of { $organisation } from { $owner } has changed: { $resources }, from { $start } to { $end }. { $state ->
+        [REQUESTED] It waits to be confirmed by { $owner }; nothing is kept until then.
+       *[other] It is confirmed.
+    }
+
+    The booking has the number { $booking }: { $url }/graphiql.
+
+mail-booking-purpose = For: { $purpose }
+
+mail-booking-reasons = The reason given: { $reason }
+
+mail-booking-owed = By the conditions accepted with the booking, { $owed } € remain due.
+
 member-category = { $category ->
         [FOUNDER] founder
         [ACTIVE_MEMBER] active member
@@ -607,6 +661,17 @@ activity-resource-restored = The resource “{ $resource }” is visible again.
 activity-resource-archived = { $organisation } archived the resource “{ $resource }”.
 activity-resource-revised = { $organisation } proposed a change to the resource “{ $resource }”.
 activity-resource-conditions_changed = { $organisation } changed how the resource “{ $resource }” is booked.
+activity-booking-requested = { $organisation } asks to book the resource “{ $resource }”.
+activity-booking-confirmed = The booking of the resource “{ $resource }” by { $organisation } is confirmed.
+activity-booking-declined = The booking of the resource “{ $resource }” by { $organisation } is declined.
+activity-booking-cancelled = The booking of the resource “{ $resource }” by { $organisation } is called off.
+activity-booking-changed = The booking of the resource “{ $resource }” by { $organisation } has changed.
+activity-booking-handed_over = The resource “{ $resource }” is handed over to { $organisation }.
+activity-booking-returned = { $organisation } gave the resource “{ $resource }” back{ $late ->
+        [true] {" "}late
+       *[other] {""}
+    }.
+activity-booking-no_show = Nobody came for the resource “{ $resource }” that { $organisation } had booked.
 activity-review-opened = { $project ->
         [none] { $resource ->
             [none] The profile of { $organisation } waits for a review.

@@ -136,6 +136,8 @@ refusal-TOO_SHORT = Trop court : { $length } ; cette ressource se réserve pou
 refusal-TOO_LONG = Trop long : { $length } ; cette ressource se réserve pour au plus { $maxLength }.
 refusal-TOO_SOON = Délai trop court : le début possible le plus proche est le { $earliest }.
 refusal-TOO_FAR = Trop loin : pour l’instant, cette ressource se réserve pour un début au plus tard le { $latest }.
+refusal-NOT_ELIGIBLE = Votre organisation ne peut pas réserver cette ressource : elle est partagée entre les membres actifs de ses pôles, ou avec les organisations nommées.
+refusal-WITHDRAWN = Cette ressource n’est plus proposée, ou ne se réserve pas.
 refusal-NOTHING_TO_DO = Il n’y a rien à changer.
 
 state = { $state ->
@@ -172,6 +174,13 @@ state = { $state ->
         [ABSENT] cela n’existe pas ou plus
         [REACHED] l’étape est déjà franchie
         [UNCLAIMED] personne ne s’est saisi du dossier
+        [CONFIRMED] la réservation est confirmée
+        [CANCELLED] la réservation est annulée
+        [IN_USE] la ressource est remise
+        [RETURNED] la ressource est rendue
+        [NO_SHOW] personne n’est venu
+        [STARTED] l’heure du début est passée
+        [NOT_STARTED] l’heure du début n’est pas encore là
        *[other] { $state }
     }
 
@@ -422,6 +431,51 @@ mail-participation-answered-text =
 
     La participation porte le numéro { $participation } : { $url }/graphiql.
 
+mail-booking-requested-subject = { $organisation } demande à réserver
+mail-booking-requested-text =
+    { $organisation } demande à réserver auprès de { $owner } : { $resources }, du { $start } au { $end }{ $dates ->
+        [none] .
+       *[other] , première de { $dates } dates.
+    }
+
+    Votre réponse est attendue : `confirmBooking` ou `declineBooking`, par exemple sur { $url }/graphiql. La réservation porte le numéro { $booking }. Rien n’est gardé tant que vous n’avez pas répondu.
+
+mail-booking-confirmed-subject = Réservation confirmée : { $resources }
+mail-booking-confirmed-text =
+    La réservation de { $organisation } auprès de { $owner } est confirmée : { $resources }, du { $start } au { $end }{ $dates ->
+        [none] .
+       *[other] , première de { $dates } dates.
+    }
+
+    La réservation porte le numéro { $booking } : { $url }/graphiql.
+
+mail-booking-declined-subject = Réservation refusée : { $resources }
+mail-booking-declined-text =
+    { $owner } ne peut pas donner suite à la demande de { $organisation } : { $resources }, du { $start } au { $end }.
+
+    La réservation porte le numéro { $booking } : { $url }/graphiql.
+
+mail-booking-cancelled-subject = Réservation annulée : { $resources }
+mail-booking-cancelled-text =
+    La réservation de { $organisation } auprès de { $owner } est annulée : { $resources }, du { $start } au { $end }.
+
+    La réservation porte le numéro { $booking } : { $url }/graphiql.
+
+mail-booking-changed-subject = Réservation modifiée : { $resources }
+mail-booking-changed-text =
+    La réservation de { $organisation } auprès de { $owner } a changé : { $resources }, du { $start } au { $end }. { $state ->
+        [REQUESTED] Elle attend d’être confirmée par { $owner } ; rien n’est gardé d’ici là.
+       *[other] Elle est confirmée.
+    }
+
+    La réservation porte le numéro { $booking } : { $url }/graphiql.
+
+mail-booking-purpose = Pour : { $purpose }
+
+mail-booking-reasons = Le motif donné : { $reason }
+
+mail-booking-owed = D’après les conditions acceptées à la réservation, { $owed } € restent dus.
+
 member-category = { $category ->
         [FOUNDER] membre fondateur
         [ACTIVE_MEMBER] membre actif
@@ -608,6 +662,17 @@ activity-resource-restored = La ressource « { $resource } » est de nouveau v
 activity-resource-archived = { $organisation } a archivé la ressource « { $resource } ».
 activity-resource-revised = { $organisation } a proposé une modification de la ressource « { $resource } ».
 activity-resource-conditions_changed = { $organisation } a changé les conditions de réservation de la ressource « { $resource } ».
+activity-booking-requested = { $organisation } demande à réserver la ressource « { $resource } ».
+activity-booking-confirmed = La réservation de la ressource « { $resource } » par { $organisation } est confirmée.
+activity-booking-declined = La réservation de la ressource « { $resource } » par { $organisation } est refusée.
+activity-booking-cancelled = La réservation de la ressource « { $resource } » par { $organisation } est annulée.
+activity-booking-changed = La réservation de la ressource « { $resource } » par { $organisation } a changé.
+activity-booking-handed_over = La ressource « { $resource } » est remise à { $organisation }.
+activity-booking-returned = { $organisation } a rendu la ressource « { $resource } »{ $late ->
+        [true] {" "}en retard
+       *[other] {""}
+    }.
+activity-booking-no_show = Personne n’est venu chercher la ressource « { $resource } » réservée par { $organisation }.
 activity-review-opened = { $project ->
         [none] { $resource ->
             [none] La fiche de { $organisation } attend d’être relue.

@@ -75,7 +75,14 @@ pub fn sentence(language: Language, event: &Event, names: Names) -> String {
             .filter_map(|(name, value)| Some(Fact::new(name, value?))),
     );
     // A sentence that differs by a fact says so for its absence too.
-    for name in ["organisation", "project", "resource", "hub", "revision"] {
+    for name in [
+        "organisation",
+        "project",
+        "resource",
+        "hub",
+        "revision",
+        "late",
+    ] {
         if !facts.iter().any(|fact| fact.name == name) {
             facts.push(Fact::new(name, "none"));
         }

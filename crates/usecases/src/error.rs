@@ -47,6 +47,14 @@ impl Error {
         Self::Internal(error.into())
     }
 
+    /// Whether the same, begun anew, may well succeed: the database has ended a deadlock.
+    pub(crate) fn is_contended(&self) -> bool {
+        let Self::Internal(error) = self else {
+            return false;
+        };
+        matches!(error.downcast_ref(), Some(persistence::Error::Contended))
+    }
+
     /// A row that vanished inside a transaction is a conflict with whoever took it away.
     pub(crate) const CONFLICT: Self = Self::Conflict { current: None };
 }

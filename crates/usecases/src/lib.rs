@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod activity;
+pub mod bookings;
 pub mod communes;
 mod error;
 pub mod hubs;

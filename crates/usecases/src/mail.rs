@@ -6,7 +6,10 @@ mod writing;
 use async_trait::async_trait;
 use maillage_domain::{
     events::EventKind,
-    ids::{HubId, InvitationId, JobId, MembershipId, ParticipationId, PersonId, ReviewId},
+    ids::{
+        BookingId, HubId, InvitationId, JobId, MembershipId, OrganisationId, ParticipationId,
+        PersonId, ReviewId,
+    },
     values::EmailAddress,
 };
 use maillage_persistence::Tx;
@@ -90,6 +93,18 @@ pub enum Notice {
         from: String,
         /// The state it entered.
         state: String,
+    },
+    /// Something happened to a booking: to the other side.
+    Booking {
+        booking: BookingId,
+        /// What.
+        what: EventKind,
+        /// The side whose act it was.
+        by: Option<OrganisationId>,
+        /// Why, as they say.
+        reason: Option<String>,
+        /// How many dates of a series were booked, where it is one.
+        dates: Option<String>,
     },
 }
 

@@ -339,6 +339,30 @@ impl Platform {
         Ok(value)
     }
 
+    /// Begins a use case that writes anew a few times when the database has broken it off to end a
+    /// deadlock, and answers `Overloaded` when it still does: nobody is told of what only concerns the
+    /// order of statements. A change of a request that is done once is not begun anew, since what
+    /// the changes before it hold stays held.
+    ///
+    /// # Errors
+    /// Whatever the use case answers, or `Overloaded`; then nothing was written.
+    pub async fn anew<T, F>(&self, usecase: impl Fn() -> F) -> Result<T, Error>
+    where
+        F: Future<Output = Result<T, Error>>,
+    {
+        const TRIES: u32 = 4;
+        let tries = if self.once.is_some() { 1 } else { TRIES };
+        for _ in 0..tries {
+            match usecase().await {
+                Err(error) if error.is_contended() => {
+                    tracing::info!("the database has ended a deadlock");
+                }
+                outcome => return outcome,
+            }
+        }
+        Err(Error::Overloaded)
+    }
+
     /// Tells this instance what was committed: there may be jobs to do, and there is news for whoever
     /// follows.
     pub(crate) fn tell(&self) {

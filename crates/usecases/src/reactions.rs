@@ -74,6 +74,26 @@ pub(crate) fn jobs_for(event: &Event) -> Vec<Job> {
             from: event.fact("from").unwrap_or_default().to_owned(),
             state: event.fact("to").unwrap_or_default().to_owned(),
         },
+        // Of a series people hear once, with its first booking.
+        (K::BookingRequested | K::BookingConfirmed, _)
+            if event.fact("series").is_some() && event.fact("dates").is_none() =>
+        {
+            return Vec::new();
+        }
+        (
+            K::BookingRequested
+            | K::BookingConfirmed
+            | K::BookingDeclined
+            | K::BookingCancelled
+            | K::BookingChanged,
+            Subject::Booking(booking),
+        ) => Notice::Booking {
+            booking,
+            what: event.kind,
+            by: event.acting_for,
+            reason: event.fact("reason").map(str::to_owned),
+            dates: event.fact("dates").map(str::to_owned),
+        },
         _ => return Vec::new(),
     };
     vec![Job::Notify(notice)]

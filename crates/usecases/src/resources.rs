@@ -12,13 +12,14 @@ use maillage_domain::{
     policy::{self, Action, Actor},
     resources::{
         Conditions, ConditionsDraft, Resource, ResourceAction, ResourceContent, ResourceDraft,
+        Usage,
     },
 };
 pub use maillage_persistence::resources::{
     Near, ResourceFields, ResourceFilter, ResourceOrder, ResourceOrderField, ResourceQuery,
     ResourceView,
 };
-use maillage_persistence::{Page, Tx, memberships, organisations, resources};
+use maillage_persistence::{Page, Tx, bookings, memberships, organisations, resources};
 
 pub use self::lifecycle::{archive, submit, withdraw};
 use crate::{
@@ -105,7 +106,8 @@ pub async fn update(
 /// Says when and how a resource is booked.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden`, `Invalid`, `Conflict`, `WRONG_STATE`, `NOTHING_TO_DO`.
+/// `NotFound`, `Forbidden`, `Invalid`, `Conflict`, `WRONG_STATE`, `NOTHING_TO_DO`; `OVER_CAPACITY`
+/// for fewer units than are booked from now on.
 pub async fn set_conditions(
     platform: &Platform,
     actor: &Actor,
@@ -116,7 +118,14 @@ pub async fn set_conditions(
     let conditions = Conditions::parse(draft).map_err(|faults| faults.within("conditions"))?;
     platform
         .write(async |tx| {
+            // Whoever books it at this moment is waited for.
+            resources::lock(tx, target.id).await?;
             let mut resource = load(tx, &actor, target, ResourceAction::SetConditions).await?;
+            resource.permits(ResourceAction::SetConditions)?;
+            let taken = bookings::taken_from(tx, resource.id, act.at).await?;
+            Usage::of(taken)
+                .fits_into(conditions.rules.units(), act.at)
+                .map_err(|refusal| refusal.with("resource", resource.id))?;
             resource.set_conditions(&act, conditions)?;
             resources::save(tx, &mut resource).await?;
             Ok(resource)

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use chrono::DateTime;
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
-use maillage_domain::{Fact, values::Language};
+use maillage_domain::{Fact, resources::Minutes, values::Language};
 use unic_langid::LanguageIdentifier;
 
 type Bundle = FluentBundle<FluentResource>;
@@ -63,15 +63,27 @@ pub fn say(language: Language, name: &str, facts: &[Fact]) -> String {
 }
 
 /// A value as people write it: instants, which programs write after RFC 3339, become a day and a
-/// time.
+/// time; lengths of time, ISO 8601 durations of hours and minutes, become both languages' hours and
+/// minutes.
 fn readable(language: Language, value: &str) -> String {
     match DateTime::parse_from_rfc3339(value) {
-        Err(_) => value.to_owned(),
+        Err(_) => hours_and_minutes(value).unwrap_or_else(|| value.to_owned()),
         Ok(at) => match language {
             Language::French => at.to_utc().format("%d/%m/%Y à %H h %M UTC").to_string(),
             Language::English => at.to_utc().format("%Y-%m-%d, %H:%M UTC").to_string(),
         },
     }
+}
+
+fn hours_and_minutes(value: &str) -> Option<String> {
+    let minutes = Minutes::read(value)
+        .ok()
+        .filter(|_| value.starts_with("PT"))?;
+    Some(match (minutes / 60, minutes % 60) {
+        (0, minutes) => format!("{minutes} min"),
+        (hours, 0) => format!("{hours} h"),
+        (hours, minutes) => format!("{hours} h {minutes} min"),
+    })
 }
 
 /// Whether there is a message of this name in a language, for tests.

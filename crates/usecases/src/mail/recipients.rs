@@ -2,6 +2,8 @@
 //! that who lost the right in between gets nothing.
 
 use maillage_domain::{
+    bookings::BookingAction,
+    events::EventKind,
     hubs::HubRole,
     ids::PersonId,
     mandates::MandateRole,
@@ -10,7 +12,9 @@ use maillage_domain::{
     policy::{self, Action, Actor},
     projects::{ParticipationAction, ParticipationState},
 };
-use maillage_persistence::{Conn, accounts, hubs, mandates, memberships, moderation, projects};
+use maillage_persistence::{
+    Conn, accounts, bookings, hubs, mandates, memberships, moderation, projects,
+};
 
 use super::Notice;
 use crate::{error::Error, platform::Platform};
@@ -127,6 +131,23 @@ pub(super) async fn of(
                 project.lead
             };
             accounts::mandated(conn, opener, MandateRole::Contributor).await?
+        }
+        Notice::Booking {
+            booking, what, by, ..
+        } => {
+            let Some(booking) = bookings::find(conn, booking).await? else {
+                return Ok(Vec::new());
+            };
+            // What one tells oneself, and a request that was answered meanwhile.
+            let answered = booking
+                .permits(BookingAction::Confirm, platform.now())
+                .is_err();
+            if booking.owner == booking.borrower
+                || (what == EventKind::BookingRequested && answered)
+            {
+                return Ok(Vec::new());
+            }
+            accounts::mandated(conn, booking.other_side(by), MandateRole::Contributor).await?
         }
     };
     Ok(people.into_iter().map(Some).collect())

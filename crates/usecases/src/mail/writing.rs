@@ -1,5 +1,6 @@
 //! What letters say. The words are in the translations; here are the facts they are given.
 
+mod bookings;
 mod reviews;
 
 use std::fmt::Display;
@@ -126,6 +127,20 @@ pub(super) async fn write(
         } => participation(platform, id)
             .await?
             .map(|(_, content)| content.with("state", state)),
+        Notice::Booking {
+            booking: id,
+            what,
+            ref reason,
+            ref dates,
+            ..
+        } => {
+            let told = bookings::Told {
+                what,
+                reason: reason.as_deref(),
+                dates: dates.as_deref(),
+            };
+            bookings::booking(platform, id, told, language).await?
+        }
     };
     Ok(content.map(|content| compose(platform, job, reader, content)))
 }

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use maillage_domain::{
     ProblemCode, RefusalCode,
+    bookings::BookingState,
     content::ContentState,
     mandates::MandateRole,
     memberships::{MemberCategory, MembershipState},
@@ -65,6 +66,8 @@ fn facts_of(code: RefusalCode) -> Vec<Fact> {
         | R::SlugTaken
         | R::AppealNotPossible
         | R::AlreadyParticipant
+        | R::NotEligible
+        | R::Withdrawn
         | R::NothingToDo => Vec::new(),
     }
 }
@@ -118,6 +121,8 @@ fn every_state_is_told_in_words() {
         .chain(MembershipState::ALL.iter().map(ToString::to_string))
         .chain(ParticipationState::ALL.iter().map(ToString::to_string))
         .chain(ReviewKind::ALL.iter().map(ToString::to_string))
+        .chain(BookingState::ALL.iter().map(ToString::to_string))
+        .chain(["STARTED", "NOT_STARTED"].map(str::to_owned))
         .chain(["CLOSED", "ENDED", "ABSENT", "REACHED", "UNCLAIMED"].map(str::to_owned));
     for state in states {
         for text in told("refusal-WRONG_STATE", &[Fact::new("state", &state)]) {
@@ -169,6 +174,13 @@ fn letters_can_be_written_for_every_role_and_outcome() {
             ("participation", "participation_1"),
             ("plea", "Mais si."),
             ("reason", "Parce que."),
+            ("owner", "La Fabrique"),
+            ("resources", "Salle × 1"),
+            ("start", "21/11/2026"),
+            ("end", "22/11/2026"),
+            ("booking", "booking_1"),
+            ("purpose", "Une réunion"),
+            ("owed", "12.50"),
         ];
         usual
             .iter()
@@ -236,7 +248,19 @@ fn letters_can_be_written_for_every_role_and_outcome() {
         letter(name, &[("part", "le chantier")]);
         letter(name, &[("part", ABSENT)]);
     }
+    for dates in ["5", ABSENT] {
+        letter("booking-requested", &[("dates", dates)]);
+        letter("booking-confirmed", &[("dates", dates)]);
+    }
+    letter("booking-declined", &[]);
+    letter("booking-cancelled", &[]);
+    for state in ["REQUESTED", "CONFIRMED"] {
+        letter("booking-changed", &[("state", state)]);
+    }
     for name in [
+        "mail-booking-purpose",
+        "mail-booking-reasons",
+        "mail-booking-owed",
         "mail-greeting",
         "mail-greeting-unknown",
         "mail-signature",
@@ -295,6 +319,24 @@ fn an_instant_is_told_as_a_day_and_a_time() {
     let facts = [Fact::new("until", "2026-11-21T09:30:00+00:00")];
     let text = say(Language::French, "refusal-CLAIMED_BY_ANOTHER", &facts);
     assert!(text.contains("21/11/2026 à 09 h 30 UTC"), "{text}");
+}
+
+#[test]
+fn a_length_of_time_is_told_in_hours_and_minutes() {
+    for (length, told) in [
+        ("PT45M", "45 min"),
+        ("PT2H", "2 h"),
+        ("PT1H30M", "1 h 30 min"),
+    ] {
+        let facts = [Fact::new("minLength", length), Fact::new("length", "PT10M")];
+        for language in LANGUAGES {
+            let text = say(language, "refusal-TOO_SHORT", &facts);
+            assert!(text.contains(told) && text.contains("10 min"), "{text}");
+        }
+    }
+    let facts = [Fact::new("minLength", "PTCE"), Fact::new("length", "P1D")];
+    let text = say(Language::French, "refusal-TOO_SHORT", &facts);
+    assert!(text.contains("PTCE") && text.contains("P1D"), "{text}");
 }
 
 #[test]

@@ -1,0 +1,193 @@
+//! Bookings: shared resources taken for some time, never more of them than there are.
+//!
+//! Whoever gives units away first locks the resources, in the order of their ids, and only then reads
+//! what is taken of them; the domain decides. A trigger of the database holds every line to the same.
+
+mod lifecycle;
+mod requests;
+
+use std::collections::HashMap;
+
+use maillage_domain::{
+    Problem, ProblemCode,
+    bookings::{Booking, BookingAction, Borrower, Wanted},
+    ids::{BookingId, OrganisationId, ResourceId},
+    policy::{self, Action, Actor},
+    resources::{Calendar, Resource, ResourceAction, Span, Step, Usage},
+};
+pub use maillage_persistence::bookings::{BookingFilter, BookingQuery, BookingScope, ORDER};
+use maillage_persistence::{Page, Tx, bookings, memberships, resources};
+
+pub use self::{
+    lifecycle::{cancel, confirm, decline, hand_over, no_show, take_back},
+    requests::{BookedSeries, Missed, book, book_series, change},
+};
+use crate::{
+    error::{Error, expect_version},
+    platform::Platform,
+};
+
+/// Which booking an act is about, and the version the actor has read.
+#[derive(Debug, Clone, Copy)]
+pub struct Target {
+    /// The booking.
+    pub id: BookingId,
+    /// The organisation acted for: one of its two sides.
+    pub acting_for: OrganisationId,
+    /// The version the actor has read.
+    pub expected_version: i32,
+}
+
+/// Loads the booking of an act, authorised and at the version read.
+async fn load(
+    tx: &Tx,
+    actor: &Actor,
+    target: Target,
+    action: BookingAction,
+) -> Result<Booking, Error> {
+    let booking = bookings::find(tx, target.id).await?;
+    let booking = booking.ok_or(Error::NotFound)?;
+    policy::check(actor, Action::Booking(action, &booking))?;
+    expect_version(target.expected_version, booking.version)?;
+    Ok(booking)
+}
+
+/// An organisation as it wants to book.
+async fn borrower(tx: &Tx, id: OrganisationId) -> Result<Borrower, Error> {
+    let memberships = memberships::active_of(tx, id).await?;
+    Ok(Borrower { id, memberships })
+}
+
+/// Resources that nobody else gives away until the transaction ends.
+struct Stock {
+    resources: HashMap<ResourceId, Resource>,
+    taken: HashMap<ResourceId, Vec<(Span, u32)>>,
+}
+
+impl Stock {
+    /// Locks resources, handed in in the order of their ids, and reads what is taken of them during
+    /// `around`, one booking left out.
+    async fn lock(
+        tx: &Tx,
+        ids: &[ResourceId],
+        around: Span,
+        but: Option<BookingId>,
+    ) -> Result<Self, Error> {
+        for id in ids {
+            resources::lock(tx, *id).await?;
+        }
+        Ok(Self {
+            resources: resources::by_ids(tx, ids).await?,
+            taken: bookings::taken(tx, ids, around, but).await?,
+        })
+    }
+
+    /// The resources of some lines, in their order, as far as they are there.
+    fn resources(&self, lines: &[(ResourceId, u32)]) -> Vec<&Resource> {
+        let found = lines.iter().map(|(id, _)| self.resources.get(id));
+        found.flatten().collect()
+    }
+
+    /// What decides about some lines at a time; what is taken far away from it counts for nothing.
+    fn wanted(&self, lines: &[(ResourceId, u32)], around: Span) -> Vec<Wanted<'_>> {
+        let wanted = lines.iter().filter_map(|(id, units)| {
+            let taken = self.taken.get(id).into_iter().flatten().copied();
+            Some(Wanted {
+                resource: self.resources.get(id)?,
+                units: *units,
+                usage: Usage::of(taken.filter(|(span, _)| span.meets(around))),
+            })
+        });
+        wanted.collect()
+    }
+}
+
+/// A booking, if it concerns the actor.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn find(
+    platform: &Platform,
+    actor: &Actor,
+    id: BookingId,
+) -> Result<Option<Booking>, Error> {
+    Ok(by_ids(platform, actor, &[id]).await?.remove(&id))
+}
+
+/// Those of the bookings that concern the actor. The project of one is for the actor to see only
+/// as far as they see the project.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn by_ids(
+    platform: &Platform,
+    actor: &Actor,
+    ids: &[BookingId],
+) -> Result<HashMap<BookingId, Booking>, Error> {
+    let mut found = bookings::by_ids(platform.db(), ids).await?;
+    found.retain(|_, booking| {
+        policy::check(actor, Action::Booking(BookingAction::Read, booking)).is_ok()
+    });
+    Ok(found)
+}
+
+/// A page of the bookings that concern the actor, by start.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn list(
+    platform: &Platform,
+    actor: &Actor,
+    query: &BookingQuery,
+) -> Result<Page<Booking>, Error> {
+    Ok(bookings::list(platform.db(), actor, query).await?)
+}
+
+/// How many bookings of a list concern the actor.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn count(
+    platform: &Platform,
+    actor: &Actor,
+    scope: BookingScope,
+    filter: &BookingFilter,
+) -> Result<u64, Error> {
+    Ok(bookings::count(platform.db(), actor, scope, filter).await?)
+}
+
+/// The longest time whose availability is told at once, in days.
+pub const MOST_DAYS: u16 = 400;
+
+/// How many units of a resource are free when, for whoever sees it. Nothing where it cannot be
+/// booked.
+///
+/// # Errors
+/// `NotFound`; `Invalid` on `end` for more than [`MOST_DAYS`].
+pub async fn availability(
+    platform: &Platform,
+    actor: &Actor,
+    id: ResourceId,
+    span: Span,
+) -> Result<Vec<Step>, Error> {
+    let latest = span.start() + chrono::TimeDelta::days(MOST_DAYS.into());
+    if span.end() > latest {
+        let problem = Problem::new(ProblemCode::OutOfRange).with("max", latest.to_rfc3339());
+        return Err(Error::invalid("end", problem));
+    }
+    let resource = resources::find(platform.db(), id).await?;
+    let resource = resource.ok_or(Error::NotFound)?;
+    policy::check(actor, Action::Resource(ResourceAction::Read, &resource))?;
+    let conditions = resource.conditions.as_ref();
+    let Some(conditions) = conditions.filter(|_| resource.is_published()) else {
+        return Ok(Vec::new());
+    };
+    let mut taken = bookings::taken(platform.db(), &[id], span, None).await?;
+    let calendar = Calendar {
+        rules: &conditions.rules,
+        hours: &conditions.hours,
+        zone: conditions.time_zone,
+        usage: &Usage::of(taken.remove(&id).unwrap_or_default()),
+    };
+    Ok(calendar.availability(span))
+}

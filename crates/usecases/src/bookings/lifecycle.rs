@@ -1,0 +1,128 @@
+//! From the answer to the return.
+
+use maillage_domain::{
+    Act,
+    bookings::{Booking, BookingAction, Offer},
+    policy::Actor,
+    values::{Reason, Summary},
+};
+use maillage_persistence::bookings;
+
+use super::{Stock, Target, load};
+use crate::{error::Error, platform::Platform};
+
+/// The owner says yes to a request, as far as there are still enough units.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`, `OVER_CAPACITY`, `WITHDRAWN`.
+pub async fn confirm(platform: &Platform, actor: &Actor, target: Target) -> Result<Booking, Error> {
+    let (actor, act) = platform.act_for(actor, target.acting_for)?;
+    platform
+        .anew(|| {
+            platform.write(async |tx| {
+                let mut booking = load(tx, &actor, target, BookingAction::Confirm).await?;
+                let around = booking.span.widened(Offer::NEARBY);
+                let ids = booking.resources();
+                let stock = Stock::lock(tx, &ids, around, Some(booking.id)).await?;
+                let lines: Vec<_> = (booking.lines.iter())
+                    .map(|line| (line.resource, line.units))
+                    .collect();
+                booking.confirm(&act, &stock.wanted(&lines, around))?;
+                bookings::save(tx, &mut booking).await?;
+                Ok(booking)
+            })
+        })
+        .await
+}
+
+/// The owner says no to a request.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`.
+pub async fn decline(
+    platform: &Platform,
+    actor: &Actor,
+    target: Target,
+    reason: Reason,
+) -> Result<Booking, Error> {
+    let decline = |booking: &mut Booking, act: &Act<'_>| Ok(booking.decline(act, reason.clone())?);
+    step(platform, actor, target, BookingAction::Decline, decline).await
+}
+
+/// Either side calls a booking off; the owner says why.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`, `Invalid` on `reason`, `Conflict`, `WRONG_STATE`.
+pub async fn cancel(
+    platform: &Platform,
+    actor: &Actor,
+    target: Target,
+    reason: Option<Reason>,
+) -> Result<Booking, Error> {
+    let cancel = |booking: &mut Booking, act: &Act<'_>| {
+        booking.permits(BookingAction::Cancel, act.at)?;
+        let by = booking.canceller(target.acting_for, reason.clone())?;
+        Ok(booking.cancel(act, by)?)
+    };
+    step(platform, actor, target, BookingAction::Cancel, cancel).await
+}
+
+/// The owner hands over what was booked.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`.
+pub async fn hand_over(
+    platform: &Platform,
+    actor: &Actor,
+    target: Target,
+    condition: Option<Summary>,
+) -> Result<Booking, Error> {
+    let hand_over =
+        |booking: &mut Booking, act: &Act<'_>| Ok(booking.hand_over(act, condition.clone())?);
+    step(platform, actor, target, BookingAction::HandOver, hand_over).await
+}
+
+/// The owner takes back what was handed over.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`.
+pub async fn take_back(
+    platform: &Platform,
+    actor: &Actor,
+    target: Target,
+    condition: Option<Summary>,
+) -> Result<Booking, Error> {
+    let take_back =
+        |booking: &mut Booking, act: &Act<'_>| Ok(booking.take_back(act, condition.clone())?);
+    step(platform, actor, target, BookingAction::TakeBack, take_back).await
+}
+
+/// The owner records that nobody came.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`.
+pub async fn no_show(platform: &Platform, actor: &Actor, target: Target) -> Result<Booking, Error> {
+    let no_show = |booking: &mut Booking, act: &Act<'_>| Ok(booking.no_show(act)?);
+    step(platform, actor, target, BookingAction::NoShow, no_show).await
+}
+
+/// A step that gives nothing away: no resource is locked for it.
+async fn step(
+    platform: &Platform,
+    actor: &Actor,
+    target: Target,
+    action: BookingAction,
+    decide: impl Fn(&mut Booking, &Act<'_>) -> Result<(), Error>,
+) -> Result<Booking, Error> {
+    let (actor, act) = platform.act_for(actor, target.acting_for)?;
+    platform
+        .anew(|| {
+            platform.write(async |tx| {
+                let mut booking = load(tx, &actor, target, action).await?;
+                decide(&mut booking, &act)?;
+                bookings::save(tx, &mut booking).await?;
+                Ok(booking)
+            })
+        })
+        .await
+}
