@@ -8,6 +8,7 @@
 
 mod accounts;
 mod activity;
+mod bookings;
 mod demo;
 mod golden;
 mod harness;
