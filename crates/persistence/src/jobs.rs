@@ -107,7 +107,9 @@ pub async fn claim(tx: &Tx, now: DateTime<Utc>) -> Result<Option<StoredJob>, Err
             row::Column::Attempts,
             Expr::col(row::Column::Attempts).add(1),
         )
-        .filter(row::Column::Id.in_subquery(due))
+        // `=`, not `IN`: PostgreSQL runs the query behind `IN` as often as its plan likes, each time with
+        // another job, as the last one is locked by then.
+        .filter(Expr::col(row::Column::Id).eq(Expr::from(due)))
         .exec_with_returning(&executor)
         .await?;
     Ok(claimed.into_iter().next().map(|row| StoredJob {
