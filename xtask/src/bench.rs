@@ -1,6 +1,7 @@
 //! `cargo xtask bench api`: the API beside a hand-written handler, on both databases.
 //! `cargo xtask bench sign-in`: reads beside a flood of sign-ins, on both databases.
 //! `cargo xtask bench judge`: what hostile documents take.
+//! `cargo xtask bench bookings`: what it takes to say what is free.
 
 use std::path::Path;
 
@@ -26,6 +27,8 @@ pub(crate) enum Bench {
     },
     /// CPU time of accepting or refusing each document of the judge's corpus
     Judge,
+    /// Availability over a year, and what is free during a time, with very many bookings
+    Bookings,
 }
 
 /// Builds what is measured as it is released, and measures it.
@@ -33,16 +36,17 @@ pub(crate) fn run(bench: &Bench) -> anyhow::Result<()> {
     match bench {
         Bench::Api { options } => measure_on_both("api", options),
         Bench::SignIn { options } => measure_on_both("sign-in", options),
-        Bench::Judge => measure_judge(),
+        Bench::Judge => measure_alone(&[
+            "run",
+            "--release",
+            "--manifest-path=benches/judge/Cargo.toml",
+        ]),
+        Bench::Bookings => measure_alone(&["bench", "--manifest-path=benches/bookings/Cargo.toml"]),
     }
 }
 
-fn measure_judge() -> anyhow::Result<()> {
-    let arguments = [
-        "run",
-        "--release",
-        "--manifest-path=benches/judge/Cargo.toml",
-    ];
+/// Runs what is measured without a server.
+fn measure_alone(arguments: &[&str]) -> anyhow::Result<()> {
     let measured = cargo::command(arguments).status()?;
     ensure!(measured.success(), "the measurement failed");
     Ok(())
