@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use maillage_domain::{
+    bookings::BookingState as S,
     content::ContentState,
     memberships::MembershipState,
     policy::Actor,
@@ -12,6 +13,7 @@ use maillage_domain::{
 use maillage_persistence::{Page, PageRequest};
 use maillage_server::demo;
 use maillage_usecases::{
+    bookings,
     memberships::{self, RegisterFilter},
     projects::{self, ProjectFields, ProjectFilter, ProjectOrder, ProjectQuery},
 };
@@ -27,13 +29,13 @@ const FILE: &str = include_str!("../../crates/server/data/demo.json");
 async fn the_demo_becomes_what_its_file_says() {
     let hub = TestHub::start().await;
     let platform = hub.platform();
-    demo::load(platform.db().clone(), platform.secrets().clone())
-        .await
-        .unwrap();
+    let (db, secrets) = (platform.db().clone(), platform.secrets().clone());
+    demo::load(db, secrets, platform.now()).await.unwrap();
     let file = serde_json::from_str(FILE).unwrap();
     memberships_are_in_their_states(&hub, &file).await;
     projects_are_in_their_states(&hub, &file).await;
     participations_are_in_their_states(&hub, &file).await;
+    bookings_are_in_their_states(&hub, &file).await;
     people_sign_in_and_find_what_is_theirs(&hub).await;
     nobody_takes_it_for_real(&hub).await;
     nobody_is_told_what_happened_long_ago(&hub).await;
@@ -51,6 +53,44 @@ fn by_key<'a>(file: &'a Value, list: &str) -> BTreeMap<&'a str, &'a Value> {
 
 fn text(value: &Value) -> Option<String> {
     value.as_str().map(str::to_owned)
+}
+
+async fn bookings_are_in_their_states(hub: &TestHub, file: &Value) {
+    let query = bookings::BookingQuery {
+        filter: bookings::BookingFilter::default(),
+        page: PageRequest::first(100),
+    };
+    let page = bookings::list(hub.platform(), &Actor::Operator, &query)
+        .await
+        .unwrap();
+    let now = hub.platform().now();
+    let told = |state: &str, purpose: &str, late: bool| format!("{state} {purpose} {late}");
+    let mut found: Vec<_> = page
+        .into_items()
+        .map(|booking| {
+            assert!(booking.created_at < now, "nobody books in times to come");
+            let over = booking.span.end() < now;
+            let state = booking.state;
+            assert_eq!(
+                over,
+                booking.returned_at.is_some() || matches!(state, S::NoShow | S::Cancelled),
+                "{state}"
+            );
+            let purpose = booking.purpose.map(String::from).unwrap_or_default();
+            told(state.as_str(), &purpose, booking.late)
+        })
+        .collect();
+    let mut expected: Vec<_> = by_key(file, "bookings")
+        .into_values()
+        .map(|one| {
+            let (state, purpose) = (&one["state"], &one["purpose"]);
+            let late = one["late_minutes"].as_u64().unwrap() > 0;
+            told(state.as_str().unwrap(), purpose.as_str().unwrap(), late)
+        })
+        .collect();
+    found.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(found, expected);
 }
 
 async fn memberships_are_in_their_states(hub: &TestHub, file: &Value) {

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use async_trait::async_trait;
+use chrono::{DateTime, Utc};
 use maillage_persistence::Db;
 use maillage_usecases::{
     Parts, Platform, Settings, SystemEntropy,
@@ -50,11 +51,11 @@ pub fn accounts() -> anyhow::Result<Vec<Account>> {
     Ok(worth_trying.collect())
 }
 
-/// Loads the demo into an empty, migrated database.
+/// Loads the demo into an empty, migrated database; what is booked is booked around `now`.
 ///
 /// # Errors
 /// When the file breaks a rule of the platform, or the database fails; the error names the act.
-pub async fn load(db: Db, secrets: Secrets) -> anyhow::Result<()> {
+pub async fn load(db: Db, secrets: Secrets, now: DateTime<Utc>) -> anyhow::Result<()> {
     let data = Data::read().context("the file of the demo is not as described")?;
     let clock = Arc::new(story::Clock::default());
     let platform = Platform::new(Parts {
@@ -73,7 +74,7 @@ pub async fn load(db: Db, secrets: Secrets) -> anyhow::Result<()> {
     // What happened long ago is no news.
     let platform = platform.quietly();
     let mut cast = Cast::new(&platform, &data);
-    for (at, act) in story::acts(&data)? {
+    for (at, act) in story::acts(&data, now)? {
         clock.set(at);
         cast.play(&act)
             .await

@@ -7,8 +7,9 @@ use std::{
 };
 
 use anyhow::{Context, bail, ensure};
+use maillage_domain::clock::Clock;
 use maillage_persistence::{self as persistence, Db};
-use maillage_usecases::SystemEntropy;
+use maillage_usecases::{SystemClock, SystemEntropy};
 
 use crate::{
     demo::{self, PASSWORD},
@@ -85,7 +86,8 @@ async fn load(settings: &Settings, file: &Path) -> anyhow::Result<()> {
     println!("Chargement de la démonstration… · Loading the demo…");
     let db = Db::connect(&relaxed(&unfinished)).await?;
     db.migrate().await?;
-    demo::load(db.clone(), keys::open(settings, &SystemEntropy)?).await?;
+    let secrets = keys::open(settings, &SystemEntropy)?;
+    demo::load(db.clone(), secrets, SystemClock.now()).await?;
     // The last connection to close brings the file up to date.
     db.close().await?;
     fs::rename(&unfinished, file)?;

@@ -1,6 +1,7 @@
 //! Those who play the story: every act is a use case, done by the person whom the file names with
 //! the rights they hold by then, or by whoever runs the installation where it names nobody.
 
+mod bookings;
 mod memberships;
 mod projects;
 mod resources;
@@ -10,8 +11,8 @@ use std::collections::{BTreeMap, HashMap};
 use maillage_domain::{
     hubs::{CharterDraft, CollegeDraft, HubDraft, HubRole, ReasonTemplateDraft},
     ids::{
-        self, CollegeId, HubId, MembershipId, OrganisationId, ParticipationId, ProjectId,
-        ReasonTemplateId, ResourceId,
+        self, BookingId, CollegeId, HubId, MembershipId, OrganisationId, ParticipationId,
+        ProjectId, ReasonTemplateId, ResourceId,
     },
     mandates::MandateRole,
     organisations::{Accreditation, Location, OrganisationDraft},
@@ -42,6 +43,7 @@ pub(super) struct Cast<'a> {
     projects: HashMap<&'a str, ProjectId>,
     participations: HashMap<(&'a str, &'a str), ParticipationId>,
     resources: HashMap<&'a str, ResourceId>,
+    bookings: HashMap<&'a str, BookingId>,
 }
 
 impl<'a> Cast<'a> {
@@ -58,6 +60,7 @@ impl<'a> Cast<'a> {
             projects: HashMap::new(),
             participations: HashMap::new(),
             resources: HashMap::new(),
+            bookings: HashMap::new(),
         }
     }
 
@@ -99,6 +102,8 @@ impl<'a> Cast<'a> {
             Act::WriteResource(resource, shared) => self.write_resource(resource, shared).await,
             Act::SubmitResource(resource) => self.submit_resource(resource).await,
             Act::PublishResource(resource, shared) => self.publish_resource(resource, shared).await,
+            Act::Book(booking, span) => self.book(booking, span).await,
+            Act::Step(booking, action) => self.take_step(booking, action).await,
         }
     }
 

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use maillage_domain::{
+    bookings::BookingState,
     content::{ContentKind, ContentState, ModerationTiming},
     hubs::HubRole,
     mandates::MandateRole,
@@ -10,7 +11,7 @@ use maillage_domain::{
     moderation::Ground,
     organisations::{AccreditationKind, LegalForm, LocationPrecision, StaffSize},
     projects::{BudgetSide, NeedKind, NeedState, ParticipationState, ProjectStage},
-    resources::{HoursDraft, ResourceKind, RulesDraft, TermsDraft},
+    resources::{HoursDraft, ResourceKind, RulesDraft, TermsDraft, Weekday},
     values::{ActivityDomain, Language, Unit, Visibility},
 };
 use serde::Deserialize;
@@ -24,6 +25,7 @@ pub(super) struct Data {
     pub(super) persons: Vec<Person>,
     pub(super) projects: Vec<Project>,
     pub(super) resources: Vec<Resource>,
+    pub(super) bookings: Vec<Booking>,
 }
 
 impl Data {
@@ -283,6 +285,31 @@ pub(super) struct Conditions {
     pub(super) time_zone: String,
     pub(super) rules: RulesDraft,
     pub(super) hours: HoursDraft,
+}
+
+/// A booking in a week counted from that in which the demo is loaded, on the clocks of its resource.
+#[derive(Deserialize)]
+pub(super) struct Booking {
+    pub(super) key: String,
+    pub(super) resource: String,
+    pub(super) borrower: String,
+    pub(super) week: i64,
+    pub(super) weekday: Weekday,
+    /// Local time.
+    pub(super) from: NaiveTime,
+    /// Local time of its last day.
+    pub(super) to: NaiveTime,
+    /// How many days after its first it ends.
+    pub(super) days: u16,
+    pub(super) asked_days_before: u16,
+    pub(super) units: i32,
+    pub(super) purpose: String,
+    pub(super) state: BookingState,
+    pub(super) reason: Option<String>,
+    pub(super) condition_before: Option<String>,
+    pub(super) condition_after: Option<String>,
+    /// How long after its end it came back.
+    pub(super) late_minutes: u16,
 }
 
 #[cfg(test)]

@@ -7,17 +7,20 @@ use std::{
 };
 
 use anyhow::{Context, ensure};
-use chrono::{DateTime, Days, Duration, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveTime, Utc};
+use chrono_tz::Tz;
 use maillage_domain::{
+    bookings::{BookingAction, BookingState},
     clock,
     content::ContentState,
     memberships::MembershipState,
     projects::{NeedState, ParticipationAction, ParticipationState, ProjectStage},
+    resources::{Span, Weekday},
 };
 
 use super::data::{
-    Charter, Data, Hub, Mandate, Membership, Office, Organisation, Participant, Person, Project,
-    Resource, Shared,
+    Booking, Charter, Data, Hub, Mandate, Membership, Office, Organisation, Participant, Person,
+    Project, Resource, Shared,
 };
 
 /// Something that somebody does.
@@ -50,6 +53,8 @@ pub(super) enum Act<'a> {
     WriteResource(&'a Resource, &'a Shared),
     SubmitResource(&'a Resource),
     PublishResource(&'a Resource, &'a Shared),
+    Book(&'a Booking, Span),
+    Step(&'a Booking, BookingAction),
 }
 
 impl fmt::Display for Act<'_> {
@@ -112,6 +117,16 @@ impl fmt::Display for Act<'_> {
             Self::WriteResource(resource, _) => write!(f, "write {}", resource.key),
             Self::SubmitResource(resource) => write!(f, "submit {}", resource.key),
             Self::PublishResource(resource, _) => write!(f, "publish {}", resource.key),
+            Self::Book(booking, span) => {
+                write!(
+                    f,
+                    "{}: book {} from {}",
+                    booking.key,
+                    booking.resource,
+                    span.start()
+                )
+            }
+            Self::Step(booking, action) => write!(f, "{}: {action}", booking.key),
         }
     }
 }
@@ -120,7 +135,10 @@ impl fmt::Display for Act<'_> {
 ///
 /// # Errors
 /// When a date that the state of something needs is missing.
-pub(super) fn acts(data: &Data) -> anyhow::Result<Vec<(DateTime<Utc>, Act<'_>)>> {
+pub(super) fn acts(
+    data: &Data,
+    now: DateTime<Utc>,
+) -> anyhow::Result<Vec<(DateTime<Utc>, Act<'_>)>> {
     let mut story = Story { acts: Vec::new() };
     story.organisations(data);
     story.hubs(data);
@@ -133,6 +151,11 @@ pub(super) fn acts(data: &Data) -> anyhow::Result<Vec<(DateTime<Utc>, Act<'_>)>>
     }
     for resource in &data.resources {
         story.resource(resource)?;
+    }
+    let told = story.acts.iter().map(|(at, _)| *at).max();
+    let today = told.map_or(now, |told| told.max(now)).date_naive();
+    for booking in &data.bookings {
+        story.booking(booking, data, today)?;
     }
     // Stable: acts of one instant stay in the order in which they were told.
     story.acts.sort_by_key(|(at, _)| *at);
@@ -344,6 +367,59 @@ impl<'a> Story<'a> {
         Ok(())
     }
 
+    /// A booking around the day on which the demo is loaded: what is over by then, what goes on, and
+    /// what is still to come.
+    fn booking(
+        &mut self,
+        booking: &'a Booking,
+        data: &'a Data,
+        today: NaiveDate,
+    ) -> anyhow::Result<()> {
+        use BookingAction as A;
+        use BookingState as S;
+        let zone = time_zone(data, &booking.resource).with_context(|| {
+            format!("demo: {}: {} is not booked", booking.key, booking.resource)
+        })?;
+        let monday = today - Days::new(today.weekday().num_days_from_monday().into());
+        let day = monday + Duration::days(7 * booking.week + days_from_monday(booking.weekday));
+        let last = day + Days::new(booking.days.into());
+        let instant = |day: NaiveDate, time| {
+            let local = day.and_time(time).and_local_timezone(zone).earliest();
+            local.map(|at| at.with_timezone(&Utc))
+        };
+        let (start, end) = instant(day, booking.from)
+            .zip(instant(last, booking.to))
+            .with_context(|| format!("demo: {}: the clocks leap over its time", booking.key))?;
+        let span = Span::parse(start, end)
+            .map_err(|faults| anyhow::anyhow!("demo: {}: {faults:?}", booking.key))?;
+        // On an earlier day, and before the demo is loaded.
+        let asked = hour(day - Days::new(booking.asked_days_before.into()), 8);
+        let asked = asked.min(hour(today, 4) - Duration::days(booking.asked_days_before.into()));
+        self.tell(asked, Act::Book(booking, span));
+        let answered = asked + Duration::hours(2);
+        let late = Duration::minutes(booking.late_minutes.into());
+        let mut step = |at, action| self.tell(at, Act::Step(booking, action));
+        match booking.state {
+            S::Requested => return Ok(()),
+            S::Declined => step(answered, A::Decline),
+            S::Cancelled => {
+                step(answered, A::Confirm);
+                step(answered + Duration::hours(20), A::Cancel);
+            }
+            S::Confirmed | S::InUse | S::Returned | S::NoShow => step(answered, A::Confirm),
+        }
+        match booking.state {
+            S::InUse => step(start, A::HandOver),
+            S::Returned => {
+                step(start, A::HandOver);
+                step(end + late, A::TakeBack);
+            }
+            S::NoShow => step(end, A::NoShow),
+            S::Requested | S::Confirmed | S::Declined | S::Cancelled => {}
+        }
+        Ok(())
+    }
+
     fn stages(&mut self, project: &'a Project) {
         use ProjectStage as S;
         let written = project.created_at;
@@ -402,6 +478,30 @@ impl<'a> Story<'a> {
             }
         }
     }
+}
+
+/// On whose clocks a resource is booked.
+fn time_zone(data: &Data, resource: &str) -> Option<Tz> {
+    let mut resources = data.resources.iter();
+    let resource = resources.find(|one| one.key == resource)?;
+    let conditions = resource.shared.as_ref()?.conditions.as_ref()?;
+    conditions.time_zone.parse().ok()
+}
+
+fn days_from_monday(weekday: Weekday) -> i64 {
+    let week = [
+        Weekday::Monday,
+        Weekday::Tuesday,
+        Weekday::Wednesday,
+        Weekday::Thursday,
+        Weekday::Friday,
+        Weekday::Saturday,
+        Weekday::Sunday,
+    ];
+    (0..)
+        .zip(week)
+        .find(|(_, one)| *one == weekday)
+        .map_or(0, |(days, _)| days)
 }
 
 fn hour(day: NaiveDate, hour: u32) -> DateTime<Utc> {

@@ -125,7 +125,7 @@ fn what_is_invented_says_so_in_its_text() {
 
 #[test]
 fn nothing_unflattering_is_said_of_who_exists() {
-    use {ContentState as C, MembershipState as M};
+    use {BookingState as B, ContentState as C, MembershipState as M};
     let data = Data::read().unwrap();
     for membership in &data.memberships {
         let unflattering = matches!(
@@ -146,6 +146,17 @@ fn nothing_unflattering_is_said_of_who_exists() {
             "{}",
             project.key
         );
+    }
+    for booking in &data.bookings {
+        let unflattering =
+            matches!(booking.state, B::Declined | B::NoShow) || booking.late_minutes > 0;
+        assert!(
+            !unflattering || booking.borrower.starts_with("ill-"),
+            "{}",
+            booking.key
+        );
+        let (key, purpose) = (&booking.key, &booking.purpose);
+        assert!(purpose.ends_with(" (illustration)"), "{key}");
     }
     let numbered: Vec<_> = data
         .organisations
@@ -176,6 +187,22 @@ fn every_reference_resolves_and_every_commune_is_in_the_official_list() {
     );
     let persons = unique(data.persons.iter().map(|one| one.key.as_str()).collect());
     unique(data.projects.iter().map(|one| one.key.as_str()).collect());
+    unique(data.bookings.iter().map(|one| one.key.as_str()).collect());
+    for booking in &data.bookings {
+        let key = &booking.key;
+        let mut resources = data.resources.iter();
+        let resource = resources.find(|one| one.key == booking.resource);
+        let shared = resource.and_then(|one| one.shared.as_ref());
+        let shared = shared.unwrap_or_else(|| panic!("{key}: {}", booking.resource));
+        assert!(shared.conditions.is_some(), "{key}");
+        let mut members = data.memberships.iter();
+        assert!(
+            members.any(|one| one.organisation == booking.borrower
+                && one.hub == shared.hub
+                && one.state == MembershipState::Active),
+            "{key}"
+        );
+    }
     let hub = |slug: &str| data.hubs.iter().find(|one| one.slug == slug).unwrap();
     for membership in &data.memberships {
         assert!(hubs.contains(&membership.hub) && organisations.contains(&membership.organisation));
