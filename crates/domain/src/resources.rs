@@ -26,9 +26,11 @@ pub use self::{
     resource::{Resource, ResourceAction},
     rules::{Approval, Cancellation, Percent, Rules, RulesDraft, parse_units},
     series::{Frequency, Recurrence, Series, SeriesDraft, SeriesEnd},
-    span::{Minutes, Span},
+    span::{Minutes, Span, in_this_century},
     usage::{Taken, Usage},
 };
+
+pub(crate) use self::span::minute_after;
 
 #[cfg(test)]
 mod testing;

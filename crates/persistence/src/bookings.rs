@@ -18,7 +18,8 @@ use sea_orm::{
     sea_query::Expr,
 };
 
-pub use self::query::{BookingFilter, BookingQuery, BookingScope, ORDER, count, list};
+pub use self::query::{BookingFilter, BookingQuery, ORDER, count, list};
+pub(crate) use self::row::line;
 use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,
@@ -70,17 +71,16 @@ pub async fn taken(
     held(conn, resources, span.start(), Some(span.end()), but).await
 }
 
-/// What bookings hold of a resource from an instant on, each with the buffer after it.
+/// What bookings hold of resources from an instant on, each with the buffer after it.
 ///
 /// # Errors
 /// When the database fails or holds what is no booking.
 pub async fn taken_from(
     conn: &impl Conn,
-    resource: ResourceId,
+    resources: &[ResourceId],
     from: DateTime<Utc>,
-) -> Result<Vec<(Span, u32)>, Error> {
-    let mut held = held(conn, &[resource], from, None, None).await?;
-    Ok(held.remove(&resource).unwrap_or_default())
+) -> Result<HashMap<ResourceId, Vec<(Span, u32)>>, Error> {
+    held(conn, resources, from, None, None).await
 }
 
 async fn held(
@@ -128,8 +128,8 @@ async fn held(
     Ok(held)
 }
 
-/// Writes a booking and its events; of an existing one, whether it holds what it takes, and not what
-/// that is: see [`save_anew`].
+/// Writes a booking and its events; of an existing one, whether it holds what it takes and until
+/// when, and not what that is: see [`save_anew`].
 ///
 /// # Errors
 /// `Stale` when somebody saved it since; otherwise when the database fails, also because a line
@@ -148,6 +148,17 @@ pub async fn save(tx: &Tx, booking: &mut Booking) -> Result<(), Error> {
         .filter(Column::Holds.ne(holds))
         .exec(&tx.executor())
         .await?;
+    if booking.returned_at.is_none() {
+        return Ok(());
+    }
+    for line in &booking.lines {
+        Entity::update_many()
+            .col_expr(Column::TakenUntil, Expr::value(booking.taken(line).end()))
+            .filter(Column::BookingId.eq(booking.id.uuid()))
+            .filter(Column::ResourceId.eq(line.resource.uuid()))
+            .exec(&tx.executor())
+            .await?;
+    }
     Ok(())
 }
 

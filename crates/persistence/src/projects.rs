@@ -3,7 +3,7 @@
 mod needs;
 mod participations;
 mod query;
-mod row;
+pub(crate) mod row;
 
 use std::collections::HashMap;
 

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 pub(crate) use self::query::visible;
 pub use self::query::{
-    Near, ResourceFields, ResourceFilter, ResourceOrder, ResourceOrderField, ResourceQuery,
+    Free, Near, ResourceFields, ResourceFilter, ResourceOrder, ResourceOrderField, ResourceQuery,
     ResourceView, count, list, views,
 };
 use crate::{

@@ -180,6 +180,8 @@ state = { $state ->
         [NO_SHOW] nobody came
         [STARTED] its start has passed
         [NOT_STARTED] its start has not come yet
+        [ENDED] its end has passed
+        [LATE] cancelling would be charged by now, and this change would give up a part of what is booked
        *[other] { $state }
     }
 

@@ -181,6 +181,8 @@ state = { $state ->
         [NO_SHOW] personne n’est venu
         [STARTED] l’heure du début est passée
         [NOT_STARTED] l’heure du début n’est pas encore là
+        [ENDED] l’heure de la fin est passée
+        [LATE] une annulation serait déjà due, et ce changement rendrait une part de ce qui est réservé
        *[other] { $state }
     }
 

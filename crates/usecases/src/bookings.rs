@@ -8,14 +8,15 @@ mod requests;
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, TimeDelta, Utc};
 use maillage_domain::{
     Problem, ProblemCode,
     bookings::{Booking, BookingAction, Borrower, Wanted},
     ids::{BookingId, OrganisationId, ResourceId},
     policy::{self, Action, Actor},
-    resources::{Calendar, Resource, ResourceAction, Span, Step, Usage},
+    resources::{Conditions, Minutes, Resource, ResourceAction, Span, Step, Usage},
 };
-pub use maillage_persistence::bookings::{BookingFilter, BookingQuery, BookingScope, ORDER};
+pub use maillage_persistence::bookings::{BookingFilter, BookingQuery, ORDER};
 use maillage_persistence::{Page, Tx, bookings, memberships, resources};
 
 pub use self::{
@@ -150,10 +151,9 @@ pub async fn list(
 pub async fn count(
     platform: &Platform,
     actor: &Actor,
-    scope: BookingScope,
     filter: &BookingFilter,
 ) -> Result<u64, Error> {
-    Ok(bookings::count(platform.db(), actor, scope, filter).await?)
+    Ok(bookings::count(platform.db(), actor, filter).await?)
 }
 
 /// The longest time whose availability is told at once, in days.
@@ -163,17 +163,20 @@ pub const MOST_DAYS: u16 = 400;
 /// booked.
 ///
 /// # Errors
-/// `NotFound`; `Invalid` on `end` for more than [`MOST_DAYS`].
+/// `NotFound`; `Invalid` on `from` and `to` as of [`Span::parse`], and on `to` for more than
+/// [`MOST_DAYS`].
 pub async fn availability(
     platform: &Platform,
     actor: &Actor,
     id: ResourceId,
-    span: Span,
+    from: DateTime<Utc>,
+    to: DateTime<Utc>,
 ) -> Result<Vec<Step>, Error> {
-    let latest = span.start() + chrono::TimeDelta::days(MOST_DAYS.into());
+    let span = Span::between(("from", from), ("to", to))?;
+    let latest = span.start() + TimeDelta::days(MOST_DAYS.into());
     if span.end() > latest {
         let problem = Problem::new(ProblemCode::OutOfRange).with("max", latest.to_rfc3339());
-        return Err(Error::invalid("end", problem));
+        return Err(Error::invalid("to", problem));
     }
     let resource = resources::find(platform.db(), id).await?;
     let resource = resource.ok_or(Error::NotFound)?;
@@ -183,11 +186,41 @@ pub async fn availability(
         return Ok(Vec::new());
     };
     let mut taken = bookings::taken(platform.db(), &[id], span, None).await?;
-    let calendar = Calendar {
-        rules: &conditions.rules,
-        hours: &conditions.hours,
-        zone: conditions.time_zone,
-        usage: &Usage::of(taken.remove(&id).unwrap_or_default()),
-    };
-    Ok(calendar.availability(span))
+    let usage = Usage::of(taken.remove(&id).unwrap_or_default());
+    Ok(conditions.calendar(&usage).availability(span))
+}
+
+/// What is looked for in the calendar of a resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Search {
+    /// From when on; from now on if not said, or earlier.
+    pub from: Option<DateTime<Utc>>,
+    /// For how long; as short as the resource is booked where nothing is said.
+    pub length: Option<Minutes>,
+    /// How many units.
+    pub units: u32,
+}
+
+/// The first time at which each of some resources, which the actor has been shown with their
+/// conditions, can be booked. A resource that cannot be had is left out.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn next_free(
+    platform: &Platform,
+    resources: &[(ResourceId, &Conditions)],
+    search: Search,
+) -> Result<HashMap<ResourceId, Span>, Error> {
+    let now = platform.now();
+    let ids: Vec<_> = resources.iter().map(|(id, _)| *id).collect();
+    let from = search.from.map_or(now, |from| from.max(now));
+    let taken = bookings::taken_from(platform.db(), &ids, from).await?;
+    let found = resources.iter().filter_map(|(id, conditions)| {
+        let usage = Usage::of(taken.get(id).into_iter().flatten().copied());
+        let length = search.length.unwrap_or(conditions.rules.min_length());
+        let calendar = conditions.calendar(&usage);
+        let free = calendar.next_free(from, length, search.units, now)?;
+        Some((*id, free))
+    });
+    Ok(found.collect())
 }

@@ -16,7 +16,7 @@ use maillage_domain::{
     },
 };
 pub use maillage_persistence::resources::{
-    Near, ResourceFields, ResourceFilter, ResourceOrder, ResourceOrderField, ResourceQuery,
+    Free, Near, ResourceFields, ResourceFilter, ResourceOrder, ResourceOrderField, ResourceQuery,
     ResourceView,
 };
 use maillage_persistence::{Page, Tx, bookings, memberships, organisations, resources};
@@ -122,8 +122,8 @@ pub async fn set_conditions(
             resources::lock(tx, target.id).await?;
             let mut resource = load(tx, &actor, target, ResourceAction::SetConditions).await?;
             resource.permits(ResourceAction::SetConditions)?;
-            let taken = bookings::taken_from(tx, resource.id, act.at).await?;
-            Usage::of(taken)
+            let mut taken = bookings::taken_from(tx, &[resource.id], act.at).await?;
+            Usage::of(taken.remove(&resource.id).unwrap_or_default())
                 .fits_into(conditions.rules.units(), act.at)
                 .map_err(|refusal| refusal.with("resource", resource.id))?;
             resource.set_conditions(&act, conditions)?;

@@ -8,7 +8,7 @@ use crate::{
     events::{Audience, Event, EventKind, Pending, Subject},
     ids::{BookingId, BookingSeriesId, HubId, OrganisationId, ProjectId, ResourceId},
     refusals::{Fact, Refusal, RefusalCode},
-    resources::{Approval, Cancellation, Minutes, Span},
+    resources::{Approval, Cancellation, Minutes, Span, minute_after},
     values::{Faults, Money, Problem, ProblemCode, Reason, Summary},
 };
 
@@ -166,9 +166,14 @@ impl Booking {
         ids
     }
 
-    /// What each of its lines takes, with the buffer after it.
+    /// What each of its lines takes, with the buffer after it: until its end, or until it came back
+    /// before that.
     pub fn taken(&self, line: &Line) -> Span {
-        self.span.and(line.buffer)
+        let whole = self.span.and(line.buffer);
+        match self.returned_at {
+            Some(at) => whole.until(whole.end().min(after_return(at, line, self.span))),
+            None => whole,
+        }
     }
 
     /// Whether `action` is possible at an instant, whoever asks.
@@ -229,41 +234,38 @@ impl Booking {
     /// `WRONG_STATE`.
     pub fn cancel(&mut self, act: &Act<'_>, by: Canceller) -> Result<(), Refusal> {
         self.permits(BookingAction::Cancel, act.at)?;
-        let owed = |line: &Line| {
-            let terms = line.cancellation;
-            terms.owed(line.price, self.span.start(), act.at).cents
-        };
         (self.cancelled_by, self.reason, self.owed.cents) = match by {
             Canceller::Owner(reason) => (Some(self.owner), Some(reason), 0),
             Canceller::Borrower(reason) => {
-                let cents = match self.state {
-                    BookingState::Confirmed => {
-                        let owed = self.lines.iter().map(owed);
-                        owed.fold(0, i64::saturating_add)
-                    }
-                    _ => 0,
-                };
-                (Some(self.borrower), reason, cents)
+                (Some(self.borrower), reason, self.owed_if_cancelled(act.at))
             }
         };
         self.enter(act, BookingState::Cancelled, EventKind::BookingCancelled);
         Ok(())
     }
 
-    /// Takes up another offer in place of the one so far, asked for by one of the two sides.
+    /// What the borrower would owe for calling it off, in cents.
+    fn owed_if_cancelled(&self, at: DateTime<Utc>) -> i64 {
+        if self.state != BookingState::Confirmed {
+            return 0;
+        }
+        let owed = |line: &Line| {
+            let terms = line.cancellation;
+            terms.owed(line.price, self.span.start(), at).cents
+        };
+        self.lines.iter().map(owed).fold(0, i64::saturating_add)
+    }
+
+    /// Takes up another offer in place of the one so far, as the borrower asks.
     ///
     /// Where the owner confirms bookings, it is asked anew when the borrower wants another time or
-    /// more than it had: then nothing is kept any more until the owner answers. Less of the same, or
-    /// what the owner itself proposes, stays confirmed.
+    /// more than it had: then nothing is kept any more until the owner answers. Less of the same
+    /// stays confirmed. What was agreed for calling it off stays agreed; once something would be owed
+    /// for that, nothing of the booking is given up by changing it.
     ///
     /// # Errors
-    /// `WRONG_STATE`; `NOTHING_TO_DO`.
-    pub fn change(
-        &mut self,
-        act: &Act<'_>,
-        by: OrganisationId,
-        offer: Offer,
-    ) -> Result<(), Refusal> {
+    /// `WRONG_STATE`, its fact `state` `LATE` where it is too late for that; `NOTHING_TO_DO`.
+    pub fn change(&mut self, act: &Act<'_>, offer: Offer) -> Result<(), Refusal> {
         self.permits(BookingAction::Change, act.at)?;
         let units = |lines: &[Line]| -> Vec<_> {
             lines
@@ -274,14 +276,22 @@ impl Booking {
         if self.span == offer.span && units(&self.lines) == units(&offer.lines) {
             return Err(Refusal::new(RefusalCode::NothingToDo));
         }
-        let agreed =
-            self.state == BookingState::Confirmed && (by == self.owner || self.covers(&offer));
+        if self.owed_if_cancelled(act.at) > 0 && !self.is_kept_by(&offer) {
+            return Err(Refusal::state("LATE", BookingAction::Change));
+        }
+        let agreed = self.state == BookingState::Confirmed && self.covers(&offer);
         let next = match offer.approval {
             Approval::Owner if !agreed => BookingState::Requested,
             _ => BookingState::Confirmed,
         };
+        let with_agreed_terms = |mut line: Line| {
+            let before = self.lines.iter().find(|had| had.resource == line.resource);
+            line.cancellation = before.map_or(line.cancellation, |had| had.cancellation);
+            line
+        };
+        let lines = offer.lines.into_iter().map(with_agreed_terms).collect();
         self.span = offer.span;
-        self.lines = offer.lines;
+        self.lines = lines;
         self.enter(act, next, EventKind::BookingChanged);
         Ok(())
     }
@@ -293,6 +303,15 @@ impl Booking {
             lines.any(|line| line.resource == wanted.resource && wanted.units <= line.units)
         };
         offer.span.is_within(self.span) && offer.lines.iter().all(has)
+    }
+
+    /// Whether an offer has all that it has already.
+    fn is_kept_by(&self, offer: &Offer) -> bool {
+        let kept = |had: &Line| {
+            let mut lines = offer.lines.iter();
+            lines.any(|line| line.resource == had.resource && line.units >= had.units)
+        };
+        self.span.is_within(offer.span) && self.lines.iter().all(kept)
     }
 
     /// The owner hands over what was booked, also before the time has come.
@@ -307,7 +326,7 @@ impl Booking {
         Ok(())
     }
 
-    /// The owner has it back. What is left of its time is free for others.
+    /// The owner has it back. What is left of its time is free for others, after the buffer.
     ///
     /// # Errors
     /// `WRONG_STATE`.
@@ -354,4 +373,11 @@ impl Booking {
         event.facts = facts;
         self.events.push(event);
     }
+}
+
+/// When the units of a line are free that came back at an instant. What came back before its start
+/// was taken for a minute, since nothing is taken for less.
+fn after_return(at: DateTime<Utc>, line: &Line, span: Span) -> DateTime<Utc> {
+    let earliest = span.start() + Minutes::new(1).delta();
+    earliest.max(minute_after(at)) + line.buffer.delta()
 }

@@ -61,12 +61,7 @@ impl Wanted<'_> {
     fn calendar(&self) -> Result<Calendar<'_>, Refusal> {
         let conditions = self.resource.conditions.as_ref();
         match conditions.filter(|_| self.resource.is_published()) {
-            Some(conditions) => Ok(Calendar {
-                rules: &conditions.rules,
-                hours: &conditions.hours,
-                zone: conditions.time_zone,
-                usage: &self.usage,
-            }),
+            Some(conditions) => Ok(conditions.calendar(&self.usage)),
             None => Err(self.refused(Refusal::new(RefusalCode::Withdrawn))),
         }
     }

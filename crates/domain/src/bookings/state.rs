@@ -35,7 +35,7 @@ text_enum! {
         Decline = "DECLINE",
         /// Call it off (either side).
         Cancel = "CANCEL",
-        /// Ask for another time, other units or other resources (either side).
+        /// Ask for another time, other units or other resources (borrower).
         Change = "CHANGE",
         /// Hand over what was booked (owner).
         HandOver = "HAND_OVER",
@@ -47,19 +47,19 @@ text_enum! {
 }
 
 impl BookingState {
-    /// Whether its units are kept from others.
+    /// Whether its units are kept from others: what came back, until the buffer after that is over.
     pub fn holds(self) -> bool {
-        matches!(self, Self::Confirmed | Self::InUse)
+        matches!(self, Self::Confirmed | Self::InUse | Self::Returned)
     }
 
     /// Whether `action` is possible with a booking in this state and of this time, at an instant.
     ///
-    /// What has begun is neither confirmed nor changed any more, and only of what has begun can be
-    /// said that nobody came.
+    /// What has begun is neither confirmed nor changed any more, what is over not called off, and
+    /// only of what has begun can be said that nobody came.
     ///
     /// # Errors
-    /// `WRONG_STATE`; its fact `state` is `STARTED` or `NOT_STARTED` where it is the time that
-    /// forbids it.
+    /// `WRONG_STATE`; its fact `state` is `STARTED`, `NOT_STARTED` or `ENDED` where it is the time
+    /// that forbids it.
     pub fn permits(
         self,
         action: BookingAction,
@@ -80,6 +80,7 @@ impl BookingState {
         let started = span.start() <= at;
         match action {
             A::Confirm | A::Change if started => Err(Refusal::state("STARTED", action)),
+            A::Cancel if span.end() <= at => Err(Refusal::state("ENDED", action)),
             A::NoShow if !started => Err(Refusal::state("NOT_STARTED", action)),
             _ => Ok(()),
         }

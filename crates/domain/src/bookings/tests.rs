@@ -6,7 +6,7 @@ use crate::{
     clock::Act,
     content::ContentState,
     events::EventKind,
-    ids::{HubId, OrganisationId, ResourceId},
+    ids::{HubId, ResourceId},
     memberships::MemberCategory,
     moderation::ActiveMember,
     refusals::{Refusal, RefusalCode},
@@ -376,40 +376,79 @@ fn a_change_asks_the_owner_anew_only_when_the_borrower_wants_another_time_or_mor
     agreed
         .confirm(&sunday(), &[wanted(&room, 2, &[])])
         .expect("confirmed");
-    let owner: OrganisationId = id(OWNER);
-    let user: OrganisationId = id(BORROWER);
     let shorter = span("2026-11-03T08:30Z", "2026-11-03T10:00Z");
     let later = span("2026-11-03T08:30Z", "2026-11-03T10:30Z");
-    for (by, span, units, state) in [
-        (user, shorter, 2, S::Confirmed),
-        (user, tuesday(), 1, S::Confirmed),
-        (user, tuesday(), 3, S::Requested),
-        (user, later, 1, S::Requested),
-        (owner, later, 3, S::Confirmed),
+    for (span, units, state) in [
+        (shorter, 2, S::Confirmed),
+        (tuesday(), 1, S::Confirmed),
+        (tuesday(), 3, S::Requested),
+        (later, 1, S::Requested),
     ] {
         let mut booking = agreed.clone();
         booking
-            .change(&sunday(), by, offer(&room, span, units))
+            .change(&sunday(), offer(&room, span, units))
             .expect("changes");
         assert_eq!((booking.state, booking.span), (state, span));
         let hours = i64::from(span.length().count()) * i64::from(units);
         assert_eq!(booking.price().cents, hours * 1000 / 60, "priced anew");
     }
-    let same = agreed.change(&sunday(), user, offer(&room, tuesday(), 2));
+    let same = agreed.change(&sunday(), offer(&room, tuesday(), 2));
     assert_eq!(code(same), RefusalCode::NothingToDo);
-    let begun = agreed.change(&at("2026-11-03T08:00Z"), user, offer(&room, shorter, 1));
+    let begun = agreed.change(&at("2026-11-03T08:00Z"), offer(&room, shorter, 1));
     assert_eq!(begun, Err(Refusal::state("STARTED", A::Change)));
 
-    let (mut asked, room) = requested();
-    asked
-        .change(&sunday(), owner, offer(&room, later, 1))
-        .expect("changes");
-    assert_eq!(asked.state, S::Requested, "a proposal is no answer");
     let (mut automatic, room) = confirmed();
     automatic
-        .change(&sunday(), user, offer(&room, later, 3))
+        .change(&sunday(), offer(&room, later, 3))
         .expect("changes");
     assert_eq!(automatic.state, S::Confirmed);
+}
+
+#[test]
+fn once_cancelling_is_charged_a_change_gives_nothing_up() {
+    let (booking, mut room) = confirmed();
+    let late = at("2026-11-02T09:00Z");
+    let longer = span("2026-11-03T08:00Z", "2026-11-03T11:00Z");
+    let later = span("2026-11-03T08:30Z", "2026-11-03T10:30Z");
+    for (span, units, outcome) in [
+        (tuesday(), 1, Err(Refusal::state("LATE", A::Change))),
+        (later, 2, Err(Refusal::state("LATE", A::Change))),
+        (tuesday(), 3, Ok(())),
+        (longer, 2, Ok(())),
+    ] {
+        let mut changed = booking.clone();
+        assert_eq!(changed.change(&late, offer(&room, span, units)), outcome);
+    }
+    // What is owed for calling it off stays as it was agreed.
+    let agreed = booking.lines[0].cancellation;
+    room.conditions = Some(conditions(RulesDraft {
+        late_share: 100,
+        ..rules(Approval::Automatic)
+    }));
+    let mut changed = booking;
+    changed
+        .change(&sunday(), offer(&room, longer, 2))
+        .expect("changes");
+    assert_eq!(changed.lines[0].cancellation, agreed);
+}
+
+#[test]
+fn what_came_back_is_taken_until_the_buffer_after_that_is_over() {
+    let (mut booking, _) = confirmed();
+    let line = booking.lines[0];
+    let whole = booking.taken(&line);
+    booking.hand_over(&sunday(), None).expect("handed over");
+    booking
+        .take_back(&at("2026-11-03T09:00Z"), None)
+        .expect("taken back");
+    assert!(booking.state.holds());
+    let expected = instant("2026-11-03T09:00Z") + line.buffer.delta();
+    assert_eq!(booking.taken(&line).end(), expected);
+    booking.returned_at = Some(instant("2026-11-01T09:00Z"));
+    let a_minute = instant("2026-11-03T08:01Z") + line.buffer.delta();
+    assert_eq!(booking.taken(&line).end(), a_minute, "before its start");
+    booking.returned_at = Some(instant("2026-11-04T09:00Z"));
+    assert_eq!(booking.taken(&line), whole, "others may have it by then");
 }
 
 #[test]
@@ -425,7 +464,7 @@ fn what_is_typed_is_checked_field_by_field() {
         project: None,
         purpose: Some("x".repeat(281)),
     };
-    let told = |lines| Wish::parse(draft(lines)).expect_err("faults").to_string();
+    let told = |lines| Wish::parse(&draft(lines)).expect_err("faults").to_string();
     assert_eq!(
         told(vec![line(1, 0), line(2, 1), line(2, 1)]),
         "end: INCONSISTENT, lines.0.units: OUT_OF_RANGE, lines.2.resource: DUPLICATE, \
@@ -473,28 +512,31 @@ fn of_a_series_the_first_booking_tells_how_many_dates_there_are() {
 enum When {
     Before,
     From,
+    /// Until its end.
+    During,
     Ever,
 }
 
 const LIFE: &[(S, A, S, When)] = &[
     (S::Requested, A::Confirm, S::Confirmed, When::Before),
     (S::Requested, A::Decline, S::Declined, When::Ever),
-    (S::Requested, A::Cancel, S::Cancelled, When::Ever),
+    (S::Requested, A::Cancel, S::Cancelled, When::During),
     (S::Requested, A::Change, S::Requested, When::Before),
-    (S::Confirmed, A::Cancel, S::Cancelled, When::Ever),
+    (S::Confirmed, A::Cancel, S::Cancelled, When::During),
     (S::Confirmed, A::Change, S::Requested, When::Before),
     (S::Confirmed, A::HandOver, S::InUse, When::Ever),
     (S::Confirmed, A::NoShow, S::NoShow, When::From),
     (S::InUse, A::TakeBack, S::Returned, When::Ever),
 ];
 
-fn agreed(state: S, action: A, started: bool) -> Option<S> {
+fn agreed(state: S, action: A, started: bool, ended: bool) -> Option<S> {
     let (.., next, when) = LIFE
         .iter()
         .find(|(from, act, ..)| (*from, *act) == (state, action))?;
     let in_time = match when {
         When::Before => !started,
         When::From => started,
+        When::During => !ended,
         When::Ever => true,
     };
     in_time.then_some(*next)
@@ -514,7 +556,7 @@ fn take(booking: &mut Booking, action: A, act: &Act<'_>, room: &Resource) -> Res
             } else {
                 other
             };
-            booking.change(act, id(BORROWER), offer(room, next, 2))
+            booking.change(act, offer(room, next, 2))
         }
         A::HandOver => booking.hand_over(act, Summary::parse("Propre.").ok()),
         A::TakeBack => booking.take_back(act, None),
@@ -526,25 +568,25 @@ fn take(booking: &mut Booking, action: A, act: &Act<'_>, room: &Resource) -> Res
 fn the_life_cycle_is_the_one_that_was_agreed() {
     for state in S::ALL {
         for action in A::ALL.iter().filter(|action| **action != A::Read) {
-            for (when, started) in [
-                ("2026-11-03T07:59Z", false),
-                ("2026-11-03T08:00Z", true),
-                ("2026-11-04T08:00Z", true),
+            for (when, started, ended) in [
+                ("2026-11-02T08:00Z", false, false),
+                ("2026-11-03T08:00Z", true, false),
+                ("2026-11-03T10:00Z", true, true),
+                ("2026-11-04T08:00Z", true, true),
             ] {
                 let (mut booking, room) = requested();
                 booking.state = *state;
                 let was = booking.clone();
                 let permitted = booking.permits(*action, instant(when));
                 let outcome = take(&mut booking, *action, &at(when), &room);
-                let next = agreed(*state, *action, started);
+                let next = agreed(*state, *action, started, ended);
                 assert_eq!(outcome.is_ok(), next.is_some(), "{state} {action} {when}");
                 assert_eq!(permitted, outcome, "{state} {action} {when}");
-                match next {
-                    Some(next) => assert_eq!(booking.state, next, "{action} {when}"),
-                    None => {
-                        assert_eq!(code(outcome), RefusalCode::WrongState);
-                        assert_eq!(booking, was, "nothing changed");
-                    }
+                if let Some(next) = next {
+                    assert_eq!(booking.state, next, "{action} {when}");
+                } else {
+                    assert_eq!(code(outcome), RefusalCode::WrongState);
+                    assert_eq!(booking, was, "nothing changed");
                 }
             }
         }
@@ -563,7 +605,7 @@ proptest! {
             let action = A::ALL[action];
             let act = Act::new(now, Some(id(1)), &MINT);
             let was = booking.clone();
-            let started = was.span.start() <= now;
+            let (started, ended) = (was.span.start() <= now, was.span.end() <= now);
             let outcome = take(&mut booking, action, &act, &room);
             let events = booking.events.drain();
             if action == A::Read || outcome.is_err() {
@@ -571,7 +613,7 @@ proptest! {
                 prop_assert_eq!(&booking, &was);
                 continue;
             }
-            prop_assert_eq!(Some(booking.state), agreed(was.state, action, started));
+            prop_assert_eq!(Some(booking.state), agreed(was.state, action, started, ended));
             prop_assert_eq!(events.len(), 1);
             prop_assert_eq!(events[0].fact("from"), Some(was.state.as_str()));
             prop_assert_eq!(events[0].fact("to"), Some(booking.state.as_str()));

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     ids::{OrganisationId, ProjectId, ResourceId},
-    resources::{Resource, Span, parse_units},
+    resources::{Minutes, Resource, Span, parse_units},
     values::{Faults, Problem, ProblemCode, Summary, gather},
 };
 
@@ -58,10 +58,19 @@ impl Wish {
     ///
     /// # Errors
     /// The faults, each with its field: those of [`Span::parse`] and
-    /// [`parse_units`]; on `lines`: `REQUIRED`, `TOO_LONG`; on `resource`: `DUPLICATE`.
-    pub fn parse(draft: WishDraft) -> Result<Self, Faults> {
+    /// [`parse_units`]; on `end`: `OUT_OF_RANGE` for more than [`Minutes::LONGEST`]; on `lines`: `REQUIRED`, `TOO_LONG`; on `resource`: `DUPLICATE`.
+    pub fn parse(draft: &WishDraft) -> Result<Self, Faults> {
         let mut faults = Faults::new();
         let span = faults.join(Span::parse(draft.start, draft.end));
+        // What is longer than anything is booked for is not even looked up.
+        let span = span.and_then(|span| {
+            let longest = span.start() + Minutes::LONGEST.delta();
+            let problem = Problem::new(ProblemCode::OutOfRange).with("max", longest.to_rfc3339());
+            faults.take(
+                "end",
+                (span.end() <= longest).then_some(span).ok_or(problem),
+            )
+        });
         let lines = lines(&mut faults, &draft.lines);
         let purpose = Summary::parse_optional(draft.purpose.as_deref());
         let purpose = faults.take("purpose", purpose);

@@ -34,7 +34,8 @@ pub(super) fn on_booking(
     let acts = |organisation| actor.acts_for(organisation, MandateRole::Contributor);
     let allowed = match action {
         A::Read => true,
-        A::Cancel | A::Change => acts(booking.owner) || acts(booking.borrower),
+        A::Cancel => acts(booking.owner) || acts(booking.borrower),
+        A::Change => acts(booking.borrower),
         A::Confirm | A::Decline | A::HandOver | A::TakeBack | A::NoShow => acts(booking.owner),
     };
     require(actor, allowed, Forbidden::NeedsContributor)

@@ -2,7 +2,14 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Calendar, Span, span::merged};
+use super::{
+    Calendar, Minutes, Span,
+    span::{merged, minute_after},
+};
+
+/// How many days ahead a free time is looked for, one after the other; the last is beyond the longest
+/// horizon.
+const AHEAD: [i64; 3] = [8, 64, 800];
 
 /// Every start from the first to the last, both included, can be booked.
 #[derive(Debug, Clone, Copy)]
@@ -76,6 +83,32 @@ impl Calendar<'_> {
         });
         offers.truncate(how_many);
         offers
+    }
+
+    /// The first booking of a length from an instant on that [`Self::check`] would accept at the
+    /// instant `now`.
+    pub fn next_free(
+        &self,
+        from: DateTime<Utc>,
+        length: Minutes,
+        units: u32,
+        now: DateTime<Utc>,
+    ) -> Option<Span> {
+        let (earliest, latest) = self.starts(now);
+        if from > latest {
+            return None;
+        }
+        let begin = minute_after(from.max(earliest));
+        let last = latest + length.delta();
+        let wanted = Span::new(begin, begin + length.delta())?;
+        // Most often it is soon: the hours of the whole horizon are read only where it is not.
+        AHEAD
+            .iter()
+            .map(|days| last.min(wanted.end() + TimeDelta::days(*days)))
+            .find_map(|end| {
+                let within = Span::new(begin, end)?;
+                self.alternatives(wanted, units, now, within, 1).pop()
+            })
     }
 }
 

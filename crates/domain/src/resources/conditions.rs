@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::{Hours, HoursDraft, Rules, RulesDraft};
+use super::{Calendar, Hours, HoursDraft, Rules, RulesDraft, Usage};
 use crate::values::{Faults, Problem, ProblemCode, gather};
 
 /// When and how a resource is booked.
@@ -27,6 +27,16 @@ pub struct ConditionsDraft {
 }
 
 impl Conditions {
+    /// What they say together with what others have taken.
+    pub fn calendar<'a>(&'a self, usage: &'a Usage) -> Calendar<'a> {
+        Calendar {
+            rules: &self.rules,
+            hours: &self.hours,
+            zone: self.time_zone,
+            usage,
+        }
+    }
+
     /// Checks what was typed, as one form.
     ///
     /// # Errors

@@ -125,7 +125,7 @@ const MOST_UNITS: u32 = 10_000;
 /// A day, a week, a year and two years in minutes; both years as long as the longest.
 const DAY: u32 = 24 * 60;
 const WEEK: u32 = 7 * DAY;
-const YEAR: u32 = 366 * DAY;
+const YEAR: u32 = Minutes::LONGEST.count();
 const TWO_YEARS: u32 = 2 * YEAR;
 
 /// Reads a number of units, from 1 to 10,000.

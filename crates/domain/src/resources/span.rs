@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::values::{Faults, Problem, ProblemCode};
@@ -15,6 +15,9 @@ use crate::values::{Faults, Problem, ProblemCode};
 pub struct Minutes(u32);
 
 impl Minutes {
+    /// The longest that anything is booked for: 366 days.
+    pub const LONGEST: Self = Self(366 * 24 * 60);
+
     /// So many minutes.
     pub const fn new(minutes: u32) -> Self {
         Self(minutes)
@@ -107,15 +110,26 @@ impl Span {
     /// On `start` and `end`: `MALFORMED` with seconds, `OUT_OF_RANGE` outside 2000 to 2099; on
     /// `end`: `INCONSISTENT` when it is not after the start.
     pub fn parse(start: DateTime<Utc>, end: DateTime<Utc>) -> Result<Self, Faults> {
+        Self::between(("start", start), ("end", end))
+    }
+
+    /// The same of two instants that have other names.
+    ///
+    /// # Errors
+    /// As [`Span::parse`], under these names.
+    pub fn between(
+        (first, start): (&str, DateTime<Utc>),
+        (last, end): (&str, DateTime<Utc>),
+    ) -> Result<Self, Faults> {
         let mut faults = Faults::new();
-        let start = faults.take("start", whole_minute(start));
-        let end = faults.take("end", whole_minute(end));
+        let start = faults.take(first, whole_minute(start));
+        let end = faults.take(last, whole_minute(end));
         let (Some(start), Some(end)) = (start, end) else {
             return Err(faults);
         };
         Self::new(start, end).ok_or_else(|| {
-            let problem = Problem::new(ProblemCode::Inconsistent).with("with", "start");
-            Faults::one("end", problem)
+            let problem = Problem::new(ProblemCode::Inconsistent).with("with", first);
+            Faults::one(last, problem)
         })
     }
 
@@ -180,7 +194,7 @@ impl Span {
 
     /// From the same start until another end, which is after it.
     #[must_use]
-    pub(super) fn until(self, end: DateTime<Utc>) -> Self {
+    pub(crate) fn until(self, end: DateTime<Utc>) -> Self {
         Self { end, ..self }
     }
 
@@ -199,17 +213,35 @@ pub(super) fn minute_of(at: DateTime<Utc>) -> DateTime<Utc> {
     at - TimeDelta::seconds(at.second().into()) - TimeDelta::nanoseconds(at.nanosecond().into())
 }
 
+/// The first whole minute from an instant on.
+pub(crate) fn minute_after(at: DateTime<Utc>) -> DateTime<Utc> {
+    let minute = minute_of(at);
+    if minute == at {
+        at
+    } else {
+        minute + TimeDelta::minutes(1)
+    }
+}
+
 fn whole_minute(at: DateTime<Utc>) -> Result<DateTime<Utc>, Problem> {
-    use chrono::Datelike;
     if minute_of(at) != at {
         return Err(Problem::new(ProblemCode::Malformed).with("expected", "2026-10-25T09:00:00Z"));
     }
-    if !(2000..=2099).contains(&at.year()) {
-        return Err(Problem::new(ProblemCode::OutOfRange)
+    in_this_century(at)
+}
+
+/// An instant of this century: with others there is nothing to compare, and nothing to add to them.
+///
+/// # Errors
+/// `OUT_OF_RANGE` outside 2000 to 2099.
+pub fn in_this_century(at: DateTime<Utc>) -> Result<DateTime<Utc>, Problem> {
+    if (2000..=2099).contains(&at.year()) {
+        Ok(at)
+    } else {
+        Err(Problem::new(ProblemCode::OutOfRange)
             .with("min", "2000-01-01")
-            .with("max", "2099-12-31"));
+            .with("max", "2099-12-31"))
     }
-    Ok(at)
 }
 
 /// The same time in the fewest stretches, in order, none touching the next.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use maillage_domain::{
     bookings::{Booking, BookingState},
-    ids::{OrganisationId, ResourceId},
+    ids::{BookingSeriesId, HubId, OrganisationId, ProjectId, ResourceId},
     policy::Actor,
 };
 use sea_orm::{
@@ -16,6 +16,7 @@ use crate::{
     db::Conn,
     error::Error,
     page::{Cursor, Page, PageRequest},
+    projects,
     rows::{Keyset, paged},
 };
 
@@ -24,22 +25,23 @@ use row::Column;
 /// The order of lists, for their cursors: by start.
 pub const ORDER: &str = "START_ASC";
 
-/// Whose bookings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum BookingScope {
-    /// What an organisation takes.
-    Borrower(OrganisationId),
-    /// What others take of an organisation's resources.
-    Owner(OrganisationId),
-    /// Both.
-    Either(OrganisationId),
-    /// Of one resource.
-    Resource(ResourceId),
-}
-
 /// What a list is cut down to; an empty filter is the whole list.
 #[derive(Debug, Clone, Default)]
 pub struct BookingFilter {
+    /// Taken or lent by this organisation.
+    pub organisation: Option<OrganisationId>,
+    /// Taken by this organisation.
+    pub borrower: Option<OrganisationId>,
+    /// Lent by this organisation.
+    pub owner: Option<OrganisationId>,
+    /// Of this resource, with others or alone.
+    pub resource: Option<ResourceId>,
+    /// Brought about by this hub.
+    pub hub: Option<HubId>,
+    /// For this project.
+    pub project: Option<ProjectId>,
+    /// Of this series.
+    pub series: Option<BookingSeriesId>,
     /// In one of these states.
     pub states: Vec<BookingState>,
     /// Not over at this instant.
@@ -51,8 +53,6 @@ pub struct BookingFilter {
 /// A list to read.
 #[derive(Debug, Clone)]
 pub struct BookingQuery {
-    /// Of these.
-    pub scope: BookingScope,
     /// Cut down to.
     pub filter: BookingFilter,
     /// This page of it.
@@ -68,7 +68,7 @@ pub async fn list(
     actor: &Actor,
     query: &BookingQuery,
 ) -> Result<Page<Booking>, Error> {
-    let wanted = row::Entity::find().filter(filtered(actor, query.scope, &query.filter));
+    let wanted = row::Entity::find().filter(filtered(actor, &query.filter));
     let keyset = Keyset {
         key: Some((Column::StartsAt, |key| {
             let at = DateTime::parse_from_rfc3339(key).ok();
@@ -91,14 +91,9 @@ pub async fn list(
 ///
 /// # Errors
 /// When the database fails.
-pub async fn count(
-    conn: &impl Conn,
-    actor: &Actor,
-    scope: BookingScope,
-    filter: &BookingFilter,
-) -> Result<u64, Error> {
+pub async fn count(conn: &impl Conn, actor: &Actor, filter: &BookingFilter) -> Result<u64, Error> {
     Ok(row::Entity::find()
-        .filter(filtered(actor, scope, filter))
+        .filter(filtered(actor, filter))
         .count(&conn.executor())
         .await?)
 }
@@ -119,23 +114,41 @@ fn visible(actor: &Actor) -> Condition {
         .add(Column::HubId.is_in(staffed))
 }
 
-fn filtered(actor: &Actor, scope: BookingScope, filter: &BookingFilter) -> Condition {
-    let mut all = Condition::all().add(visible(actor)).add(match scope {
-        BookingScope::Borrower(id) => {
-            Condition::all().add(Column::BorrowerOrganisationId.eq(id.uuid()))
-        }
-        BookingScope::Owner(id) => Condition::all().add(Column::OwnerOrganisationId.eq(id.uuid())),
-        BookingScope::Either(id) => Condition::any()
-            .add(Column::BorrowerOrganisationId.eq(id.uuid()))
-            .add(Column::OwnerOrganisationId.eq(id.uuid())),
-        BookingScope::Resource(id) => {
-            let lines = row::line::Entity::find()
-                .select_only()
-                .column(row::line::Column::BookingId)
-                .filter(row::line::Column::ResourceId.eq(id.uuid()));
-            Condition::all().add(Column::Id.in_subquery(lines.into_query()))
-        }
-    });
+fn filtered(actor: &Actor, filter: &BookingFilter) -> Condition {
+    let mut all = Condition::all().add(visible(actor));
+    if let Some(id) = filter.organisation {
+        let taken = Column::BorrowerOrganisationId.eq(id.uuid());
+        let lent = Column::OwnerOrganisationId.eq(id.uuid());
+        all = all.add(Condition::any().add(taken).add(lent));
+    }
+    if let Some(id) = filter.resource {
+        let lines = row::line::Entity::find()
+            .select_only()
+            .column(row::line::Column::BookingId)
+            .filter(row::line::Column::ResourceId.eq(id.uuid()));
+        all = all.add(Column::Id.in_subquery(lines.into_query()));
+    }
+    if let Some(id) = filter.project {
+        // Of what somebody does not see they do not learn what is booked for it.
+        let seen = projects::row::Entity::find()
+            .select_only()
+            .column(projects::row::Column::Id)
+            .filter(projects::row::Column::Id.eq(id.uuid()))
+            .filter(projects::visible(actor));
+        all = all.add(Column::ProjectId.in_subquery(seen.into_query()));
+    }
+    let borrower = filter.borrower.map(|id| id.uuid());
+    let owner = filter.owner.map(|id| id.uuid());
+    let hub = filter.hub.map(|id| id.uuid());
+    let series = filter.series.map(|id| id.uuid());
+    for (column, wanted) in [
+        (Column::BorrowerOrganisationId, borrower),
+        (Column::OwnerOrganisationId, owner),
+        (Column::HubId, hub),
+        (Column::SeriesId, series),
+    ] {
+        all = all.add_option(wanted.map(|id| column.eq(id)));
+    }
     if !filter.states.is_empty() {
         let states = filter.states.iter().map(|state| state.as_str());
         all = all.add(Column::State.is_in(states));

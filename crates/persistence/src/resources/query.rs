@@ -1,5 +1,7 @@
 //! Lists of resources: who sees which, filters, orders, and only the columns asked for.
 
+mod free;
+
 use std::collections::HashMap;
 
 use bitflags::bitflags;
@@ -10,7 +12,7 @@ use maillage_domain::{
     ids::{HubId, OrganisationId, ResourceId},
     organisations::LocationPrecision,
     policy::{self, Actor},
-    resources::{Conditions, Per, PriceKind, ResourceKind, Terms},
+    resources::{Conditions, Per, PriceKind, ResourceKind, Span, Terms},
     values::{Money, Visibility},
 };
 use sea_orm::{
@@ -117,6 +119,19 @@ pub struct ResourceFilter {
     pub at_most: Option<(Per, Money)>,
     /// With all these words.
     pub text: Option<String>,
+    /// Bookable at this time.
+    pub free: Option<Free>,
+}
+
+/// What is to be bookable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Free {
+    /// When.
+    pub span: Span,
+    /// How many units.
+    pub units: u32,
+    /// What time it is now: notice and horizon count from it.
+    pub now: DateTime<Utc>,
 }
 
 /// By what a list is ordered.
@@ -207,26 +222,51 @@ pub async fn list(
     actor: &Actor,
     query: &ResourceQuery,
 ) -> Result<Page<ResourceView>, Error> {
+    if let Some(free) = query.filter.free {
+        return free::list(conn, actor, query, free).await;
+    }
+    let rows = rows(conn, actor, query, &query.page).await?;
+    let page = Page::of_rows(&query.page, rows, |row| row.cursor(query.order));
+    Ok(page.map(|row| row.view))
+}
+
+/// A resource and the key of its place in an order by title.
+struct Row {
+    sort_title: Option<String>,
+    view: ResourceView,
+}
+
+impl Row {
+    fn cursor(&self, order: ResourceOrder) -> Cursor {
+        let key = match order.field {
+            ResourceOrderField::Updated => Some(self.view.updated_at.to_rfc3339()),
+            _ => self.sort_title.clone(),
+        };
+        Cursor::new(order.name(), key, self.view.id.uuid())
+    }
+}
+
+/// The rows of a page of a list, and one more to know whether others follow.
+async fn rows(
+    conn: &impl Conn,
+    actor: &Actor,
+    query: &ResourceQuery,
+    page: &PageRequest,
+) -> Result<Vec<Row>, Error> {
     let mut select = select(query.fields).filter(filtered(actor, &query.filter));
     let by_title = query.order.field == ResourceOrderField::Title;
     if by_title {
         select = select.column(Column::SortTitle);
     }
-    let rows = page_of(conn, select, &query.order.keyset(), &query.page).await?;
-    let mut items = Vec::with_capacity(rows.len());
-    for row in &rows {
+    let found = page_of(conn, select, &query.order.keyset(), page).await?;
+    let mut rows = Vec::with_capacity(found.len());
+    for row in &found {
         let mut row = Columns::of(row);
         let view = view(&mut row, actor, query.fields)?;
-        items.push((row.next_if::<String>(by_title)?, view));
+        let sort_title = row.next_if(by_title)?;
+        rows.push(Row { sort_title, view });
     }
-    let page = Page::of_rows(&query.page, items, |(sort_title, view)| {
-        let key = match query.order.field {
-            ResourceOrderField::Updated => Some(view.updated_at.to_rfc3339()),
-            _ => sort_title.clone(),
-        };
-        Cursor::new(query.order.name(), key, view.id.uuid())
-    });
-    Ok(page.map(|(_, view)| view))
+    Ok(rows)
 }
 
 /// How many resources of a list the actor may see.
@@ -234,6 +274,9 @@ pub async fn list(
 /// # Errors
 /// When the database fails.
 pub async fn count(conn: &impl Conn, actor: &Actor, filter: &ResourceFilter) -> Result<u64, Error> {
+    if let Some(free) = filter.free {
+        return free::count(conn, actor, filter, free).await;
+    }
     Ok(row::Entity::find()
         .filter(filtered(actor, filter))
         .count(&conn.executor())
@@ -376,6 +419,9 @@ fn filtered(actor: &Actor, filter: &ResourceFilter) -> Condition {
     }
     if let Some(words) = &filter.text {
         all = all.add(search::matches(Column::Search, words));
+    }
+    if let Some(wanted) = filter.free {
+        all = all.add(free::perhaps(wanted));
     }
     all
 }

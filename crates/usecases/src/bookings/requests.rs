@@ -26,7 +26,7 @@ pub async fn book(
     draft: WishDraft,
 ) -> Result<Booking, Error> {
     let (actor, act) = platform.act_for(actor, acting_for)?;
-    let wish = parsed(draft)?;
+    let wish = parsed(&draft)?;
     platform
         .anew(|| {
             platform.write(async |tx| {
@@ -78,7 +78,7 @@ pub async fn book_series(
     series: SeriesDraft,
 ) -> Result<BookedSeries, Error> {
     let (actor, act) = platform.act_for(actor, acting_for)?;
-    let wish = parsed(draft)?;
+    let wish = parsed(&draft)?;
     platform
         .anew(|| {
             platform.write(async |tx| {
@@ -141,7 +141,7 @@ pub async fn change(
     draft: ChangeDraft,
 ) -> Result<Booking, Error> {
     let (actor, act) = platform.act_for(actor, target.acting_for)?;
-    let wish = parsed(draft.into())?;
+    let wish = parsed(&draft.into())?;
     platform
         .anew(|| {
             platform.write(async |tx| {
@@ -163,7 +163,7 @@ pub async fn change(
                 let borrower = borrower(tx, booking.borrower).await?;
                 let wanted = stock.wanted(&wish.lines, around);
                 let offer = Offer::of(&borrower, &wanted, wish.span, act.at)?;
-                booking.change(&act, target.acting_for, offer)?;
+                booking.change(&act, offer)?;
                 bookings::save_anew(tx, &mut booking).await?;
                 Ok(booking)
             })
@@ -171,7 +171,7 @@ pub async fn change(
         .await
 }
 
-fn parsed(draft: WishDraft) -> Result<Wish, Error> {
+fn parsed(draft: &WishDraft) -> Result<Wish, Error> {
     let wish = Wish::parse(draft).map_err(|faults| faults.within("content"))?;
     Ok(wish)
 }
@@ -185,6 +185,11 @@ fn expect_bookable(
     wish: &Wish,
 ) -> Result<(), Error> {
     let resources = all_of(stock, wish)?;
+    // First whether all are seen: what one may not do with some tells nothing about others.
+    for resource in &resources {
+        let read = Action::Resource(ResourceAction::Read, resource);
+        policy::check(actor, read)?;
+    }
     for resource in &resources {
         policy::check(actor, Action::Book(resource, borrower))?;
     }
