@@ -1,5 +1,6 @@
 //! Bookings as the use cases decide them: who may have what, when, and never more than there is.
 
+mod door;
 mod lifecycle;
 mod race;
 mod reading;

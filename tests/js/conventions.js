@@ -10,6 +10,8 @@ export const schema = fileURLToPath(new URL('../../schema.graphql', import.meta.
 const VALUES = [
   'Accreditation',
   'ActionState',
+  'AvailabilityStep',
+  'BookingLine',
   'CategoryAmount',
   'Charter',
   'Closure',
@@ -27,6 +29,7 @@ const VALUES = [
   'FieldChange',
   'Installation',
   'Location',
+  'MissedDate',
   'ModerationCount',
   'ModerationFigures',
   'Money',
@@ -41,6 +44,7 @@ const VALUES = [
   'SessionTokens',
   'Statement',
   'Terms',
+  'TimeSpan',
   'UserError',
 ];
 

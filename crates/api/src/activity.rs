@@ -164,12 +164,13 @@ impl Activity {
             Subject::Project(id) => ids::show(id),
             Subject::Participation(id) => ids::show(id),
             Subject::Resource(id) => ids::show(id),
+            Subject::Booking(id) => ids::show(id),
             Subject::Review(id) => ids::show(id),
         }
     }
 
-    /// What it happened to, where that is an organisation, a hub, a membership, a project, a resource
-    /// or a review that the viewer may see; `node` finds the others by `subjectId`.
+    /// What it happened to, where that is an organisation, a hub, a membership, a project, a resource,
+    /// a booking or a review that the viewer may see; `node` finds the others by `subjectId`.
     async fn subject(&self, ctx: &Context<'_>) -> Nullable<Node> {
         nullable(async {
             let loaders = ctx.loaders();
@@ -180,6 +181,7 @@ impl Activity {
                 Subject::Membership(id) => loaders.membership(id).await?.map(Node::from),
                 Subject::Project(id) => Project::find(ctx, id).await?.map(Node::from),
                 Subject::Resource(id) => Resource::find(ctx, id).await?.map(Node::from),
+                Subject::Booking(id) => loaders.booking(id).await?.map(Node::from),
                 Subject::Review(id) => loaders.review(id).await?.map(Node::from),
                 _ => None,
             })

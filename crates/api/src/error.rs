@@ -169,7 +169,7 @@ pub(crate) struct UserError {
 pub(crate) fn mendable(error: Error, language: Language) -> Result<Vec<UserError>> {
     match error {
         Error::Invalid(faults) => Ok(faults_to_errors(faults, language)),
-        Error::Refused(refusal) => Ok(vec![refused(refusal, language)]),
+        Error::Refused(refusal) => Ok(vec![UserError::refused(refusal, language)]),
         Error::Conflict { current } => {
             let facts: Vec<_> = current
                 .map(|version| DomainFact::new("currentVersion", version))
@@ -213,16 +213,19 @@ fn say(problem: &Problem, language: Language) -> String {
     words::say(language, &name, &problem.facts)
 }
 
-fn refused(refusal: Refusal, language: Language) -> UserError {
-    UserError {
-        code: ErrorCode::refusal(refusal.code),
-        message: words::say(
-            language,
-            &format!("refusal-{}", refusal.code),
-            &refusal.facts,
-        ),
-        path: None,
-        facts: refusal.facts.into_iter().map(Fact::from).collect(),
+impl UserError {
+    /// A refusal of the domain, in words.
+    pub(crate) fn refused(refusal: Refusal, language: Language) -> Self {
+        Self {
+            code: ErrorCode::refusal(refusal.code),
+            message: words::say(
+                language,
+                &format!("refusal-{}", refusal.code),
+                &refusal.facts,
+            ),
+            path: None,
+            facts: refusal.facts.into_iter().map(Fact::from).collect(),
+        }
     }
 }
 
@@ -324,7 +327,7 @@ pub(crate) fn finish(error: &mut ServerError, language: Language, incidents: &mu
             return;
         }
         Error::Refused(refusal) => {
-            error.message = refused(refusal.clone(), language).message;
+            error.message = UserError::refused(refusal.clone(), language).message;
             error.extensions = Some(extensions);
             return;
         }

@@ -9,6 +9,7 @@
 mod accounts;
 mod activity;
 pub mod answer;
+mod bookings;
 mod communes;
 mod connection;
 mod context;

@@ -1,6 +1,8 @@
 //! Loading by id: one statement for all the ids that one level of a request asks for. Made anew
 //! for each request and holding its actor, so that nothing loaded for one is shown to another.
 
+mod bookings;
+mod calendars;
 pub(crate) mod firsts;
 mod hubs;
 pub(crate) mod mandates;
@@ -17,6 +19,7 @@ use maillage_usecases::{
     projects::{self, ProjectFields},
 };
 
+use self::calendars::Calendars;
 use crate::{dispatch::Dispatch, error::ApiError, projects::Project};
 
 /// A failure shared by all who waited for the same batch.
@@ -45,6 +48,7 @@ pub(crate) struct Batches {
 /// The loaders of one request.
 pub(crate) struct Loaders {
     pub(crate) batches: DataLoader<Batches, HashMapCache>,
+    calendars: Calendars,
 }
 
 impl Loaders {
@@ -59,7 +63,10 @@ impl Loaders {
         // The dispatch begins a batch when nobody can add to it; a delay would gain nothing.
         let batches =
             DataLoader::with_cache(batches, spawn, HashMapCache::default()).delay(Duration::ZERO);
-        Self { batches }
+        Self {
+            batches,
+            calendars: Calendars::default(),
+        }
     }
 
     /// Keeps nothing from now on: what was read before a mutation may not be so after it.

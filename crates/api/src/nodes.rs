@@ -7,6 +7,7 @@ use maillage_usecases::{Error, accounts, activity, hubs, mandates, projects};
 use crate::{
     accounts::Person,
     activity::Activity,
+    bookings::Booking,
     context::ContextExt,
     error::Result,
     hubs::{Hub, HubOffice},
@@ -27,6 +28,7 @@ use crate::{
 #[graphql(field(name = "id", ty = "ID", desc = "Its id: a TypeID."))]
 pub(crate) enum Node {
     Activity(Activity),
+    Booking(Booking),
     Hub(Hub),
     HubOffice(HubOffice),
     Invitation(Invitation),
@@ -42,7 +44,8 @@ pub(crate) enum Node {
 }
 
 /// How the ids of these objects begin.
-const KINDS: [&str; 13] = [
+const KINDS: [&str; 14] = [
+    "booking",
     "event",
     "hub",
     "hub_role",
@@ -96,6 +99,10 @@ async fn find(ctx: &Context<'_>, argument: &str, id: &ID) -> Result<Option<Node>
     let (platform, actor, loaders) = (ctx.platform(), ctx.actor(), ctx.loaders());
     let kind = id.rsplit_once('_').map_or("", |(kind, _)| kind);
     Ok(match kind {
+        "booking" => loaders
+            .booking(ids::read::<kinds::Booking>(argument, id)?)
+            .await?
+            .map(Node::from),
         "event" => {
             let id = ids::read::<kinds::Event>(argument, id)?;
             activity::find(platform, actor, id)

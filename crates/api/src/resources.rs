@@ -6,6 +6,7 @@ mod parts;
 mod types;
 
 use async_graphql::{Context, ID, InputObject, Object};
+use chrono::{DateTime, Utc};
 use maillage_domain::{
     Faults, Problem, ProblemCode,
     content::ContentState,
@@ -15,7 +16,7 @@ use maillage_domain::{
 use maillage_usecases::{
     Error, Page, communes,
     resources::{
-        self, Near, ResourceFilter as Filter, ResourceOrder as Order, ResourceOrderField,
+        self, Free, Near, ResourceFilter as Filter, ResourceOrder as Order, ResourceOrderField,
         ResourceQuery,
     },
 };
@@ -54,6 +55,8 @@ pub(crate) struct ResourceFilter {
     terms: Option<Vec<E<domain::PriceKind>>>,
     /// Free, or at this price at most for whoever books.
     price_at_most: Option<PriceAtMostInput>,
+    /// Bookable at this time.
+    free_during: Option<FreeDuringInput>,
     /// With all these words in its title, summary or description; accents and case do not matter.
     text: Option<String>,
 }
@@ -78,8 +81,32 @@ pub(crate) struct PriceAtMostInput {
     amount: Money,
 }
 
+/// A time at which something is to be bookable: open, free, and as its rules want it.
+#[derive(Debug, Clone, InputObject)]
+pub(crate) struct FreeDuringInput {
+    /// Its first minute.
+    from: DateTime<Utc>,
+    /// The first minute after it.
+    to: DateTime<Utc>,
+    /// How many units.
+    #[graphql(default = 1)]
+    units: i32,
+}
+
+impl FreeDuringInput {
+    fn read(&self, now: DateTime<Utc>) -> std::result::Result<Free, Faults> {
+        let mut faults = Faults::new();
+        let span = faults.join(domain::Span::between(("from", self.from), ("to", self.to)));
+        let units = faults.take("units", domain::parse_units(self.units));
+        match (span, units) {
+            (Some(span), Some(units)) => Ok(Free { span, units, now }),
+            _ => Err(faults),
+        }
+    }
+}
+
 impl ResourceFilter {
-    fn read(self) -> std::result::Result<Filter, Error> {
+    fn read(self, now: DateTime<Utc>) -> std::result::Result<Filter, Error> {
         let mut faults = Faults::new();
         let near = self.near.map(|near| faults.nest("near", near.read()));
         let at_most = self.price_at_most.map(|price| {
@@ -88,6 +115,9 @@ impl ResourceFilter {
             let amount = faults.nest("priceAtMost", amount);
             amount.map(|amount| (price.per.0, amount))
         });
+        let free = self
+            .free_during
+            .map(|free| faults.nest("freeDuring", free.read(now)));
         if !faults.is_empty() {
             return Err(faults.within("filter").into());
         }
@@ -101,6 +131,7 @@ impl ResourceFilter {
             terms: enums::values(self.terms),
             at_most: at_most.flatten(),
             text: self.text,
+            free: free.flatten(),
         })
     }
 }
@@ -164,7 +195,10 @@ async fn connection(
     arguments: ListArguments,
     within: impl FnOnce(Filter) -> Option<Filter>,
 ) -> Result<ResourceConnection> {
-    let filter = arguments.filter.unwrap_or_default().read()?;
+    let filter = arguments
+        .filter
+        .unwrap_or_default()
+        .read(ctx.platform().now())?;
     let order = ResourceOrder::read(arguments.order_by);
     let page = page_request(
         arguments.first,

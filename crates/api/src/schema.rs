@@ -10,7 +10,7 @@ use maillage_usecases::{Commits, Error, Platform};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
-    accounts, communes, context,
+    accounts, bookings, communes, context,
     dispatch::Dispatch,
     documents::Documents,
     error::{self, Incidents},
@@ -27,6 +27,7 @@ use crate::{
 #[derive(MergedObject, Default)]
 pub(crate) struct Query(
     accounts::AccountsQuery,
+    bookings::BookingsQuery,
     communes::CommunesQuery,
     hubs::HubsQuery,
     installation::InstallationQuery,
@@ -43,6 +44,7 @@ pub(crate) struct Query(
 #[derive(MergedObject, Default)]
 pub(crate) struct Mutation(
     accounts::AccountsMutation,
+    bookings::BookingsMutation,
     hubs::HubsMutation,
     mandates::MandatesMutation,
     memberships::MembershipsMutation,

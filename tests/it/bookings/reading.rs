@@ -11,7 +11,7 @@ use maillage_domain::{
 use maillage_usecases::{
     Error, PageRequest,
     activity::{self, Feed},
-    bookings::{self, BookingFilter, BookingQuery, BookingScope},
+    bookings::{self, BookingFilter, BookingQuery},
 };
 
 use super::{Place, conditions, instant, rules, span, target, wish};
@@ -57,7 +57,10 @@ async fn lists_show_what_the_policy_lets_read_and_nothing_else() {
         ("operator", Actor::Operator, 3),
     ];
     for (name, actor, number) in &people {
-        let scope = BookingScope::Resource(room);
+        let filter = BookingFilter {
+            resource: Some(room),
+            ..BookingFilter::default()
+        };
         let expected: Vec<BookingId> = (all.iter())
             .filter(|one| {
                 let read = Action::Booking(BookingAction::Read, one);
@@ -70,8 +73,7 @@ async fn lists_show_what_the_policy_lets_read_and_nothing_else() {
         let mut read = Vec::new();
         loop {
             let query = BookingQuery {
-                scope,
-                filter: BookingFilter::default(),
+                filter: filter.clone(),
                 page: page.clone(),
             };
             let one = bookings::list(place.platform(), actor, &query)
@@ -85,8 +87,7 @@ async fn lists_show_what_the_policy_lets_read_and_nothing_else() {
             }
         }
         assert_eq!(read, expected, "{name}, by start");
-        let filter = BookingFilter::default();
-        let counted = bookings::count(place.platform(), actor, scope, &filter).await;
+        let counted = bookings::count(place.platform(), actor, &filter).await;
         assert_eq!(counted.unwrap(), expected.len() as u64, "{name}");
         let ids: Vec<_> = all.iter().map(|one| one.id).collect();
         let found = bookings::by_ids(place.platform(), actor, &ids)
@@ -120,22 +121,39 @@ async fn a_list_is_cut_down_to_a_side_states_and_a_time() {
     bookings::confirm(platform, &place.lender, target)
         .await
         .unwrap();
-    let count = async |scope, filter: BookingFilter| {
-        bookings::count(platform, &place.lender, scope, &filter)
+    let count = async |filter: BookingFilter| {
+        bookings::count(platform, &place.lender, &filter)
             .await
             .unwrap()
     };
     let whole = BookingFilter::default;
-    let (owner, borrower) = (place.owner.id, place.borrower.id);
-    assert_eq!(count(BookingScope::Owner(owner), whole()).await, 3);
-    assert_eq!(count(BookingScope::Borrower(owner), whole()).await, 1);
-    assert_eq!(count(BookingScope::Either(owner), whole()).await, 3);
-    assert_eq!(count(BookingScope::Borrower(borrower), whole()).await, 2);
-    let filter = BookingFilter {
-        states: vec![maillage_domain::bookings::BookingState::Requested],
+    let (owner, borrower) = (Some(place.owner.id), Some(place.borrower.id));
+    let lent = || BookingFilter { owner, ..whole() };
+    let taken = |borrower| BookingFilter {
+        borrower,
         ..whole()
     };
-    assert_eq!(count(BookingScope::Owner(owner), filter).await, 1);
+    let either = BookingFilter {
+        organisation: owner,
+        ..whole()
+    };
+    assert_eq!(count(whole()).await, 3);
+    assert_eq!(count(lent()).await, 3);
+    assert_eq!(count(taken(owner)).await, 1);
+    assert_eq!(count(either).await, 3);
+    assert_eq!(count(taken(borrower)).await, 2);
+    let requested = BookingFilter {
+        states: vec![maillage_domain::bookings::BookingState::Requested],
+        ..lent()
+    };
+    assert_eq!(count(requested).await, 1);
+    let by_hub = |hub| BookingFilter {
+        hub: Some(hub),
+        ..whole()
+    };
+    assert_eq!(count(by_hub(place.pole.id)).await, 3);
+    let elsewhere = place.hub.pole("Pôle des Garrigues").await;
+    assert_eq!(count(by_hub(elsewhere.id)).await, 0);
     for (from, until, number) in [
         ("2026-11-24T10:00Z", "2026-11-26T08:00Z", 1),
         ("2026-11-24T09:59Z", "2026-11-26T08:01Z", 3),
@@ -143,13 +161,9 @@ async fn a_list_is_cut_down_to_a_side_states_and_a_time() {
         let filter = BookingFilter {
             from: Some(instant(from)),
             until: Some(instant(until)),
-            ..whole()
+            ..lent()
         };
-        assert_eq!(
-            count(BookingScope::Owner(owner), filter).await,
-            number,
-            "{from}"
-        );
+        assert_eq!(count(filter).await, number, "{from}");
     }
     place.hub.run_jobs().await;
 }
@@ -207,9 +221,10 @@ async fn free_time_is_told_in_steps_to_who_sees_the_resource() {
         .await
         .unwrap();
     let day = span("2026-11-24T00:00Z", "2026-11-25T00:00Z");
-    let steps = bookings::availability(platform, &place.user, room, day)
-        .await
-        .unwrap();
+    let between = async |actor, room, span: Span| {
+        bookings::availability(platform, actor, room, span.start(), span.end()).await
+    };
+    let steps = between(&place.user, room, day).await.unwrap();
     let told: Vec<_> = (steps.iter())
         .map(|step| (step.span.start().format("%H:%M").to_string(), step.free))
         .collect();
@@ -222,17 +237,17 @@ async fn free_time_is_told_in_steps_to_who_sees_the_resource() {
     ];
     assert_eq!(told, expected.map(|(from, free)| (from.to_owned(), free)));
 
-    let hidden = bookings::availability(platform, &Actor::Anonymous, room, day).await;
+    let hidden = between(&Actor::Anonymous, room, day).await;
     assert!(matches!(hidden, Err(Error::NotFound)), "{hidden:?}");
     let span = |days| Span::parse(day.start(), day.start() + TimeDelta::days(days)).unwrap();
-    let year = bookings::availability(platform, &place.user, room, span(400)).await;
+    let year = between(&place.user, room, span(400)).await;
     assert!(year.is_ok());
-    let more = bookings::availability(platform, &place.user, room, span(401)).await;
+    let more = between(&place.user, room, span(401)).await;
     assert!(matches!(more, Err(Error::Invalid(_))), "{more:?}");
     let bare = place
         .published("Le hangar", None, Visibility::Hub, vec![])
         .await;
-    let nothing = bookings::availability(platform, &place.user, bare, day).await;
+    let nothing = between(&place.user, bare, day).await;
     assert_eq!(nothing.unwrap(), []);
     place.hub.run_jobs().await;
 }

@@ -72,12 +72,12 @@ async fn a_series_books_the_dates_that_can_be_had_and_tells_the_others_with_the_
             .iter()
             .all(|one| one.series == Some(booked.id))
     );
-    let scope = bookings::BookingScope::Borrower(place.borrower.id);
     let filter = bookings::BookingFilter {
+        borrower: Some(place.borrower.id),
         states: vec![BookingState::Confirmed],
         ..bookings::BookingFilter::default()
     };
-    let count = bookings::count(place.platform(), &place.user, scope, &filter).await;
+    let count = bookings::count(place.platform(), &place.user, &filter).await;
     assert_eq!(count.unwrap(), 5, "the rehearsal wrote nothing");
 
     place.hub.run_jobs().await;
@@ -111,9 +111,11 @@ async fn a_series_of_which_no_date_can_be_had_is_refused_and_writes_nothing() {
     assert_eq!(refused.code.as_str(), "OVER_CAPACITY");
     let wrong = ask(1, weekly(1)).await;
     assert!(matches!(wrong, Err(Error::Invalid(_))), "{wrong:?}");
-    let scope = bookings::BookingScope::Resource(room);
-    let filter = bookings::BookingFilter::default();
-    let count = bookings::count(place.platform(), &place.user, scope, &filter).await;
+    let filter = bookings::BookingFilter {
+        resource: Some(room),
+        ..bookings::BookingFilter::default()
+    };
+    let count = bookings::count(place.platform(), &place.user, &filter).await;
     assert_eq!(count.unwrap(), 0);
     place.hub.run_jobs().await;
 }

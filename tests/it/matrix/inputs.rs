@@ -17,6 +17,8 @@ const NEW_PASSWORD: &str = "une tout autre phrase de passe";
 fn samples() -> BTreeMap<String, Value> {
     let rules = [
         ("acceptBy", json!("2027-06-30")),
+        ("availability.from", json!("2026-11-23T08:00:00Z")),
+        ("availability.to", json!("2026-11-23T18:00:00Z")),
         ("amount.amount", json!("1200.00")),
         ("amount.currency", json!("EUR")),
         ("changeMembership.category", json!("PARTNER")),
@@ -27,6 +29,8 @@ fn samples() -> BTreeMap<String, Value> {
         ("communes.search", json!("Montpellier")),
         ("currentPassword", json!(PASSWORD)),
         ("description", json!("Une description.")),
+        ("content.end", json!("2026-11-26T12:00:00Z")),
+        ("content.start", json!("2026-11-26T10:00:00Z")),
         ("createResource.content.visibility", json!("PARTIES")),
         ("dryRun", json!(false)),
         ("email", json!("nouvelle@example.test")),
@@ -50,6 +54,7 @@ fn samples() -> BTreeMap<String, Value> {
         ("reason", json!("Un motif d'exemple.")),
         ("reference", json!("article 4")),
         ("requireSecondFactor.required", json!(true)),
+        ("series.count", json!(2)),
         ("setProjectStage.stage", json!("PREPARATION")),
         ("summary", json!("Un résumé.")),
         ("templates.text", json!("Il manque une pièce.")),

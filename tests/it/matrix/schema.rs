@@ -13,7 +13,9 @@ use async_graphql_parser::{
 /// Objects that no field of another object leads to on its own: what mutations answer, and the
 /// parts of lists.
 const AROUND: &[&str] = &[
+    "BookingSeries",
     "Fact",
+    "MissedDate",
     "PageInfo",
     "SecondFactorEnrolment",
     "SessionTokens",
@@ -221,9 +223,10 @@ impl Schema {
     fn kind(&self, argument: &Argument, input: &str, within: &str, payload: &str) -> String {
         let known = |name: &str| self.known(name);
         let kind = match argument.name.as_str() {
-            "actingFor" | "metBy" | "leadOrganisation" | "owner" | "parties" => {
+            "actingFor" | "borrower" | "metBy" | "leadOrganisation" | "owner" | "parties" => {
                 known("Organisation")
             }
+            "series" => known("BookingSeries"),
             "sharedWith" => known("Hub"),
             "template" => known("ReasonTemplate"),
             "id" if within.is_empty() => {

@@ -186,3 +186,42 @@ pub(super) struct ResourceRevision {
     /// What it changes.
     pub(super) changes: Vec<FieldChange>,
 }
+
+/// A time during which equally many units are free.
+#[derive(SimpleObject)]
+pub(super) struct AvailabilityStep {
+    /// Its first minute.
+    start: DateTime<Utc>,
+    /// The first minute after it.
+    end: DateTime<Utc>,
+    /// How many units are free; none while it is closed.
+    free: u32,
+}
+
+impl From<domain::Step> for AvailabilityStep {
+    fn from(step: domain::Step) -> Self {
+        Self {
+            start: step.span.start(),
+            end: step.span.end(),
+            free: step.free,
+        }
+    }
+}
+
+/// A stretch of time.
+#[derive(SimpleObject)]
+pub(super) struct TimeSpan {
+    /// Its first minute.
+    start: DateTime<Utc>,
+    /// The first minute after it.
+    end: DateTime<Utc>,
+}
+
+impl From<domain::Span> for TimeSpan {
+    fn from(span: domain::Span) -> Self {
+        Self {
+            start: span.start(),
+            end: span.end(),
+        }
+    }
+}

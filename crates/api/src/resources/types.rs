@@ -9,16 +9,17 @@ use maillage_domain::{
     ids::ResourceId,
     moderation::Reviewable,
     policy::{self, Action},
-    resources::{self as domain, ResourceAction},
+    resources::{self as domain, Minutes, ResourceAction},
     values::Visibility,
 };
 use maillage_usecases::{
     Error,
     activity::Feed,
+    bookings::{self, Search},
     resources::{self, ResourceFields, ResourceView},
 };
 
-use super::parts::{Conditions, ResourceRevision, Terms};
+use super::parts::{AvailabilityStep, Conditions, ResourceRevision, Terms, TimeSpan};
 use crate::{
     connection::connection,
     context::ContextExt,
@@ -28,7 +29,7 @@ use crate::{
     ids,
     nullable::{Nullable, nullable},
     organisations::{Location, Organisation},
-    values::{ActionState, Commune, FieldChange, Markdown, Statement},
+    values::{ActionState, Commune, Duration, FieldChange, Markdown, Statement},
 };
 
 /// What an organisation shares: a room, a machine, a vehicle, know-how.
@@ -115,6 +116,26 @@ fn fields_of(look: &Lookahead<'_>) -> ResourceFields {
     };
     asked("description", ResourceFields::DESCRIPTION)
         | asked("conditions", ResourceFields::CONDITIONS)
+        | asked("nextFree", ResourceFields::CONDITIONS)
+}
+
+fn search(
+    units: i32,
+    length: Option<Duration>,
+    from: Option<DateTime<Utc>>,
+) -> std::result::Result<Search, Error> {
+    let units = domain::parse_units(units).map_err(|problem| Error::invalid("units", problem))?;
+    let length = length.map(|length| {
+        let minutes = Minutes::read(&length.0)?;
+        Minutes::parse(minutes, 1, Minutes::LONGEST.count())
+    });
+    let length = length.transpose();
+    let from = from.map(domain::in_this_century).transpose();
+    Ok(Search {
+        from: from.map_err(|problem| Error::invalid("from", problem))?,
+        length: length.map_err(|problem| Error::invalid("length", problem))?,
+        units,
+    })
 }
 
 connection! {
@@ -217,6 +238,39 @@ impl Resource {
         let with_reasons = || policy::knows_place(ctx.actor(), owner, hub);
         let conditions = self.view.conditions.as_ref();
         conditions.map(|conditions| Conditions::new(conditions, with_reasons))
+    }
+
+    /// How many units are free when, in exact steps that follow one another from `from` to `to`; none
+    /// where it cannot be booked.
+    async fn availability(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "From the beginning of this minute.")] from: DateTime<Utc>,
+        #[graphql(desc = "Until the beginning of this minute, up to 400 days later.")] to: DateTime<
+            Utc,
+        >,
+    ) -> Result<Vec<AvailabilityStep>> {
+        ctx.loaders().expect_few_calendars()?;
+        let steps =
+            bookings::availability(ctx.platform(), ctx.actor(), self.view.id, from, to).await?;
+        Ok(steps.into_iter().map(AvailabilityStep::from).collect())
+    }
+
+    /// The first time at which it can be booked; null where it cannot be had within its horizon.
+    async fn next_free(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many units.", default = 1)] units: i32,
+        #[graphql(desc = "For how long: `PT2H`; as short as it is booked if not said.")]
+        length: Option<Duration>,
+        #[graphql(desc = "From when on; from now on if not said.")] from: Option<DateTime<Utc>>,
+    ) -> Nullable<TimeSpan> {
+        nullable(async {
+            let search = search(units, length, from)?;
+            let free = ctx.loaders().next_free(&self.view, search).await?;
+            Ok(free.map(TimeSpan::from))
+        })
+        .await
     }
 
     /// Where its text stands.

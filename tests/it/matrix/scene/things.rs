@@ -1,5 +1,6 @@
 //! The things of the owner, in every state.
 
+mod bookings;
 mod offices;
 mod organisations;
 mod projects;
@@ -45,10 +46,12 @@ pub(super) async fn make(hub: &TestHub, schema: &Schema, people: &People) -> Thi
     maker.projects().await;
     maker.participations().await;
     maker.resources().await;
+    let booked = maker.bookings().await;
     maker.charters().await;
     maker.offices().await;
     maker.events().await;
     let mut samples = maker.codes().await;
+    samples.extend(booked);
     let neighbour = json!(people.neighbour.id.to_string());
     samples.push(("createResource.content.parties".to_owned(), neighbour));
     hub.run_jobs().await;

@@ -45,7 +45,7 @@ impl Maker<'_> {
         super::text(&self.head("createResource", input).await["id"])
     }
 
-    async fn shared(&self, title: &str, visibility: &str, parties: Value) -> String {
+    pub(super) async fn shared(&self, title: &str, visibility: &str, parties: Value) -> String {
         let id = self.drafted(title, visibility, parties).await;
         self.on_resource("submitResource", &id, json!({})).await;
         self.decide("publishReviewed", &id, json!({})).await;
@@ -53,7 +53,7 @@ impl Maker<'_> {
     }
 
     /// An act of the head on a resource.
-    async fn on_resource(&self, mutation: &str, resource: &str, more: Value) -> Value {
+    pub(super) async fn on_resource(&self, mutation: &str, resource: &str, more: Value) -> Value {
         let mut input = json!({ "actingFor": self.owner });
         let members = input.as_object_mut().expect("an object");
         members.extend(more.as_object().expect("an object").clone());
@@ -81,7 +81,7 @@ fn resource(title: &str, visibility: &str, parties: &Value) -> Value {
     })
 }
 
-fn conditions() -> Value {
+pub(super) fn conditions() -> Value {
     json!({
         "timeZone": "Europe/Paris", "units": 2, "minLength": "PT30M", "maxLength": "PT8H",
         "horizon": "P60D", "approval": "OWNER",
