@@ -381,7 +381,11 @@ impl<'a> Story<'a> {
             format!("demo: {}: {} is not booked", booking.key, booking.resource)
         })?;
         let monday = today - Days::new(today.weekday().num_days_from_monday().into());
-        let day = monday + Duration::days(7 * booking.week + days_from_monday(booking.weekday));
+        let weekday = (0..)
+            .zip(Weekday::ALL)
+            .find(|(_, one)| **one == booking.weekday);
+        let days = weekday.map_or(0, |(days, _)| days);
+        let day = monday + Duration::days(7 * booking.week + days);
         let last = day + Days::new(booking.days.into());
         let instant = |day: NaiveDate, time| {
             let local = day.and_time(time).and_local_timezone(zone).earliest();
@@ -486,22 +490,6 @@ fn time_zone(data: &Data, resource: &str) -> Option<Tz> {
     let resource = resources.find(|one| one.key == resource)?;
     let conditions = resource.shared.as_ref()?.conditions.as_ref()?;
     conditions.time_zone.parse().ok()
-}
-
-fn days_from_monday(weekday: Weekday) -> i64 {
-    let week = [
-        Weekday::Monday,
-        Weekday::Tuesday,
-        Weekday::Wednesday,
-        Weekday::Thursday,
-        Weekday::Friday,
-        Weekday::Saturday,
-        Weekday::Sunday,
-    ];
-    (0..)
-        .zip(week)
-        .find(|(_, one)| *one == weekday)
-        .map_or(0, |(days, _)| days)
 }
 
 fn hour(day: NaiveDate, hour: u32) -> DateTime<Utc> {
