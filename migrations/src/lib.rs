@@ -23,6 +23,8 @@ mod m20261122_000009_tries;
 mod m20261122_000010_second_factors;
 mod m20261122_000011_resources;
 mod m20261122_000012_bookings;
+mod m20261122_000016_statements;
+mod m20261122_000017_calendars;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
@@ -45,6 +47,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_second_factors::Migration),
             Box::new(m20261122_000011_resources::Migration),
             Box::new(m20261122_000012_bookings::Migration),
+            Box::new(m20261122_000016_statements::Migration),
+            Box::new(m20261122_000017_calendars::Migration),
         ]
     }
 }

@@ -1,11 +1,13 @@
 //! Bookings as the use cases decide them: who may have what, when, and never more than there is.
 
+mod calendars;
 mod door;
 mod lifecycle;
 mod race;
 mod reading;
 mod refusals;
 mod series;
+mod statements;
 mod wall;
 
 use chrono::{DateTime, NaiveDateTime, Utc};

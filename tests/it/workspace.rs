@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("maillage-domain", &[]),
     ("maillage-judge", &[]),
     ("maillage-migrations", &[]),
+    ("maillage-paper", &[]),
     (
         "maillage-persistence",
         &["maillage-domain", "maillage-migrations"],
@@ -46,7 +47,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     (
         "maillage-usecases",
-        &["maillage-domain", "maillage-persistence"],
+        &["maillage-domain", "maillage-paper", "maillage-persistence"],
     ),
     ("xtask", &[]),
 ];
@@ -60,6 +61,10 @@ const BANS: &[(&str, &[&str])] = &[
     ),
     (
         "maillage-judge",
+        &["async-graphql", "axum", "sea-orm", "sqlx", "tokio"],
+    ),
+    (
+        "maillage-paper",
         &["async-graphql", "axum", "sea-orm", "sqlx", "tokio"],
     ),
     ("maillage-persistence", &["async-graphql", "axum"]),

@@ -71,6 +71,39 @@ export class Installation {
   }
 }
 
+// The demo as a visitor starts it, in a folder of its own; on SQLite, whatever the other tests run on.
+export class Demo {
+  #folder = mkdtempSync(join(tmpdir(), 'maillage-demo-'));
+  #child;
+
+  async start() {
+    const port = await freePort();
+    const { MAILLAGE_DATABASE_URL: _, ...environment } = process.env;
+    this.#child = spawn(binary, ['demo', '--listen', `127.0.0.1:${port}`], {
+      env: { ...environment, MAILLAGE_DATA_DIR: this.#folder, MAILLAGE_LOG: 'warn' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let welcome = '';
+    this.#child.stdout.setEncoding('utf8').on('data', (text) => (welcome += text));
+    this.url = `http://127.0.0.1:${port}`;
+    while (!(await isReady(this.url))) {
+      if (this.#child.exitCode !== null) throw new Error(`the demo ended with ${this.#child.exitCode}`);
+      await new Promise((later) => setTimeout(later, 50));
+    }
+    const [, password] = welcome.match(/password: (.+)\)/);
+    const addresses = [...welcome.matchAll(/^ {2}(\S+@\S+)/gm)].map(([, email]) => email);
+    this.accounts = addresses.map((email) => ({ email, password }));
+  }
+
+  // Stops it, and leaves nothing behind.
+  async remove() {
+    const end = once(this.#child, 'exit');
+    this.#child.kill('SIGTERM');
+    await end;
+    rmSync(this.#folder, { recursive: true });
+  }
+}
+
 async function isReady(url) {
   try {
     return (await fetch(`${url}/readyz`)).ok;

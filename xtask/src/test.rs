@@ -7,6 +7,7 @@ use crate::{
     counts::Counts,
     javascript, postgres,
     process::{self, Stream},
+    readers,
     report::{Empty, Report},
     schema,
 };
@@ -134,6 +135,11 @@ fn run_tests_on_postgres(
     match postgres::Server::start() {
         Ok(server) => {
             println!("{}", server.description());
+            let readers = readers::prepare();
+            if let Err(error) = &readers {
+                eprintln!("{error:#}");
+            }
+            report.step("programs that read PDF", readers.is_ok());
             run_tests(report, ON_POSTGRES, Scope::OwnServer, server.url())?;
             run_javascript(report, JAVASCRIPT_ON_POSTGRES, javascript, server.url())?;
         }
@@ -150,7 +156,8 @@ enum Scope {
     Everything,
     DatabaseTests,
     /// Those of the database, and those that are ignored elsewhere since they need a server of
-    /// ours: with its programs, and with a certificate.
+    /// ours: with its programs, and with a certificate; or other programs that only this task brings
+    /// along.
     OwnServer,
 }
 

@@ -10,6 +10,7 @@ mod accounts;
 mod activity;
 pub mod answer;
 mod bookings;
+mod calendars;
 mod communes;
 mod connection;
 mod context;
@@ -36,6 +37,7 @@ mod plain;
 mod projects;
 mod resources;
 mod schema;
+mod statements;
 mod subscriptions;
 mod values;
 

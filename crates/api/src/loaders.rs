@@ -9,6 +9,7 @@ pub(crate) mod mandates;
 mod memberships;
 mod organisations;
 mod resources;
+pub(crate) mod statements;
 
 use std::{collections::HashMap, hash::Hash, sync::Arc, time::Duration};
 

@@ -19,10 +19,11 @@ use crate::{
     organisations::Organisation,
     projects::{Need, Participation, Project},
     resources::Resource,
+    statements::Statement,
 };
 
-/// An object that `node` finds by its id. Colleges, reason templates, milestones, budget lines and
-/// sessions have ids as well, to name them by in inputs: they are read with the hub, project or person
+/// An object that `node` finds by its id. Colleges, reason templates, milestones, budget lines,
+/// sessions and calendars have ids as well, to name them by in inputs: they are read with the hub, project or person
 /// that they belong to.
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Its id: a TypeID."))]
@@ -41,10 +42,11 @@ pub(crate) enum Node {
     Project(Project),
     Resource(Resource),
     Review(Review),
+    Statement(Statement),
 }
 
 /// How the ids of these objects begin.
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 15] = [
     "booking",
     "event",
     "hub",
@@ -59,6 +61,7 @@ const KINDS: [&str; 14] = [
     "project",
     "resource",
     "review",
+    "statement",
 ];
 
 /// Most ids in one request for nodes.
@@ -172,6 +175,10 @@ async fn find(ctx: &Context<'_>, argument: &str, id: &ID) -> Result<Option<Node>
         }
         "review" => loaders
             .review(ids::read::<kinds::Review>(argument, id)?)
+            .await?
+            .map(Node::from),
+        "statement" => loaders
+            .statement(ids::read::<kinds::Statement>(argument, id)?)
             .await?
             .map(Node::from),
         "" => return Err(Error::invalid(argument, Problem::new(ProblemCode::Malformed)).into()),

@@ -10,7 +10,7 @@ use maillage_usecases::{Commits, Error, Platform};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
-    accounts, bookings, communes, context,
+    accounts, bookings, calendars, communes, context,
     dispatch::Dispatch,
     documents::Documents,
     error::{self, Incidents},
@@ -19,7 +19,7 @@ use crate::{
     installation,
     limits::{self, Allowances, Client, Cost, Limits, REFUSED, Stop},
     loaders::Loaders,
-    mandates, memberships, moderation, nodes, organisations, projects, resources,
+    mandates, memberships, moderation, nodes, organisations, projects, resources, statements,
     subscriptions::{Subscriptions, Watch},
 };
 
@@ -38,6 +38,7 @@ pub(crate) struct Query(
     organisations::OrganisationsQuery,
     projects::ProjectsQuery,
     resources::ResourcesQuery,
+    statements::StatementsQuery,
 );
 
 /// The roots of writing.
@@ -45,6 +46,7 @@ pub(crate) struct Query(
 pub(crate) struct Mutation(
     accounts::AccountsMutation,
     bookings::BookingsMutation,
+    calendars::CalendarsMutation,
     hubs::HubsMutation,
     mandates::MandatesMutation,
     memberships::MembershipsMutation,

@@ -59,6 +59,11 @@ text_scalar! {
     Duration "https://www.rfc-editor.org/rfc/rfc3339#appendix-A"
 }
 
+text_scalar! {
+    /// A month of the calendar (ISO 8601): `2026-10`.
+    Month "https://www.w3.org/TR/NOTE-datetime"
+}
+
 /// A day of the calendar (RFC 3339 full-date): `2026-11-21`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Date(pub(crate) NaiveDate);

@@ -2,12 +2,14 @@
 //! return.
 
 mod booking;
+mod charge;
 mod offer;
 mod state;
 mod wish;
 
 pub use self::{
     booking::{Booking, Canceller, Line, SeriesPart},
+    charge::{Charge, ChargeReason},
     offer::{Borrower, Offer, Wanted},
     state::{BookingAction, BookingState},
     wish::{ChangeDraft, LineDraft, Wish, WishDraft},

@@ -95,6 +95,12 @@ text_enum! {
         PersonRecoveryCodeUsed = "person.recovery_code_used",
         /// Somebody who knows the password gave too many wrong codes.
         PersonSecondFactorGuessed = "person.second_factor_guessed",
+        /// A calendar was given an address.
+        PersonCalendarShared = "person.calendar_shared",
+        /// A calendar was given another address.
+        PersonCalendarRenewed = "person.calendar_renewed",
+        /// The address of a calendar leads nowhere any more.
+        PersonCalendarEnded = "person.calendar_ended",
         /// An organisation was created.
         OrganisationCreated = "organisation.created",
         /// Its own fields changed.

@@ -22,6 +22,7 @@ use crate::{
     ids::{CollegeId, HubId, ReasonTemplateId},
     moderation::{Ground, Moderation},
     refusals::{Refusal, RefusalCode},
+    resources::{PriceKind, Terms},
     values::{
         Faults, Label, Markdown, Name, Problem, ProblemCode, Reason, Slug, Summary, gather,
         text_enum,
@@ -175,6 +176,8 @@ pub struct Hub {
     pub policy: BTreeMap<ContentKind, ModerationTiming>,
     /// Whether its team is asked for a second factor at signing in.
     pub requires_second_factor: bool,
+    /// Whether its members keep account of hours besides money.
+    pub keeps_hours: bool,
     /// The reasons its moderators use again.
     pub templates: Vec<ReasonTemplate>,
     /// The charter version in force, if there is one.
@@ -199,6 +202,7 @@ impl Hub {
             colleges: Vec::new(),
             policy: BTreeMap::new(),
             requires_second_factor: false,
+            keeps_hours: false,
             templates: Vec::new(),
             charter: None,
             demo,
@@ -292,6 +296,32 @@ impl Hub {
         }
         self.requires_second_factor = required;
         self.record(act, EventKind::HubUpdated, "secondFactor");
+        Ok(())
+    }
+
+    /// Lets its members keep account of hours besides money, or no longer: what is shared for hours
+    /// already stays so.
+    ///
+    /// # Errors
+    /// `NOTHING_TO_DO`.
+    pub fn keep_hours(&mut self, act: &Act<'_>, kept: bool) -> Result<(), Refusal> {
+        if self.keeps_hours == kept {
+            return Err(Refusal::new(RefusalCode::NothingToDo));
+        }
+        self.keeps_hours = kept;
+        self.record(act, EventKind::HubUpdated, "hours");
+        Ok(())
+    }
+
+    /// Whether something can be shared in it on some terms.
+    ///
+    /// # Errors
+    /// On `kind`: `INCONSISTENT` (with `hub`) for hours where no account is kept of them.
+    pub fn expect_terms(&self, terms: &Terms) -> Result<(), Faults> {
+        if terms.kind() == PriceKind::Hours && !self.keeps_hours {
+            let problem = Problem::new(ProblemCode::Inconsistent).with("with", "hub");
+            return Err(Faults::one("kind", problem));
+        }
         Ok(())
     }
 

@@ -94,6 +94,10 @@ ids! {
     BookingId = Booking "booking";
     /// The bookings of one thing that comes back.
     BookingSeriesId = BookingSeries "booking_series";
+    /// A calendar that a person follows.
+    CalendarFeedId = CalendarFeed "calendar_feed";
+    /// What one organisation owes another of a month.
+    StatementId = Statement "statement";
     /// One submission of content and its decision.
     ReviewId = Review "review";
     /// A fact in the event log.

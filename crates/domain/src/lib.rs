@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod bookings;
+pub mod calendars;
 pub mod clock;
 pub mod communes;
 pub mod content;
@@ -20,6 +21,7 @@ pub mod policy;
 pub mod projects;
 pub mod refusals;
 pub mod resources;
+pub mod statements;
 pub mod values;
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod hubs;
 mod organisations;
 mod projects;
 mod resources;
+mod statements;
 
 pub use self::{
     actors::{Actor, Viewer},
@@ -15,11 +16,12 @@ pub use self::{
     resources::knows_place,
 };
 use self::{
-    bookings::{book, on_booking},
+    bookings::{book, follow, on_booking},
     hubs::{is_party_to, on_hub, on_membership, on_office, sees_membership},
     organisations::{on_mandate, on_organisation, sees_contact, sees_organisation, sees_profile},
     projects::{on_participation, on_project, reads_notes, sees_participation},
     resources::on_resource,
+    statements::sees_statement,
 };
 use crate::{
     bookings::{Booking, BookingAction},
@@ -32,6 +34,7 @@ use crate::{
     organisations::{Organisation, OrganisationAction},
     projects::{Participation, ParticipationAction, Project, ProjectAction},
     resources::{Resource, ResourceAction},
+    statements::Statement,
     values::text_enum,
 };
 
@@ -120,6 +123,10 @@ pub enum Action<'a> {
     Book(&'a Resource, OrganisationId),
     /// Something with a booking.
     Booking(BookingAction, &'a Booking),
+    /// Follow what an organisation takes and lends.
+    ReadCalendar(&'a Organisation),
+    /// Read what one organisation owes another.
+    ReadStatement(&'a Statement),
     /// Something with a review.
     Review(ReviewAction, &'a Review),
     /// Learn who works on a review, and who decided it.
@@ -180,6 +187,8 @@ pub fn check(actor: &Actor, action: Action<'_>) -> Result<(), Denial> {
         Action::Resource(action, resource) => on_resource(actor, action, resource),
         Action::Book(resource, borrower) => book(actor, resource, borrower),
         Action::Booking(action, booking) => on_booking(actor, action, booking),
+        Action::ReadCalendar(organisation) => follow(actor, organisation),
+        Action::ReadStatement(statement) => see(sees_statement(actor, statement)),
         Action::Review(action, review) => on_review(actor, action, review),
         Action::ReadModerator(review) => see(actor.holds_office(review.hub, HubRole::Moderator)),
         Action::ReadEvent(event, about) => see(events::sees_event(actor, event, about)),

@@ -1,15 +1,19 @@
 //! Value types: what is parsed once at the border and right from then on.
 
 mod amounts;
+mod due;
 mod faults;
 mod folding;
+mod month;
 mod text_enum;
 mod texts;
 
 pub use self::{
     amounts::{Money, Quantity, Unit},
+    due::{Credit, Due},
     faults::{Fault, Faults, Problem, ProblemCode},
     folding::fold,
+    month::Month,
     text_enum::TextEnum,
     texts::{EmailAddress, Label, Markdown, Name, Phone, Reason, Slug, Summary, Title, Url},
 };

@@ -11,7 +11,7 @@ use maillage_domain::{
     events::Pending,
     ids::{BookingId, BookingSeriesId, HubId, OrganisationId, ProjectId, ResourceId},
     resources::{Cancellation, Minutes, Percent, Span},
-    values::{Money, Reason, Summary},
+    values::{Reason, Summary},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -23,7 +23,7 @@ pub(crate) use self::row::line;
 use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,
-    rows::{among, corrupt, count_of, number, one_row, text, value},
+    rows::{among, corrupt, count_of, due, number, one_row, text, value},
 };
 
 const TABLE: &str = "bookings";
@@ -207,7 +207,8 @@ async fn insert_lines(tx: &Tx, booking: &Booking) -> Result<(), Error> {
         starts_at: Set(booking.span.start()),
         taken_until: Set(booking.taken(line).end()),
         holds: Set(booking.state.holds()),
-        price_cents: Set(line.price.cents),
+        price_cents: Set(line.price.money.cents),
+        credit_minutes: Set(line.price.credit.minutes),
         buffer_minutes: Set(number(line.buffer.count())),
         free_until_minutes: Set(number(line.cancellation.free_until.count())),
         late_share: Set(line.cancellation.share.value().into()),
@@ -232,7 +233,8 @@ fn active(booking: &Booking, version: i32) -> row::ActiveModel {
         state: Set(booking.state.to_string()),
         reason: Set(booking.reason.as_ref().map(ToString::to_string)),
         cancelled_by_id: Set(booking.cancelled_by.map(|id| id.uuid())),
-        owed_cents: Set(booking.owed.cents),
+        owed_cents: Set(booking.owed.money.cents),
+        owed_minutes: Set(booking.owed.credit.minutes),
         handed_over_at: Set(booking.handed_over_at),
         returned_at: Set(booking.returned_at),
         condition_before: Set(booking.condition_before.as_ref().map(ToString::to_string)),
@@ -276,9 +278,7 @@ fn line(row: &row::line::Model) -> Result<Line, Error> {
     Ok(Line {
         resource: ResourceId::from_uuid(row.resource_id),
         units: count_of(LINES, "units", row.units)?,
-        price: Money {
-            cents: row.price_cents,
-        },
+        price: due(row.price_cents, row.credit_minutes),
         buffer: minutes("buffer_minutes", row.buffer_minutes)?,
         cancellation: Cancellation {
             free_until: minutes("free_until_minutes", row.free_until_minutes)?,
@@ -308,9 +308,7 @@ fn booking(row: row::Model, lines: Vec<Line>) -> Result<Booking, Error> {
             Reason::parse_optional(row.reason.as_deref()),
         )?,
         cancelled_by: row.cancelled_by_id.map(OrganisationId::from_uuid),
-        owed: Money {
-            cents: row.owed_cents,
-        },
+        owed: due(row.owed_cents, row.owed_minutes),
         handed_over_at: row.handed_over_at,
         returned_at: row.returned_at,
         condition_before: summary("condition_before", row.condition_before)?,

@@ -11,6 +11,7 @@
 
 pub mod accounts;
 pub mod bookings;
+pub mod calendars;
 mod db;
 mod error;
 pub mod events;
@@ -27,6 +28,7 @@ mod ranked;
 pub mod resources;
 mod rows;
 mod search;
+pub mod statements;
 
 pub use self::{
     db::{Conn, Db, Held, Settings, Tx},

@@ -2,7 +2,10 @@
 
 use std::{fmt::Display, str::FromStr};
 
-use maillage_domain::Problem;
+use maillage_domain::{
+    Problem,
+    values::{Credit, Due, Money},
+};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, Order, QueryResult,
     QuerySelect, QueryTrait, Select, TryGetable, Value,
@@ -106,6 +109,14 @@ pub(crate) fn count_of(
     number: i32,
 ) -> Result<u32, Error> {
     u32::try_from(number).map_err(|error| corrupt(table, column, error))
+}
+
+/// What is owed, from its two columns.
+pub(crate) fn due(cents: i64, minutes: i64) -> Due {
+    Due {
+        money: Money { cents },
+        credit: Credit { minutes },
+    }
 }
 
 /// An update that must have met exactly one row of the version it was made for.

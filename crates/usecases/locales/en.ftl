@@ -471,11 +471,17 @@ mail-booking-changed-text =
 
     The booking has the number { $booking }: { $url }/graphiql.
 
+mail-booking-no-show-subject = Nobody came: { $resources }
+mail-booking-no-show-text =
+    { $owner } reports that nobody of { $organisation } came for the booking of { $resources }, from { $start } to { $end }.
+
+    If that is a mistake, please settle it with { $owner }. The number of the booking is { $booking }: { $url }/graphiql.
+
 mail-booking-purpose = For: { $purpose }
 
 mail-booking-reasons = The reason given: { $reason }
 
-mail-booking-owed = By the conditions accepted with the booking, { $owed } € remain due.
+mail-booking-owed = By the conditions accepted with the booking, what remains due is { $owed }.
 
 member-category = { $category ->
         [FOUNDER] founder
@@ -541,6 +547,9 @@ legal-form-OTHER = Other
 
 ## Activity: what happened, by kind of event
 
+activity-person-calendar_shared = A calendar was given an address.
+activity-person-calendar_renewed = A calendar was given another address.
+activity-person-calendar_ended = The address of a calendar leads nowhere any more.
 activity-person-registered = An account was opened.
 activity-person-confirmed = An address was confirmed.
 activity-person-password_changed = The password was changed.
@@ -589,6 +598,7 @@ activity-hub-updated = { $part ->
         [colleges] The hub { $hub } changed its colleges.
         [policy] The hub { $hub } changed its rules of moderation.
         [templates] The hub { $hub } changed its standard reasons.
+        [hours] The hub { $hub } changed whether account is kept of hours.
         [secondFactor] The hub { $hub } changed what it asks of its team at signing in.
        *[other] The hub { $hub } updated its presentation.
     }
@@ -716,3 +726,62 @@ activity-review-appealed = { $project ->
         }
        *[other] { $organisation } contests the decision on the project “{ $project }”.
     }
+
+# Statements
+
+month-01 = January
+month-02 = February
+month-03 = March
+month-04 = April
+month-05 = May
+month-06 = June
+month-07 = July
+month-08 = August
+month-09 = September
+month-10 = October
+month-11 = November
+month-12 = December
+
+charge-reason-USED = Used
+charge-reason-CANCELLED = Cancelled too late
+charge-reason-NO_SHOW = Nobody came
+
+statement-title = Statement – { $month }
+statement-file = statement
+statement-month = Month
+statement-debtor = Owed by
+statement-creditor = Owed to
+statement-hub = Hub
+statement-total = Total
+statement-number = Number
+statement-start = Start
+statement-end = End
+statement-when = When
+statement-what = Resource and purpose
+statement-resources = Resources
+statement-purpose = Purpose
+statement-reason = Reason
+statement-since = Owed since
+statement-amount = Amount (€)
+statement-hours = Hours (h:min)
+statement-due = Due
+statement-booking = Booking
+statement-resource-gone = resource withdrawn
+statement-open = The month is not over: lines may still be added.
+statement-closed = The month is over: nothing is added any more.
+statement-nature = This statement follows the conditions accepted with each booking. It is no invoice; the two organisations settle between themselves, and no payment goes through the platform.
+statement-demo = Demonstration data: nothing on this statement has happened.
+statement-foot = Statement { $statement }
+
+# Calendars
+
+calendar-taken = Booked
+calendar-borrowed = at { $organisation }
+calendar-lent = { $organisation }
+booking-state-REQUESTED = Waiting for an answer
+booking-state-CONFIRMED = Confirmed
+booking-state-DECLINED = Declined
+booking-state-CANCELLED = Cancelled
+booking-state-IN_USE = In use
+booking-state-RETURNED = Returned
+booking-state-NO_SHOW = Nobody came

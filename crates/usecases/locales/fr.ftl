@@ -472,11 +472,17 @@ mail-booking-changed-text =
 
     La réservation porte le numéro { $booking } : { $url }/graphiql.
 
+mail-booking-no-show-subject = Personne n’est venu : { $resources }
+mail-booking-no-show-text =
+    { $owner } signale que personne de { $organisation } n’est venu pour la réservation de { $resources }, du { $start } au { $end }.
+
+    Si c’est une erreur, voyez-le directement avec { $owner }. La réservation porte le numéro { $booking } : { $url }/graphiql.
+
 mail-booking-purpose = Pour : { $purpose }
 
 mail-booking-reasons = Le motif donné : { $reason }
 
-mail-booking-owed = D’après les conditions acceptées à la réservation, { $owed } € restent dus.
+mail-booking-owed = D’après les conditions acceptées à la réservation, restent dus : { $owed }.
 
 member-category = { $category ->
         [FOUNDER] membre fondateur
@@ -542,6 +548,9 @@ legal-form-OTHER = Autre
 
 ## Activity: what happened, by kind of event
 
+activity-person-calendar_shared = Un calendrier a reçu une adresse.
+activity-person-calendar_renewed = Un calendrier a reçu une nouvelle adresse.
+activity-person-calendar_ended = L’adresse d’un calendrier ne mène plus nulle part.
 activity-person-registered = Un compte a été ouvert.
 activity-person-confirmed = Une adresse a été confirmée.
 activity-person-password_changed = Le mot de passe a été changé.
@@ -590,6 +599,7 @@ activity-hub-updated = { $part ->
         [colleges] Le pôle { $hub } a changé ses collèges.
         [policy] Le pôle { $hub } a changé ses règles de modération.
         [templates] Le pôle { $hub } a changé ses motifs types.
+        [hours] Le pôle { $hub } a changé la façon de tenir compte des heures.
         [secondFactor] Le pôle { $hub } a changé ce qu’il demande à son équipe pour se connecter.
        *[other] Le pôle { $hub } a mis à jour sa présentation.
     }
@@ -717,3 +727,62 @@ activity-review-appealed = { $project ->
         }
        *[other] { $organisation } conteste la décision prise sur le projet « { $project } ».
     }
+
+# Relevés
+
+month-01 = janvier
+month-02 = février
+month-03 = mars
+month-04 = avril
+month-05 = mai
+month-06 = juin
+month-07 = juillet
+month-08 = août
+month-09 = septembre
+month-10 = octobre
+month-11 = novembre
+month-12 = décembre
+
+charge-reason-USED = Utilisée
+charge-reason-CANCELLED = Annulée trop tard
+charge-reason-NO_SHOW = Personne n’est venu
+
+statement-title = Relevé – { $month }
+statement-file = releve
+statement-month = Mois
+statement-debtor = Doit
+statement-creditor = À
+statement-hub = Pôle
+statement-total = Total
+statement-number = Numéro
+statement-start = Début
+statement-end = Fin
+statement-when = Quand
+statement-what = Ressource et objet
+statement-resources = Ressources
+statement-purpose = Objet
+statement-reason = Motif
+statement-since = Dû depuis
+statement-amount = Montant (€)
+statement-hours = Heures (h:min)
+statement-due = Dû
+statement-booking = Réservation
+statement-resource-gone = ressource retirée
+statement-open = Le mois n’est pas terminé : des lignes peuvent encore s’ajouter.
+statement-closed = Le mois est terminé : rien ne s’ajoute plus.
+statement-nature = Ce relevé reprend les conditions acceptées à chaque réservation. Ce n’est pas une facture ; les deux organisations règlent entre elles, aucun paiement ne passe par la plateforme.
+statement-demo = Données de démonstration : rien de ce relevé n’a eu lieu.
+statement-foot = Relevé { $statement }
+
+# Calendriers
+
+calendar-taken = Réservé
+calendar-borrowed = chez { $organisation }
+calendar-lent = { $organisation }
+booking-state-REQUESTED = Demande en attente
+booking-state-CONFIRMED = Confirmée
+booking-state-DECLINED = Refusée
+booking-state-CANCELLED = Annulée
+booking-state-IN_USE = En cours
+booking-state-RETURNED = Rendue
+booking-state-NO_SHOW = Personne n’est venu

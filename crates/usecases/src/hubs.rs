@@ -21,8 +21,8 @@ use maillage_persistence::{Page, Tx, hubs, memberships};
 pub use self::{
     admin::{create, end_role, grant_role},
     settings::{
-        Setting, publish_charter, require_second_factor, set_colleges, set_policy, set_templates,
-        update,
+        Setting, keep_hours, publish_charter, require_second_factor, set_colleges, set_policy,
+        set_templates, update,
     },
     team::{TeamMember, appoint, dismiss, office, offices_of, teams},
 };

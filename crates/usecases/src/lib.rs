@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod activity;
 pub mod bookings;
+pub mod calendars;
 pub mod communes;
 mod error;
 pub mod hubs;
@@ -23,10 +24,13 @@ pub mod projects;
 mod reactions;
 pub mod resources;
 pub mod secrets;
+pub mod statements;
+mod tables;
 pub mod words;
 
 pub use self::{
     error::Error,
     platform::{Commits, Entropy, Parts, Platform, Settings, SystemClock, SystemEntropy},
+    tables::File,
 };
 pub use maillage_persistence::{Cursor, Page, PageRequest, page::MOST as MOST_ON_A_PAGE};

@@ -25,7 +25,7 @@ use maillage_persistence::{Page, Tx, hubs, memberships};
 pub use self::{
     hub::{Change, accept, change, exclude, invite, refuse, resume, suspend},
     organisation::{accept_charter, apply, decline, join, leave},
-    register::{RegisterFile, RegisterFilter, RegisterRow, register, register_csv},
+    register::{RegisterFilter, RegisterRow, register, register_csv},
 };
 use crate::{
     error::{Error, expect_version},

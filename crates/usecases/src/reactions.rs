@@ -85,7 +85,8 @@ pub(crate) fn jobs_for(event: &Event) -> Vec<Job> {
             | K::BookingConfirmed
             | K::BookingDeclined
             | K::BookingCancelled
-            | K::BookingChanged,
+            | K::BookingChanged
+            | K::BookingNoShow,
             Subject::Booking(booking),
         ) => Notice::Booking {
             booking,

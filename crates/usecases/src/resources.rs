@@ -11,15 +11,15 @@ use maillage_domain::{
     organisations::OrganisationAction,
     policy::{self, Action, Actor},
     resources::{
-        Conditions, ConditionsDraft, Resource, ResourceAction, ResourceContent, ResourceDraft,
-        Usage,
+        Conditions, ConditionsDraft, PriceKind, Resource, ResourceAction, ResourceContent,
+        ResourceDraft, Usage,
     },
 };
 pub use maillage_persistence::resources::{
     Free, Near, ResourceFields, ResourceFilter, ResourceOrder, ResourceOrderField, ResourceQuery,
     ResourceView,
 };
-use maillage_persistence::{Page, Tx, bookings, memberships, organisations, resources};
+use maillage_persistence::{Page, Tx, bookings, hubs, memberships, organisations, resources};
 
 pub use self::lifecycle::{archive, submit, withdraw};
 use crate::{
@@ -62,6 +62,7 @@ pub async fn create(
             let (_, active) =
                 moderation::treatment(tx, hub, acting_for, ContentKind::Resource).await?;
             expect_sharing(tx, &actor, (hub, acting_for), &content).await?;
+            expect_terms(tx, hub, &content).await?;
             let mut resource = Resource::create(&act, hub, acting_for, content, active)?;
             resources::save(tx, &mut resource).await?;
             Ok(resource)
@@ -87,6 +88,9 @@ pub async fn update(
         .write(async |tx| {
             let mut resource = load(tx, &actor, target, ResourceAction::Edit).await?;
             expect_sharing(tx, &actor, (resource.hub, resource.owner), &content).await?;
+            if resource.content.terms.kind() != content.terms.kind() {
+                expect_terms(tx, resource.hub, &content).await?;
+            }
             let (treatment, _) = treatment(tx, &resource).await?;
             resource.edit(&act, content, &treatment)?;
             resources::save(tx, &mut resource).await?;
@@ -101,6 +105,16 @@ pub async fn update(
             Ok(resource)
         })
         .await
+}
+
+/// Hours are for hubs that keep account of them.
+async fn expect_terms(tx: &Tx, hub: HubId, content: &ResourceContent) -> Result<(), Error> {
+    if content.terms.kind() != PriceKind::Hours {
+        return Ok(());
+    }
+    let hub = hubs::find(tx, hub).await?.ok_or(Error::NotFound)?;
+    let expected = hub.expect_terms(&content.terms);
+    Ok(expected.map_err(|faults| faults.within("terms").within("content"))?)
 }
 
 /// Says when and how a resource is booked.

@@ -66,7 +66,7 @@ impl fmt::Debug for Secrets {
     }
 }
 
-/// What a code sent by e-mail is good for. A code of one kind is worthless as another.
+/// What a code sent by e-mail, or in an address, is good for. A code of one kind is worthless as another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Seal {
     /// Confirm an address.
@@ -75,6 +75,8 @@ pub enum Seal {
     ResetPassword,
     /// Take up an invitation to a mandate.
     Invitation,
+    /// Read a calendar that a person follows.
+    Calendar,
 }
 
 impl Seal {
@@ -83,6 +85,7 @@ impl Seal {
             Self::ConfirmEmail => TokenPurpose::ConfirmEmail.as_str(),
             Self::ResetPassword => TokenPurpose::ResetPassword.as_str(),
             Self::Invitation => "INVITATION",
+            Self::Calendar => "CALENDAR",
         }
     }
 }

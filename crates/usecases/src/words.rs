@@ -4,7 +4,11 @@ use std::sync::LazyLock;
 
 use chrono::DateTime;
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
-use maillage_domain::{Fact, resources::Minutes, values::Language};
+use maillage_domain::{
+    Fact,
+    resources::Minutes,
+    values::{Credit, Language, Money},
+};
 use unic_langid::LanguageIdentifier;
 
 type Bundle = FluentBundle<FluentResource>;
@@ -84,6 +88,42 @@ fn hours_and_minutes(value: &str) -> Option<String> {
         (hours, 0) => format!("{hours} h"),
         (hours, minutes) => format!("{hours} h {minutes} min"),
     })
+}
+
+/// An amount of money as people write it: `1 250,50 €`, `€1,250.50`.
+pub fn money(language: Language, money: Money) -> String {
+    let amount = decimal(language, &money.amount());
+    let point = amount.len() - 3;
+    let (whole, cents) = amount.split_at(point);
+    let between = match language {
+        Language::French => "\u{202f}",
+        Language::English => ",",
+    };
+    let mut grouped = String::with_capacity(amount.len() * 2);
+    for (index, digit) in whole.char_indices() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            grouped.push_str(between);
+        }
+        grouped.push(digit);
+    }
+    match language {
+        Language::French => format!("{grouped}{cents}\u{a0}€"),
+        Language::English => format!("€{grouped}{cents}"),
+    }
+}
+
+/// A decimal number with the point of a language: `1250,50`, `1250.50`.
+pub fn decimal(language: Language, number: &str) -> String {
+    match language {
+        Language::French => number.replace('.', ","),
+        Language::English => number.to_owned(),
+    }
+}
+
+/// Hours of credit as people write them: `2 h 30 min`.
+pub fn hours(credit: Credit) -> String {
+    let duration = credit.duration();
+    hours_and_minutes(&duration).unwrap_or(duration)
 }
 
 /// Whether there is a message of this name in a language, for tests.

@@ -25,7 +25,7 @@ async fn a_room_is_asked_for_confirmed_handed_over_and_returned_late() {
         .await
         .unwrap();
     assert_eq!(asked.state, BookingState::Requested);
-    assert_eq!(asked.price().amount(), "20.00");
+    assert_eq!(asked.price().money.amount(), "20.00");
     place.hub.run_jobs().await;
     let mails = place.hub.mails_to(place.owner.representative.email());
     let letter = mails.last().unwrap();
@@ -63,12 +63,12 @@ async fn a_room_is_asked_for_confirmed_handed_over_and_returned_late() {
         .unwrap();
     assert_eq!(used.state, BookingState::InUse);
     place.hub.clock().set(instant("2026-11-24T10:30Z"));
-    let back = bookings::take_back(platform, lender, place.by_owner(&used), None)
+    let back = bookings::take_back(platform, lender, place.by_owner(&used), None, None)
         .await
         .unwrap();
     assert_eq!((back.state, back.late), (BookingState::Returned, true));
     assert_eq!(back.returned_at, Some(instant("2026-11-24T10:30Z")));
-    let again = bookings::take_back(platform, lender, place.by_owner(&back), None).await;
+    let again = bookings::take_back(platform, lender, place.by_owner(&back), None, None).await;
     assert_eq!(told(again), "WRONG_STATE");
     let stored = bookings::find(platform, &place.user, back.id)
         .await
@@ -134,7 +134,7 @@ async fn the_borrower_who_cancels_late_owes_its_share_and_the_owner_who_cancels_
         .await
         .unwrap();
     assert_eq!(
-        (free.owed.amount(), free.cancelled_by),
+        (free.owed.money.amount(), free.cancelled_by),
         ("0.00".into(), Some(place.borrower.id))
     );
 
@@ -143,11 +143,11 @@ async fn the_borrower_who_cancels_late_owes_its_share_and_the_owner_who_cancels_
     let dear = bookings::cancel(platform, &place.user, place.by_borrower(&too_late), None)
         .await
         .unwrap();
-    assert_eq!(dear.owed.amount(), "20.00", "half of forty");
+    assert_eq!(dear.owed.money.amount(), "20.00", "half of forty");
     place.hub.run_jobs().await;
     let mails = place.hub.mails_to(place.owner.representative.email());
     assert!(
-        mails.last().unwrap().text.contains("20.00\u{a0}€"),
+        mails.last().unwrap().text.contains("20,00\u{a0}€"),
         "{mails:?}"
     );
 
@@ -159,7 +159,7 @@ async fn the_borrower_who_cancels_late_owes_its_share_and_the_owner_who_cancels_
         .await
         .unwrap();
     assert_eq!(
-        (told_why.owed.cents, told_why.state),
+        (told_why.owed.money.cents, told_why.state),
         (0, BookingState::Cancelled)
     );
     place.hub.run_jobs().await;
@@ -203,7 +203,7 @@ async fn a_change_leaves_its_own_units_out_and_asks_the_owner_anew_when_it_moves
         .await
         .unwrap();
     assert_eq!(shorter.state, BookingState::Confirmed, "less of the same");
-    assert_eq!(shorter.price().amount(), "20.00");
+    assert_eq!(shorter.price().money.amount(), "20.00");
 
     let moved = to("2026-11-24T09:30Z", "2026-11-24T11:30Z", 2);
     let moved = bookings::change(platform, &place.user, place.by_borrower(&shorter), moved)
@@ -254,7 +254,7 @@ async fn a_room_that_is_back_early_or_that_nobody_came_for_is_free_for_others() 
     let used = bookings::hand_over(platform, &place.lender, place.by_owner(&first), None)
         .await
         .unwrap();
-    bookings::take_back(platform, &place.lender, place.by_owner(&used), None)
+    bookings::take_back(platform, &place.lender, place.by_owner(&used), None, None)
         .await
         .unwrap();
     assert_eq!(

@@ -88,7 +88,7 @@ async fn of_two_resources_both_can_be_had_or_neither() {
         .await
         .unwrap();
     assert_eq!(later.lines.len(), 2);
-    assert_eq!(later.price().amount(), "40.00");
+    assert_eq!(later.price().money.amount(), "40.00");
     place.hub.run_jobs().await;
 }
 

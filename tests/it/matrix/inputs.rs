@@ -38,6 +38,7 @@ fn samples() -> BTreeMap<String, Value> {
         ("grounds.ground", json!("CHARTER")),
         ("horizon", json!("P90D")),
         ("isEss", json!(true)),
+        ("keepHours.kept", json!(true)),
         ("label", json!("Un libellé")),
         ("language", json!("EN")),
         ("maxLength", json!("P2D")),

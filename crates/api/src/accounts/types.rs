@@ -7,10 +7,11 @@ use chrono::{DateTime, Utc};
 use maillage_domain::{accounts as domain, values::Language};
 use maillage_usecases::{
     accounts::{self, Enrolment, SignedIn},
-    hubs, mandates,
+    calendars, hubs, mandates,
 };
 
 use crate::{
+    calendars::CalendarFeed,
     context::ContextExt,
     enums::E,
     hubs::HubOffice,
@@ -122,6 +123,18 @@ impl Person {
             }
             let mandates = mandates::own(ctx.platform(), ctx.actor()).await?;
             Ok(Some(mandates.into_iter().map(Mandate::from).collect()))
+        })
+        .await
+    }
+
+    /// The calendars that the person follows, the oldest first; null for everybody but the person.
+    async fn calendar_feeds(&self, ctx: &Context<'_>) -> Nullable<Vec<CalendarFeed>> {
+        nullable(async {
+            if ctx.actor().person() != Some(self.person.id) {
+                return Ok(None);
+            }
+            let feeds = calendars::list(ctx.platform(), ctx.actor()).await?;
+            Ok(Some(feeds.into_iter().map(CalendarFeed::from).collect()))
         })
         .await
     }

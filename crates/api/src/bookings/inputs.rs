@@ -221,6 +221,8 @@ booking_input! {
     }
     /// Takes back what was handed over.
     TakeBackBookingInput {
+        /// Since when it is back, where that is not just now: not before it was handed over.
+        returned_at: Option<DateTime<Utc>>,
         /// In what condition it came back, up to 280 characters.
         condition: Option<String>,
     }

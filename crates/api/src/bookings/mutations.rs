@@ -163,7 +163,14 @@ impl BookingsMutation {
     ) -> Nullable<TakeBackBookingPayload> {
         mutate(ctx, input.dry_run, async |platform, actor| {
             let condition = condition(input.condition.as_deref())?;
-            bookings::take_back(platform, actor, input.target()?, condition).await
+            bookings::take_back(
+                platform,
+                actor,
+                input.target()?,
+                input.returned_at,
+                condition,
+            )
+            .await
         })
         .await
     }

@@ -8,7 +8,7 @@ use maillage_domain::{
     bookings::{self as domain, BookingAction, BookingState},
     ids::ResourceId,
     policy::{self, Action},
-    values::{Reason, Summary},
+    values::{Due, Reason, Summary},
 };
 use maillage_usecases::{Error, bookings};
 
@@ -23,7 +23,7 @@ use crate::{
     organisations::Organisation,
     projects::Project,
     resources::Resource,
-    values::{ActionState, Money},
+    values::{ActionState, Duration, Money},
 };
 
 /// Resources of one organisation, taken by another for some time.
@@ -98,7 +98,7 @@ impl Booking {
         let lines = lines.map(|line| BookingLine {
             resource: line.resource,
             units: line.units,
-            price: line.price.into(),
+            price: line.price,
             taken_until: self.0.taken(line).end(),
         });
         lines.collect()
@@ -111,12 +111,22 @@ impl Booking {
 
     /// What it comes to, on the terms of when it was booked.
     async fn price(&self) -> Money {
-        self.0.price().into()
+        self.0.price().money.into()
     }
 
-    /// What the borrower owes for having cancelled it.
+    /// What it comes to in hours, where it is shared for hours.
+    async fn hours(&self) -> Duration {
+        self.0.price().credit.duration().into()
+    }
+
+    /// What the borrower owes for having cancelled it, or for not having come.
     async fn owed(&self) -> Money {
-        self.0.owed.into()
+        self.0.owed.money.into()
+    }
+
+    /// What the borrower owes for that in hours.
+    async fn owed_hours(&self) -> Duration {
+        self.0.owed.credit.duration().into()
     }
 
     /// Where it stands.
@@ -197,7 +207,7 @@ impl Booking {
 pub(super) struct BookingLine {
     resource: ResourceId,
     units: u32,
-    price: Money,
+    price: Due,
     taken_until: DateTime<Utc>,
 }
 
@@ -216,7 +226,12 @@ impl BookingLine {
 
     /// What they come to.
     async fn price(&self) -> Money {
-        self.price.clone()
+        self.price.money.into()
+    }
+
+    /// What they come to in hours.
+    async fn hours(&self) -> Duration {
+        self.price.credit.duration().into()
     }
 
     /// Until when they stay taken, with the time kept free after each booking.

@@ -94,6 +94,13 @@ hub_input! {
     }
 }
 hub_input! {
+    /// Lets the members of a hub keep account of hours, or no longer.
+    KeepHoursInput {
+        /// Whether account is kept of them.
+        kept: bool,
+    }
+}
+hub_input! {
     /// Replaces the reasons that moderators use again. What is left out goes away.
     SetReasonTemplatesInput {
         /// The reasons in order, up to 50.

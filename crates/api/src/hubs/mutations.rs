@@ -11,8 +11,8 @@ use maillage_usecases::{Error, hubs};
 
 use super::{
     inputs::{
-        ContentPolicyInput, EndHubRoleInput, GrantHubRoleInput, PublishCharterInput,
-        RequireSecondFactorInput, SetCollegesInput, SetModerationPolicyInput,
+        ContentPolicyInput, EndHubRoleInput, GrantHubRoleInput, KeepHoursInput,
+        PublishCharterInput, RequireSecondFactorInput, SetCollegesInput, SetModerationPolicyInput,
         SetReasonTemplatesInput, UpdateHubInput,
     },
     types::{Hub, HubOffice},
@@ -34,6 +34,8 @@ payloads! {
     SetModerationPolicyPayload { hub: Hub }
     /// The hub with what it asks of its team.
     RequireSecondFactorPayload { hub: Hub }
+    /// The hub with what it keeps account of.
+    KeepHoursPayload { hub: Hub }
     /// The hub with its reasons.
     SetReasonTemplatesPayload { hub: Hub }
     /// The office given.
@@ -113,6 +115,21 @@ impl HubsMutation {
         mutate(ctx, input.dry_run, async |platform, actor| {
             let setting = input.setting()?;
             hubs::require_second_factor(platform, actor, setting, input.required).await
+        })
+        .await
+    }
+
+    /// Lets the members of a hub share for hours, of which account is kept as of money: an hour given
+    /// is worth an hour taken. Or no longer: what is shared for hours already stays so. Coordinators
+    /// may.
+    async fn keep_hours(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The hub and whether account is kept of hours.")] input: KeepHoursInput,
+    ) -> Nullable<KeepHoursPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            let setting = input.setting()?;
+            hubs::keep_hours(platform, actor, setting, input.kept).await
         })
         .await
     }

@@ -122,6 +122,11 @@ impl Hub {
         self.0.requires_second_factor
     }
 
+    /// Whether its members keep account of hours besides money.
+    async fn keeps_hours(&self) -> bool {
+        self.0.keeps_hours
+    }
+
     /// The reasons that its moderators use again; null for everybody else.
     async fn reason_templates(&self, ctx: &Context<'_>) -> Option<Vec<ReasonTemplate>> {
         let templates = hubs::templates(ctx.actor(), &self.0)?;

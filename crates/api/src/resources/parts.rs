@@ -45,7 +45,7 @@ impl From<&domain::Terms> for Terms {
     fn from(terms: &domain::Terms) -> Self {
         let share = match &terms.price {
             Price::CostShare(share) => Some(share),
-            Price::Free | Price::Barter(_) => None,
+            Price::Free | Price::Hours | Price::Barter(_) => None,
         };
         let amounts = share.map(|share| {
             let amounts = share.amounts.iter();
@@ -62,7 +62,7 @@ impl From<&domain::Terms> for Terms {
             others: share.map(|share| share.others.into()),
             barter: match &terms.price {
                 Price::Barter(words) => Some(words.to_string()),
-                Price::Free | Price::CostShare(_) => None,
+                Price::Free | Price::CostShare(_) | Price::Hours => None,
             },
             deposit: terms.deposit.map(Money::from),
             note: terms.note.as_ref().map(ToString::to_string),

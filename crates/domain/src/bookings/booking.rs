@@ -9,7 +9,7 @@ use crate::{
     ids::{BookingId, BookingSeriesId, HubId, OrganisationId, ProjectId, ResourceId},
     refusals::{Fact, Refusal, RefusalCode},
     resources::{Approval, Cancellation, Minutes, Span, minute_after},
-    values::{Faults, Money, Problem, ProblemCode, Reason, Summary},
+    values::{Due, Faults, Problem, ProblemCode, Reason, Summary},
 };
 
 /// Resources of one owner, taken by an organisation for some time.
@@ -39,8 +39,8 @@ pub struct Booking {
     pub reason: Option<Reason>,
     /// Which side called it off.
     pub cancelled_by: Option<OrganisationId>,
-    /// What the borrower owes for having called it off.
-    pub owed: Money,
+    /// What the borrower owes for having called it off, or for not having come.
+    pub owed: Due,
     /// Since when the borrower has it.
     pub handed_over_at: Option<DateTime<Utc>>,
     /// Since when the owner has it back.
@@ -69,7 +69,7 @@ pub struct Line {
     /// How many units of it.
     pub units: u32,
     /// What they come to.
-    pub price: Money,
+    pub price: Due,
     /// How long they stay taken after the booking.
     pub buffer: Minutes,
     /// What is owed when it is called off.
@@ -122,7 +122,7 @@ impl Booking {
             state,
             reason: None,
             cancelled_by: None,
-            owed: Money { cents: 0 },
+            owed: Due::NOTHING,
             handed_over_at: None,
             returned_at: None,
             condition_before: None,
@@ -143,11 +143,8 @@ impl Booking {
     }
 
     /// What it comes to.
-    pub fn price(&self) -> Money {
-        let cents = self.lines.iter().map(|line| line.price.cents);
-        Money {
-            cents: cents.fold(0, i64::saturating_add),
-        }
+    pub fn price(&self) -> Due {
+        self.lines.iter().map(|line| line.price).sum()
     }
 
     /// The other side of whoever acts for one of them; the owner's where both are the same.
@@ -234,8 +231,8 @@ impl Booking {
     /// `WRONG_STATE`.
     pub fn cancel(&mut self, act: &Act<'_>, by: Canceller) -> Result<(), Refusal> {
         self.permits(BookingAction::Cancel, act.at)?;
-        (self.cancelled_by, self.reason, self.owed.cents) = match by {
-            Canceller::Owner(reason) => (Some(self.owner), Some(reason), 0),
+        (self.cancelled_by, self.reason, self.owed) = match by {
+            Canceller::Owner(reason) => (Some(self.owner), Some(reason), Due::NOTHING),
             Canceller::Borrower(reason) => {
                 (Some(self.borrower), reason, self.owed_if_cancelled(act.at))
             }
@@ -244,16 +241,16 @@ impl Booking {
         Ok(())
     }
 
-    /// What the borrower would owe for calling it off, in cents.
-    fn owed_if_cancelled(&self, at: DateTime<Utc>) -> i64 {
+    /// What the borrower would owe for calling it off.
+    fn owed_if_cancelled(&self, at: DateTime<Utc>) -> Due {
         if self.state != BookingState::Confirmed {
-            return 0;
+            return Due::NOTHING;
         }
         let owed = |line: &Line| {
             let terms = line.cancellation;
-            terms.owed(line.price, self.span.start(), at).cents
+            terms.owed(line.price, self.span.start(), at)
         };
-        self.lines.iter().map(owed).fold(0, i64::saturating_add)
+        self.lines.iter().map(owed).sum()
     }
 
     /// Takes up another offer in place of the one so far, as the borrower asks.
@@ -276,7 +273,7 @@ impl Booking {
         if self.span == offer.span && units(&self.lines) == units(&offer.lines) {
             return Err(Refusal::new(RefusalCode::NothingToDo));
         }
-        if self.owed_if_cancelled(act.at) > 0 && !self.is_kept_by(&offer) {
+        if !self.owed_if_cancelled(act.at).is_nothing() && !self.is_kept_by(&offer) {
             return Err(Refusal::state("LATE", BookingAction::Change));
         }
         let agreed = self.state == BookingState::Confirmed && self.covers(&offer);
@@ -326,25 +323,53 @@ impl Booking {
         Ok(())
     }
 
-    /// The owner has it back. What is left of its time is free for others, after the buffer.
+    /// When it came back, if not just now: not before it was handed over, nor to come.
+    ///
+    /// # Errors
+    /// On `returnedAt`: `OUT_OF_RANGE`.
+    pub fn came_back(
+        &self,
+        given: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Result<DateTime<Utc>, Faults> {
+        let Some(at) = given else { return Ok(now) };
+        let earliest = self.handed_over_at.unwrap_or(now);
+        if (earliest..=now).contains(&at) {
+            return Ok(at);
+        }
+        let problem = Problem::new(ProblemCode::OutOfRange)
+            .with("min", earliest.to_rfc3339())
+            .with("max", now.to_rfc3339());
+        Err(Faults::one("returnedAt", problem))
+    }
+
+    /// The owner has it back since an instant ([`Self::came_back`]). What is left of its time is free
+    /// for others, after the buffer.
     ///
     /// # Errors
     /// `WRONG_STATE`.
-    pub fn take_back(&mut self, act: &Act<'_>, condition: Option<Summary>) -> Result<(), Refusal> {
+    pub fn take_back(
+        &mut self,
+        act: &Act<'_>,
+        since: DateTime<Utc>,
+        condition: Option<Summary>,
+    ) -> Result<(), Refusal> {
         self.permits(BookingAction::TakeBack, act.at)?;
-        self.returned_at = Some(act.at);
+        self.returned_at = Some(since);
         self.condition_after = condition;
-        self.late = act.at > self.span.end();
+        self.late = since > self.span.end();
         self.enter(act, BookingState::Returned, EventKind::BookingReturned);
         Ok(())
     }
 
-    /// Nobody came for it. What is left of its time is free for others.
+    /// Nobody came for it: the borrower owes what calling it off at the end would have cost. What is
+    /// left of its time is free for others.
     ///
     /// # Errors
     /// `WRONG_STATE`.
     pub fn no_show(&mut self, act: &Act<'_>) -> Result<(), Refusal> {
         self.permits(BookingAction::NoShow, act.at)?;
+        self.owed = self.owed_if_cancelled(self.span.end());
         self.enter(act, BookingState::NoShow, EventKind::BookingNoShow);
         Ok(())
     }
@@ -352,13 +377,17 @@ impl Booking {
     fn enter(&mut self, act: &Act<'_>, next: BookingState, kind: EventKind) {
         let mut facts = vec![Fact::new("from", self.state), Fact::new("to", next)];
         facts.extend(self.reason.iter().map(|reason| Fact::new("reason", reason)));
-        if self.owed.cents > 0 {
-            facts.push(Fact::new("owed", self.owed.amount()));
-        }
         if self.late {
             facts.push(Fact::new("late", true));
         }
         self.state = next;
+        let due = self.due();
+        if due.money.cents > 0 {
+            facts.push(Fact::new("owed", due.money.amount()));
+        }
+        if due.credit.minutes > 0 {
+            facts.push(Fact::new("owedHours", due.credit.duration()));
+        }
         self.updated_at = act.at;
         self.record(act, kind, facts);
     }

@@ -13,7 +13,7 @@ use crate::{
     memberships::MemberCategory,
     refusals::{Refusal, RefusalCode},
     resources::{Approval, Calendar, Minutes, Resource, Span, Usage},
-    values::{Money, Visibility},
+    values::{Due, Visibility},
 };
 
 /// An organisation that wants to book.
@@ -33,6 +33,41 @@ impl Borrower {
             let mut memberships = self.memberships.iter();
             memberships.find(|(one, _)| *one == hub).copied()
         })
+    }
+
+    /// The membership by which it books several resources together: that in the first of the hubs
+    /// that share all of them which are shared with hubs. One hub sees the whole of a booking.
+    ///
+    /// # Errors
+    /// `NOT_ELIGIBLE` with the facts `resource` and `hub`: one that the hub does not share by which
+    /// the others are had.
+    fn common_membership(
+        &self,
+        wanted: &[Wanted<'_>],
+    ) -> Result<Option<(HubId, MemberCategory)>, Refusal> {
+        let by_hub = |one: &&Wanted<'_>| {
+            one.resource.owner != self.id && one.resource.content.visibility != Visibility::Parties
+        };
+        let mut needing = wanted.iter().filter(by_hub);
+        let Some(first) = needing.next() else {
+            let first = wanted.first();
+            return Ok(first.and_then(|first| self.membership(first.resource)));
+        };
+        let shares = |hub: HubId, one: &Wanted<'_>| one.resource.hubs().any(|shared| shared == hub);
+        let mut hubs = first.resource.hubs().filter_map(|hub| {
+            let mut memberships = self.memberships.iter();
+            memberships.find(|(one, _)| *one == hub).copied()
+        });
+        let Some(own) = self.membership(first.resource) else {
+            return Ok(None);
+        };
+        let all = |(hub, _): &(HubId, MemberCategory)| needing.clone().all(|one| shares(*hub, one));
+        if let Some(common) = hubs.find(all) {
+            return Ok(Some(common));
+        }
+        let apart = needing.find(|one| !shares(own.0, one)).unwrap_or(first);
+        let refusal = Refusal::new(RefusalCode::NotEligible).with("hub", own.0);
+        Err(apart.refused(refusal))
     }
 
     /// Whether it may book a resource that somebody of it sees.
@@ -104,8 +139,8 @@ impl Offer {
     /// of them or none. `usage` of each tells what is taken within [`Self::NEARBY`].
     ///
     /// # Errors
-    /// The refusals of [`Calendar::check`], `NOT_ELIGIBLE` and `WITHDRAWN`, each with the fact
-    /// `resource`. With `CLOSED` and `OVER_CAPACITY` up to three facts `alternatives`, the nearest
+    /// The refusals of [`Calendar::check`], `NOT_ELIGIBLE` (also, with the fact `hub`, where no one
+    /// hub shares all of them) and `WITHDRAWN`, each with the fact `resource`. With `CLOSED` and `OVER_CAPACITY` up to three facts `alternatives`, the nearest
     /// first: times nearby at which all of the resources can be had, as `start/end` (ISO 8601
     /// intervals of RFC 3339 instants).
     pub fn of(
@@ -141,7 +176,8 @@ impl Offer {
         };
         let by_owner =
             |(_, calendar): &(_, Calendar<'_>)| calendar.rules.approval() == Approval::Owner;
-        let membership = borrower.membership(first.resource);
+        let membership = borrower.common_membership(wanted)?;
+        let category = membership.map(|(_, category)| category);
         Ok(Self {
             hub: membership.map_or(first.resource.hub, |(hub, _)| hub),
             owner: first.resource.owner,
@@ -153,7 +189,7 @@ impl Offer {
                 Approval::Automatic
             },
             lines: (calendars.iter())
-                .map(|(one, calendar)| line(borrower, one, calendar, span))
+                .map(|(one, calendar)| line(borrower, category, one, calendar, span))
                 .collect(),
         })
     }
@@ -166,16 +202,21 @@ impl Offer {
 }
 
 /// One resource of an offer: nobody pays themselves.
-fn line(borrower: &Borrower, one: &Wanted<'_>, calendar: &Calendar<'_>, span: Span) -> Line {
-    let category = borrower.membership(one.resource).map(|(_, one)| one);
+fn line(
+    borrower: &Borrower,
+    category: Option<MemberCategory>,
+    one: &Wanted<'_>,
+    calendar: &Calendar<'_>,
+    span: Span,
+) -> Line {
     let terms = &one.resource.content.terms;
     Line {
         resource: one.resource.id,
         units: one.units,
         price: if borrower.id == one.resource.owner {
-            Money { cents: 0 }
+            Due::NOTHING
         } else {
-            terms.price(category, calendar.zone, span, one.units)
+            terms.due(category, calendar.zone, span, one.units)
         },
         buffer: calendar.rules.buffer(),
         cancellation: calendar.rules.cancellation(),

@@ -1,4 +1,5 @@
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use chrono_tz::Europe::Paris;
 use proptest::prelude::*;
 
 use super::*;
@@ -13,10 +14,10 @@ use crate::{
     resources::{
         AmountDraft, Approval, Conditions, ConditionsDraft, DayHoursDraft, HoursDraft, Minutes,
         Per, PriceKind, Resource, ResourceContent, ResourceDraft, ResourceKind, RulesDraft, Span,
-        TermsDraft, Usage, Weekday,
+        Terms, TermsDraft, Usage, Weekday,
     },
     testing::{MINT, act, id, reason},
-    values::{Summary, Visibility},
+    values::{Due, Summary, Visibility},
 };
 
 use BookingAction as A;
@@ -287,7 +288,7 @@ fn each_line_is_priced_by_the_membership_that_it_is_booked_by() {
         let offer =
             Offer::of(borrower, &[wanted(&room, 2, &[])], tuesday(), now).expect("an offer");
         let booking = Booking::book(&sunday(), borrower.id, offer, &wish(&[]), None);
-        booking.price().amount()
+        booking.price().money.amount()
     };
     let mut member = borrower(BORROWER, Some(101));
     assert_eq!(price(&member), "40.00");
@@ -333,7 +334,7 @@ fn the_borrower_owes_what_the_terms_say_and_the_owner_is_owed_nothing() {
     let owed = |booking: Booking, by: Canceller, when| {
         let mut booking = booking;
         booking.cancel(&at(when), by).expect("calls it off");
-        booking.owed.amount()
+        booking.owed.money.amount()
     };
     let borrower = || Canceller::Borrower(None);
     let (confirmed, _) = confirmed();
@@ -390,7 +391,11 @@ fn a_change_asks_the_owner_anew_only_when_the_borrower_wants_another_time_or_mor
             .expect("changes");
         assert_eq!((booking.state, booking.span), (state, span));
         let hours = i64::from(span.length().count()) * i64::from(units);
-        assert_eq!(booking.price().cents, hours * 1000 / 60, "priced anew");
+        assert_eq!(
+            booking.price().money.cents,
+            hours * 1000 / 60,
+            "priced anew"
+        );
     }
     let same = agreed.change(&sunday(), offer(&room, tuesday(), 2));
     assert_eq!(code(same), RefusalCode::NothingToDo);
@@ -439,7 +444,7 @@ fn what_came_back_is_taken_until_the_buffer_after_that_is_over() {
     let whole = booking.taken(&line);
     booking.hand_over(&sunday(), None).expect("handed over");
     booking
-        .take_back(&at("2026-11-03T09:00Z"), None)
+        .take_back(&at("2026-11-03T09:00Z"), instant("2026-11-03T09:00Z"), None)
         .expect("taken back");
     assert!(booking.state.holds());
     let expected = instant("2026-11-03T09:00Z") + line.buffer.delta();
@@ -559,7 +564,7 @@ fn take(booking: &mut Booking, action: A, act: &Act<'_>, room: &Resource) -> Res
             booking.change(act, offer(room, next, 2))
         }
         A::HandOver => booking.hand_over(act, Summary::parse("Propre.").ok()),
-        A::TakeBack => booking.take_back(act, None),
+        A::TakeBack => booking.take_back(act, act.at, None),
         A::NoShow => booking.no_show(act),
     }
 }
@@ -625,8 +630,13 @@ proptest! {
             prop_assert_eq!(booking.returned_at.is_some(), booking.state == S::Returned);
             prop_assert_eq!(booking.late, booking.returned_at.is_some_and(|at| at > booking.span.end()));
             prop_assert_eq!(booking.cancelled_by.is_some(), booking.state == S::Cancelled);
-            prop_assert!(booking.owed.cents == 0 || booking.state == S::Cancelled);
-            prop_assert!(booking.owed <= booking.price());
+            let ended_unused = matches!(booking.state, S::Cancelled | S::NoShow);
+            prop_assert!(booking.owed.is_nothing() || ended_unused);
+            prop_assert!(booking.owed.money <= booking.price().money);
+            let is_over = ended_unused || booking.state == S::Returned;
+            let charge = booking.charge(Paris);
+            prop_assert_eq!(charge.map_or(Due::NOTHING, |charge| charge.due), booking.due());
+            prop_assert!(is_over || charge.is_none());
         }
     }
 }
@@ -641,3 +651,5 @@ fn a_line_is_taken_until_the_end_of_its_buffer() {
         span("2026-11-03T08:00Z", "2026-11-03T10:15Z")
     );
 }
+
+mod charges;

@@ -1,12 +1,16 @@
 //! Bookings, which are between two organisations and the team of the hub that brought them
 //! together.
 
-use super::{Actor, Denial, Forbidden, require, resources::sees_resource, see};
+use super::{
+    Actor, Denial, Forbidden, organisations::sees_organisation, require, resources::sees_resource,
+    see,
+};
 use crate::{
     bookings::{Booking, BookingAction},
     hubs::HubRole,
     ids::OrganisationId,
     mandates::MandateRole,
+    organisations::Organisation,
     resources::Resource,
 };
 
@@ -21,6 +25,16 @@ pub(super) fn book(
         actor,
         actor.acts_for(borrower, MandateRole::Contributor),
         Forbidden::NeedsContributor,
+    )
+}
+
+/// What an organisation takes and lends is for its own people.
+pub(super) fn follow(actor: &Actor, organisation: &Organisation) -> Result<(), Denial> {
+    see(sees_organisation(actor, organisation))?;
+    require(
+        actor,
+        actor.reads_for(organisation.id),
+        Forbidden::NoMandate,
     )
 }
 

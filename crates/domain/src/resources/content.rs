@@ -167,6 +167,7 @@ impl Terms {
         match self.price {
             Price::Free => PriceKind::Free,
             Price::CostShare(_) => PriceKind::CostShare,
+            Price::Hours => PriceKind::Hours,
             Price::Barter(_) => PriceKind::Barter,
         }
     }
@@ -179,7 +180,7 @@ impl Terms {
                 let highest = amounts.fold(share.others, Money::max);
                 Some((share.per, highest))
             }
-            Price::Free | Price::Barter(_) => None,
+            Price::Free | Price::Hours | Price::Barter(_) => None,
         }
     }
 
@@ -187,7 +188,7 @@ impl Terms {
     fn told(&self) -> String {
         let kind = self.kind();
         let price = match &self.price {
-            Price::Free => kind.to_string(),
+            Price::Free | Price::Hours => kind.to_string(),
             Price::CostShare(share) => {
                 let mut amounts = vec![format!("{kind} {}: {}", share.per, share.others.amount())];
                 let categories = share.amounts.iter();

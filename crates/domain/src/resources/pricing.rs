@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{Span, rules::half_up};
 use crate::{
     memberships::MemberCategory,
-    values::{Faults, Money, Problem, ProblemCode, Summary, gather, text_enum},
+    values::{Credit, Due, Faults, Money, Problem, ProblemCode, Summary, gather, text_enum},
 };
 
 text_enum! {
@@ -19,6 +19,8 @@ text_enum! {
         Free = "FREE",
         /// A share of its costs, in money.
         CostShare = "COST_SHARE",
+        /// Hours, where the hub keeps account of them: as many as it is used, for each unit.
+        Hours = "HOURS",
         /// Something else than money, told in words.
         Barter = "BARTER",
     }
@@ -56,6 +58,8 @@ pub enum Price {
     Free,
     /// A share of its costs.
     CostShare(CostShare),
+    /// As many hours as it is used.
+    Hours,
     /// Something else than money.
     Barter(Summary),
 }
@@ -131,6 +135,7 @@ impl Terms {
         }
         let price = match draft.kind {
             PriceKind::Free => Some(Price::Free),
+            PriceKind::Hours => Some(Price::Hours),
             PriceKind::CostShare => cost_share(&mut faults, draft).map(Price::CostShare),
             PriceKind::Barter => {
                 let text = draft.barter.as_deref().unwrap_or_default();
@@ -147,16 +152,21 @@ impl Terms {
         gather!(faults => Self { price, deposit, note })
     }
 
-    /// What a booking of so many units comes to for a member of a category, or somebody without
-    /// one; days are those of the calendar of `zone`. Exact in cents: nothing is rounded but the
-    /// sum for hours, once, half up. Nothing for FREE and BARTER.
-    pub fn price(
-        &self,
-        category: Option<MemberCategory>,
-        zone: Tz,
-        span: Span,
-        units: u32,
-    ) -> Money {
+    /// What a booking of so many units comes to for a member of a category, or somebody without one,
+    /// in money or in hours.
+    pub fn due(&self, category: Option<MemberCategory>, zone: Tz, span: Span, units: u32) -> Due {
+        match self.price {
+            Price::Hours => Credit {
+                minutes: i64::from(span.length().count()) * i64::from(units),
+            }
+            .into(),
+            _ => self.price(category, zone, span, units).into(),
+        }
+    }
+
+    /// What a booking comes to in money; days are those of the calendar of `zone`. Exact in cents:
+    /// nothing is rounded but the sum for hours, once, half up. Nothing but for `COST_SHARE`.
+    fn price(&self, category: Option<MemberCategory>, zone: Tz, span: Span, units: u32) -> Money {
         let Price::CostShare(share) = &self.price else {
             return Money { cents: 0 };
         };
@@ -251,6 +261,10 @@ impl From<Terms> for TermsDraft {
         };
         match terms.price {
             Price::Free => empty,
+            Price::Hours => Self {
+                kind: PriceKind::Hours,
+                ..empty
+            },
             Price::Barter(text) => Self {
                 kind: PriceKind::Barter,
                 barter: Some(text.into()),

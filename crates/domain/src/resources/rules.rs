@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Minutes;
-use crate::values::{Faults, Money, Problem, ProblemCode, gather, text_enum};
+use crate::values::{Credit, Due, Faults, Money, Problem, ProblemCode, gather, text_enum};
 
 text_enum! {
     /// Who says yes to a booking.
@@ -42,18 +42,23 @@ impl Percent {
         self.0
     }
 
-    /// The share of an amount, rounded half up to the cent.
-    pub fn of(self, amount: Money) -> Money {
-        let hundredths = i128::from(amount.cents) * i128::from(self.0);
-        Money {
-            cents: half_up(hundredths, 100),
+    /// The share of what is due, rounded half up to the cent and to the minute.
+    pub fn of(self, due: Due) -> Due {
+        let share = |whole| half_up(i128::from(whole) * i128::from(self.0), 100);
+        Due {
+            money: Money {
+                cents: share(due.money.cents),
+            },
+            credit: Credit {
+                minutes: share(due.credit.minutes),
+            },
         }
     }
 }
 
-/// A number of cents divided once, rounded half up. It is never negative.
-pub(super) fn half_up(cents: i128, divisor: i128) -> i64 {
-    let rounded = (2 * cents + divisor) / (2 * divisor);
+/// A number divided once, rounded half up. It is never negative.
+pub(super) fn half_up(dividend: i128, divisor: i128) -> i64 {
+    let rounded = (2 * dividend + divisor) / (2 * divisor);
     // Amounts are bounded where they are read, far below what does not fit.
     i64::try_from(rounded).unwrap_or(i64::MAX)
 }
@@ -70,10 +75,10 @@ pub struct Cancellation {
 
 impl Cancellation {
     /// What is owed for a booking of a price and from a start on that is cancelled at an instant:
-    /// nothing or the share, rounded half up to the cent.
-    pub fn owed(self, price: Money, start: DateTime<Utc>, at: DateTime<Utc>) -> Money {
+    /// nothing or the share ([`Percent::of`]).
+    pub fn owed(self, price: Due, start: DateTime<Utc>, at: DateTime<Utc>) -> Due {
         if at <= start - self.free_until.delta() {
-            return Money { cents: 0 };
+            return Due::NOTHING;
         }
         self.share.of(price)
     }
@@ -313,7 +318,8 @@ mod tests {
             share: Percent::parse(50).expect("a share"),
         };
         let start = instant("2026-11-03T10:00Z");
-        let owed = |at| terms.owed(Money { cents: 1001 }, instant(at), start).cents;
+        let price = Due::from(Money { cents: 1001 });
+        let owed = |at| terms.owed(price, instant(at), start).money.cents;
         assert_eq!(owed("2026-11-03T11:00Z"), 0);
         assert_eq!(owed("2026-11-03T10:59Z"), 501);
         assert_eq!(owed("2026-11-02T10:00Z"), 501, "after the start too");
@@ -324,7 +330,7 @@ mod tests {
         let share = |percent, cents| {
             Percent::parse(percent)
                 .expect("a share")
-                .of(Money { cents })
+                .of(Money { cents }.into())
         };
         for (percent, cents, owed) in [
             (50, 1, 1),
@@ -333,17 +339,24 @@ mod tests {
             (100, 999, 999),
             (33, 100, 33),
         ] {
-            assert_eq!(share(percent, cents).cents, owed, "{percent} % of {cents}");
+            assert_eq!(
+                share(percent, cents).money.cents,
+                owed,
+                "{percent} % of {cents}"
+            );
         }
-        let most = Money {
+        let most = Due::from(Money {
             cents: i64::MAX / 100,
-        };
+        });
+        let hours = Due::from(Credit { minutes: 45 });
+        let half = Percent::parse(50).expect("a share").of(hours);
+        assert_eq!(half.credit.minutes, 23);
         assert_eq!(Percent::parse(100).expect("a share").of(most), most);
         assert!(Percent::parse(-1).is_err());
         let free = Cancellation {
             free_until: Minutes::new(0),
             share: Percent::parse(0).expect("0"),
         };
-        assert_eq!(free.owed(most, minute(0), minute(9)).cents, 0);
+        assert!(free.owed(most, minute(0), minute(9)).is_nothing());
     }
 }

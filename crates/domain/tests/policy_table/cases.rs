@@ -9,7 +9,7 @@ use maillage_domain::{
     content::ContentState as S,
     events::{Audience, Event, EventKind, Subject as What},
     hubs::{Hub, HubAction, HubContent, HubDraft, HubOffice, HubRole},
-    ids::{BookingId, Mint, OrganisationId, PersonId, Uuid},
+    ids::{BookingId, Mint, OrganisationId, PersonId, StatementId, Uuid},
     mandates::{Mandate, MandateAction, MandateRole},
     memberships::{MemberCategory, Membership, MembershipAction, MembershipState as M},
     moderation::{ActiveMember, Review, ReviewAction, ReviewKind, Reviewable},
@@ -26,7 +26,8 @@ use maillage_domain::{
         PriceKind, Resource, ResourceAction, ResourceContent, ResourceDraft, ResourceKind, Span,
         TermsDraft,
     },
-    values::{Money, Slug, Visibility as V},
+    statements::Statement,
+    values::{Due, Slug, Visibility as V},
 };
 
 use super::personas::{elsewhere, first_decider, here, neighbour, owner, writer};
@@ -69,6 +70,8 @@ pub(crate) enum Subject {
     Participation(ParticipationAction, Participation, Project),
     Book(Resource, OrganisationId),
     Booking(BookingAction, Booking),
+    ReadCalendar(Organisation),
+    ReadStatement(Statement),
     Review(ReviewAction, Review),
     ReadModerator(Review),
     ReadEvent(Event, Option<Project>, Organisation),
@@ -102,6 +105,8 @@ impl Subject {
             }
             Self::Book(one, borrower) => Action::Book(one, *borrower),
             Self::Booking(action, one) => Action::Booking(*action, one),
+            Self::ReadCalendar(one) => Action::ReadCalendar(one),
+            Self::ReadStatement(one) => Action::ReadStatement(one),
             Self::Review(action, one) => Action::Review(*action, one),
             Self::ReadModerator(one) => Action::ReadModerator(one),
             Self::ReadEvent(one, project, organisation) => {
@@ -183,6 +188,10 @@ fn organisations() -> Vec<Section> {
         let mut cases = vec![
             ("READ".to_owned(), Subject::ReadOrganisation(one.clone())),
             ("READ_PROFILE".to_owned(), Subject::ReadProfile(one.clone())),
+            (
+                "READ_CALENDAR".to_owned(),
+                Subject::ReadCalendar(one.clone()),
+            ),
         ];
         for visibility in C::ALL {
             let name = format!("READ_CONTACT, shown to {visibility}");
@@ -356,6 +365,10 @@ fn bookings() -> Vec<Section> {
         section("A PUBLISHED RESOURCE OF THE OWNER", books),
         of(BookingState::Requested, "requested"),
         of(BookingState::Returned, "returned"),
+        section(
+            "WHAT THE NEIGHBOUR OWES THE OWNER OF A MONTH",
+            [("READ".to_owned(), Subject::ReadStatement(statement()))],
+        ),
     ]
 }
 
@@ -570,7 +583,7 @@ fn booking() -> Booking {
         state: BookingState::Requested,
         reason: None,
         cancelled_by: None,
-        owed: Money { cents: 0 },
+        owed: Due::NOTHING,
         handed_over_at: None,
         returned_at: None,
         condition_before: None,
@@ -580,5 +593,17 @@ fn booking() -> Booking {
         updated_at: act().at,
         version: 1,
         events: maillage_domain::events::Pending::default(),
+    }
+}
+
+fn statement() -> Statement {
+    Statement {
+        id: StatementId::from_uuid(Uuid::from_u128(1)),
+        hub: here(),
+        month: "2026-10".parse().expect("a month"),
+        debtor: neighbour(),
+        creditor: owner(),
+        total: Due::NOTHING,
+        charges: 0,
     }
 }

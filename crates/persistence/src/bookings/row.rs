@@ -19,6 +19,7 @@ pub struct Model {
     pub reason: Option<String>,
     pub cancelled_by_id: Option<Uuid>,
     pub owed_cents: i64,
+    pub owed_minutes: i64,
     pub handed_over_at: Option<DateTimeUtc>,
     pub returned_at: Option<DateTimeUtc>,
     pub condition_before: Option<String>,
@@ -53,6 +54,7 @@ pub(crate) mod line {
         /// Whether the units are kept from others: while the booking is confirmed or in use.
         pub holds: bool,
         pub price_cents: i64,
+        pub credit_minutes: i64,
         pub buffer_minutes: i32,
         pub free_until_minutes: i32,
         pub late_share: i32,

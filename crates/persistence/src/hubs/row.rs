@@ -17,6 +17,7 @@ pub struct Model {
     pub colleges: Json,
     pub policy: Json,
     pub requires_second_factor: bool,
+    pub keeps_hours: bool,
     pub templates: Json,
     pub demo: bool,
     pub created_at: DateTimeUtc,

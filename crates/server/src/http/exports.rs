@@ -9,7 +9,12 @@ use http::{
     HeaderMap, HeaderValue, StatusCode,
     header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY},
 };
-use maillage_usecases::memberships::{self, RegisterFile, RegisterFilter};
+use maillage_domain::ids::{self, kinds};
+use maillage_usecases::{
+    Error, File, calendars,
+    memberships::{self, RegisterFilter},
+    statements::{self, Format},
+};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -49,14 +54,67 @@ pub(super) async fn members(
         Ok(file.await?)
     };
     match register.await {
-        Ok(file) => table(file, &headers),
+        Ok(file) => download(file, &headers),
         Err(refusal) => Refusal::into_text(refusal, site.platform(), language),
     }
 }
 
-/// A CSV file (RFC 4180); a client that has it already is told so.
-fn table(RegisterFile { name, csv }: RegisterFile, request: &HeaderMap) -> Response {
-    let tag = format!("W/\"{}\"", hexadecimal::write(&Sha256::digest(&csv)[..16]));
+/// A calendar, for whoever has its address: programs that follow calendars cannot sign in.
+pub(super) async fn calendar(
+    State(site): State<Site>,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let language = caller::language(&headers);
+    let calendar = async {
+        let _place = site.enter()?;
+        let code = file.strip_suffix(".ics").ok_or(Error::NotFound)?;
+        Ok(calendars::file(site.platform(), code).await?)
+    };
+    match calendar.await {
+        Ok(file) => download(file, &headers),
+        Err(refusal) => Refusal::into_text(refusal, site.platform(), language),
+    }
+}
+
+/// A statement as a file, as far as the caller may read it, in the caller's language.
+pub(super) async fn statement(
+    State(site): State<Site>,
+    Extension(peer): Extension<Peer>,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+) -> Response {
+    let language = caller::language(&headers);
+    let statement = async {
+        let _place = site.enter()?;
+        let caller = caller::identify(&site, site.network(peer, &headers), &headers).await?;
+        let (id, format) = match file.rsplit_once('.') {
+            Some((id, "csv")) => (id, Format::Csv),
+            Some((id, "pdf")) => (id, Format::Pdf),
+            _ => return Err(Error::NotFound.into()),
+        };
+        // In an address there is no difference between what is no id and the id of nothing.
+        let id = ids::parse::<kinds::Statement>(id).map_err(|_| Error::NotFound)?;
+        let (platform, actor) = (site.platform(), &caller.actor);
+        Ok(statements::file(platform, actor, id, format, caller.language).await?)
+    };
+    match statement.await {
+        Ok(file) => download(file, &headers),
+        Err(refusal) => Refusal::into_text(refusal, site.platform(), language),
+    }
+}
+
+/// A file; a client that has it already is told so.
+fn download(file: File, request: &HeaderMap) -> Response {
+    let File {
+        name,
+        media_type,
+        bytes,
+    } = file;
+    let tag = format!(
+        "W/\"{}\"",
+        hexadecimal::write(&Sha256::digest(&bytes)[..16])
+    );
     let known = request
         .get_all(IF_NONE_MATCH)
         .iter()
@@ -68,15 +126,12 @@ fn table(RegisterFile { name, csv }: RegisterFile, request: &HeaderMap) -> Respo
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        csv.into_response()
+        bytes.into_response()
     };
     let headers = response.headers_mut();
     if !known {
-        headers.insert(
-            CONTENT_TYPE,
-            HeaderValue::from_static("text/csv; charset=utf-8; header=present"),
-        );
-        // The name is made of a word and a slug, which need no quoting.
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+        // Nothing in a name needs quoting.
         if let Ok(disposition) = HeaderValue::try_from(format!("attachment; filename={name}")) {
             headers.insert(CONTENT_DISPOSITION, disposition);
         }

@@ -19,14 +19,14 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const LONGEST: usize = 64;
 
 /// Runs a request in its span and logs how it was answered: method, path, status and time, never
-/// the query string, a header or a body.
+/// the query string, a header, a body or the secret in the address of a calendar.
 pub(super) async fn record(State(site): State<Site>, request: Request, next: Next) -> Response {
     let id = given(&request).unwrap_or_else(|| new(&site));
     let span = tracing::info_span!(
         "request",
         id = id.to_str().unwrap_or_default(),
         method = %request.method(),
-        path = request.uri().path(),
+        path = told(request.uri().path()),
     );
     let started = Instant::now();
     let mut response = next.run(request).instrument(span.clone()).await;
@@ -35,6 +35,14 @@ pub(super) async fn record(State(site): State<Site>, request: Request, next: Nex
     span.in_scope(|| tracing::info!(status, ms, "answered"));
     response.headers_mut().insert(REQUEST_ID, id);
     response
+}
+
+/// A path without what is nobody's business.
+fn told(path: &str) -> &str {
+    const CALENDARS: &str = "/calendars/";
+    path.get(..CALENDARS.len())
+        .filter(|begin| *begin == CALENDARS)
+        .unwrap_or(path)
 }
 
 /// The id that a proxy or client gave, if it is one that cannot disturb a log.

@@ -105,3 +105,21 @@ fn sign_ins_and_what_is_not_allowed_are_logged_without_addresses() {
     assert_eq!(told("not allowed")["reason"], "NEEDS_COORDINATOR");
     assert!(!log.contains(email), "{log}");
 }
+
+#[test]
+fn the_address_of_a_calendar_is_not_in_the_log() {
+    let folder = folder();
+    let server = Server::start(maillage(folder.path()).args(["serve", "--log", "maillage=trace"]));
+    let mut stream = server.connect();
+    write!(
+        stream,
+        "GET /calendars/calendar_feed_x.secret.ics HTTP/1.1\r\nHost: maillage\r\nConnection: close\r\n\r\n"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 404"), "{answer}");
+    let log = server.stop();
+    assert!(log.contains("\"/calendars/\""), "{log}");
+    assert!(!log.contains("secret"), "{log}");
+}

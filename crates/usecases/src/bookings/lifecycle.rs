@@ -1,12 +1,13 @@
 //! From the answer to the return.
 
+use chrono::{DateTime, Utc};
 use maillage_domain::{
     Act,
     bookings::{Booking, BookingAction, Offer},
     policy::Actor,
     values::{Reason, Summary},
 };
-use maillage_persistence::bookings;
+use maillage_persistence::{Tx, bookings, hubs, statements};
 
 use super::{Stock, Target, load};
 use crate::{error::Error, platform::Platform};
@@ -82,18 +83,22 @@ pub async fn hand_over(
     step(platform, actor, target, BookingAction::HandOver, hand_over).await
 }
 
-/// The owner takes back what was handed over.
+/// The owner takes back what was handed over, now or since `returned_at`.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`.
+/// `NotFound`, `Forbidden`, `Invalid` on `returnedAt`, `Conflict`, `WRONG_STATE`.
 pub async fn take_back(
     platform: &Platform,
     actor: &Actor,
     target: Target,
+    returned_at: Option<DateTime<Utc>>,
     condition: Option<Summary>,
 ) -> Result<Booking, Error> {
-    let take_back =
-        |booking: &mut Booking, act: &Act<'_>| Ok(booking.take_back(act, condition.clone())?);
+    let take_back = |booking: &mut Booking, act: &Act<'_>| {
+        booking.permits(BookingAction::TakeBack, act.at)?;
+        let since = booking.came_back(returned_at, act.at)?;
+        Ok(booking.take_back(act, since, condition.clone())?)
+    };
     step(platform, actor, target, BookingAction::TakeBack, take_back).await
 }
 
@@ -104,6 +109,19 @@ pub async fn take_back(
 pub async fn no_show(platform: &Platform, actor: &Actor, target: Target) -> Result<Booking, Error> {
     let no_show = |booking: &mut Booking, act: &Act<'_>| Ok(booking.no_show(act)?);
     step(platform, actor, target, BookingAction::NoShow, no_show).await
+}
+
+/// Puts what is owed for a booking that is over to the account between its two sides.
+async fn charge(tx: &Tx, act: &Act<'_>, booking: &Booking) -> Result<(), Error> {
+    if booking.due().is_nothing() {
+        return Ok(());
+    }
+    let hub = hubs::find(tx, booking.hub).await?;
+    let hub = hub.ok_or_else(|| Error::internal("a booking without its hub"))?;
+    if let Some(charge) = booking.charge(hub.content.time_zone) {
+        statements::add(tx, &charge, act.id()).await?;
+    }
+    Ok(())
 }
 
 /// A step that gives nothing away: no resource is locked for it.
@@ -121,6 +139,7 @@ async fn step(
                 let mut booking = load(tx, &actor, target, action).await?;
                 decide(&mut booking, &act)?;
                 bookings::save(tx, &mut booking).await?;
+                charge(tx, &act, &booking).await?;
                 Ok(booking)
             })
         })

@@ -135,6 +135,27 @@ pub async fn require_second_factor(
         .await
 }
 
+/// Lets the members of a hub keep account of hours besides money, or no longer.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`, `Conflict`; `NOTHING_TO_DO`.
+pub async fn keep_hours(
+    platform: &Platform,
+    actor: &Actor,
+    setting: Setting,
+    kept: bool,
+) -> Result<Hub, Error> {
+    let act = platform.act(actor);
+    platform
+        .write(async |tx| {
+            let mut hub = target(tx, actor, setting, HubAction::Edit).await?;
+            hub.keep_hours(&act, kept)?;
+            hubs::save(tx, &mut hub).await?;
+            Ok(hub)
+        })
+        .await
+}
+
 /// Replaces the reasons that moderators use again; those with a known id keep it.
 ///
 /// # Errors

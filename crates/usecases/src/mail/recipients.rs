@@ -2,7 +2,7 @@
 //! that who lost the right in between gets nothing.
 
 use maillage_domain::{
-    bookings::BookingAction,
+    bookings::{Booking, BookingAction, BookingState},
     events::EventKind,
     hubs::HubRole,
     ids::PersonId,
@@ -13,7 +13,9 @@ use maillage_domain::{
     projects::{ParticipationAction, ParticipationState},
 };
 use maillage_persistence::{
-    Conn, accounts, bookings, hubs, mandates, memberships, moderation, projects,
+    Conn, accounts,
+    bookings::{self, BookingFilter},
+    hubs, mandates, memberships, moderation, projects,
 };
 
 use super::Notice;
@@ -139,18 +141,38 @@ pub(super) async fn of(
                 return Ok(Vec::new());
             };
             // What one tells oneself, and a request that was answered meanwhile.
-            let answered = booking
-                .permits(BookingAction::Confirm, platform.now())
-                .is_err();
-            if booking.owner == booking.borrower
-                || (what == EventKind::BookingRequested && answered)
-            {
+            let told_oneself = booking.owner == booking.borrower;
+            let answered = what == EventKind::BookingRequested
+                && !awaits_an_answer(platform, conn, &booking).await?;
+            if told_oneself || answered {
                 return Ok(Vec::new());
             }
             accounts::mandated(conn, booking.other_side(by), MandateRole::Contributor).await?
         }
     };
     Ok(people.into_iter().map(Some).collect())
+}
+
+/// Whether the owner can still say yes to a booking, or to another date of its series.
+async fn awaits_an_answer(
+    platform: &Platform,
+    conn: &impl Conn,
+    booking: &Booking,
+) -> Result<bool, Error> {
+    let now = platform.now();
+    if booking.permits(BookingAction::Confirm, now).is_ok() {
+        return Ok(true);
+    }
+    let Some(series) = booking.series else {
+        return Ok(false);
+    };
+    let requested = BookingFilter {
+        series: Some(series),
+        states: vec![BookingState::Requested],
+        from: Some(now),
+        ..BookingFilter::default()
+    };
+    Ok(bookings::count(conn, &Actor::Operator, &requested).await? > 0)
 }
 
 /// Who may decide: not whose organisation it concerns, nor who decided what is contested.

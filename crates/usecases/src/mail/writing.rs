@@ -6,6 +6,7 @@ mod reviews;
 use std::fmt::Display;
 
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use chrono_tz::Tz;
 use maillage_domain::{
     Fact,
     accounts::TokenPurpose,
@@ -381,9 +382,9 @@ fn day(language: Language, day: NaiveDate) -> String {
     written(language, &day.format("%d/%m/%Y"), &day.format("%Y-%m-%d"))
 }
 
-/// An instant as the clocks of the hub show it.
-fn instant(language: Language, at: DateTime<Utc>, hub: &Hub) -> String {
-    let at = hub.content.time_zone.from_utc_datetime(&at.naive_utc());
+/// An instant as the clocks of a place show it.
+fn instant(language: Language, at: DateTime<Utc>, zone: Tz) -> String {
+    let at = zone.from_utc_datetime(&at.naive_utc());
     written(
         language,
         &at.format("%d/%m/%Y à %H h %M"),

@@ -15,7 +15,12 @@ use maillage_persistence::{
     organisations::{self, OrganisationFields, OrganisationView},
 };
 
-use crate::{error::Error, platform::Platform, words};
+use crate::{
+    error::Error,
+    platform::Platform,
+    tables::{self, File},
+    words,
+};
 
 /// What a register is cut down to; an empty filter is the whole register.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -149,21 +154,7 @@ const COLUMNS: [&str; 16] = [
     "membership",
 ];
 
-/// A register as a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RegisterFile {
-    /// Its name, which says whether what it holds is demonstration data.
-    pub name: String,
-    /// What it holds.
-    pub csv: String,
-}
-
-/// Tells a spreadsheet that the file is UTF-8.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
-
-/// The register as CSV (RFC 4180, UTF-8), headings and codes in the words of a language. As
-/// spreadsheets of that language open it: with a byte order mark, and semicolons in French, where
-/// the comma is the decimal point.
+/// The register as CSV, headings and codes in the words of a language.
 ///
 /// # Errors
 /// As [`register`].
@@ -173,29 +164,23 @@ pub async fn register_csv(
     slug: &str,
     filter: RegisterFilter,
     language: Language,
-) -> Result<RegisterFile, Error> {
+) -> Result<File, Error> {
     let hub = hub(platform, slug).await?;
     let rows = members(platform, actor, &hub, filter).await?;
-    let mut table = csv::WriterBuilder::new()
-        .delimiter(match language {
-            Language::French => b';',
-            Language::English => b',',
-        })
-        .from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
     let headings = COLUMNS.map(|column| words::say(language, &format!("register-{column}"), &[]));
-    table.write_record(headings).map_err(Error::internal)?;
-    for row in rows {
-        let cells = cells(&row, language).map(|cell| harmless(cell.unwrap_or_default()));
-        table.write_record(cells).map_err(Error::internal)?;
-    }
-    let bytes = table
-        .into_inner()
-        .map_err(|error| Error::internal(error.to_string()))?;
-    let csv = String::from_utf8(bytes).map_err(Error::internal)?;
+    let rows = rows.iter().map(|row| {
+        let cells = cells(row, language).map(Option::unwrap_or_default);
+        cells.into()
+    });
+    let bytes = tables::csv(language, headings, rows)?;
     let file = words::say(language, "register-file", &[]);
     let demo = if hub.demo { "-demo" } else { "" };
     let name = format!("{file}-{}{demo}.csv", hub.slug);
-    Ok(RegisterFile { name, csv })
+    Ok(File {
+        name,
+        media_type: tables::CSV,
+        bytes,
+    })
 }
 
 fn cells(row: &RegisterRow, language: Language) -> [Option<String>; COLUMNS.len()] {
@@ -242,50 +227,11 @@ fn word<T: TextEnum>(language: Language, kind: &str, value: T) -> String {
     words::say(language, &format!("{kind}-{}", value.text()), &[])
 }
 
-/// A cell that no spreadsheet takes for a formula: names and contacts are written by others than
-/// who opens the file.
-fn harmless(cell: String) -> String {
-    let digits = |text: &str| {
-        !text.is_empty()
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_digit() || byte == b' ')
-    };
-    // A telephone number is no formula.
-    let number = cell.strip_prefix('+').is_some_and(digits);
-    if !number && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use maillage_domain::{memberships::MemberCategory, organisations::LegalForm};
 
     use super::*;
-
-    #[test]
-    fn a_cell_never_begins_a_formula() {
-        for formula in [
-            "=1+1",
-            "+33 4 67+1",
-            "+SUM(A1)",
-            "+",
-            "-1",
-            "@SUM(A1)",
-            "\t=1",
-            "\r=1",
-        ] {
-            assert_eq!(harmless(formula.to_owned()), format!("'{formula}"));
-        }
-        assert_eq!(
-            harmless("L’Atelier = le nôtre".to_owned()),
-            "L’Atelier = le nôtre"
-        );
-        assert_eq!(harmless("+33 4 67 00".to_owned()), "+33 4 67 00");
-    }
 
     #[test]
     fn every_heading_and_code_of_the_register_has_its_words() {

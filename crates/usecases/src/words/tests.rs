@@ -350,3 +350,22 @@ fn the_language_is_the_one_preferred_among_ours() {
     );
     assert_eq!(negotiate(Some("ja")), Language::French);
 }
+
+#[test]
+fn amounts_are_written_as_each_language_writes_them() {
+    let told = |language, cents| money(language, Money { cents });
+    for (cents, french, english) in [
+        (0, "0,00\u{a0}€", "€0.00"),
+        (99_999, "999,99\u{a0}€", "€999.99"),
+        (100_000, "1\u{202f}000,00\u{a0}€", "€1,000.00"),
+        (
+            123_456_789,
+            "1\u{202f}234\u{202f}567,89\u{a0}€",
+            "€1,234,567.89",
+        ),
+    ] {
+        assert_eq!(told(Language::French, cents), french);
+        assert_eq!(told(Language::English, cents), english);
+    }
+    assert_eq!(hours(Credit { minutes: 4350 }), "72 h 30 min");
+}

@@ -85,7 +85,7 @@ impl<'a> Cast<'a> {
             }
             A::TakeBack => {
                 let condition = condition(&booking.condition_after)?;
-                bookings::take_back(platform, actor, target, condition).await
+                bookings::take_back(platform, actor, target, None, condition).await
             }
             A::NoShow => bookings::no_show(platform, actor, target).await,
             A::Read | A::Change => return Ok(()),

@@ -33,20 +33,27 @@ pub(super) async fn booking(
             Some(format!("{title} × {}", line.units))
         })
         .collect();
-    let hub = hub(platform, booking.hub).await?;
+    // On the clocks of the place that it is about, whoever reads it.
+    let first = booking.lines.first();
+    let conditions = first.and_then(|line| found.get(&line.resource)?.conditions.as_ref());
+    let zone = match conditions {
+        Some(conditions) => conditions.time_zone,
+        None => hub(platform, booking.hub).await?.content.time_zone,
+    };
     let name = match told.what {
         EventKind::BookingConfirmed => "booking-confirmed",
         EventKind::BookingDeclined => "booking-declined",
         EventKind::BookingCancelled => "booking-cancelled",
         EventKind::BookingChanged => "booking-changed",
+        EventKind::BookingNoShow => "booking-no-show",
         _ => "booking-requested",
     };
     let mut content = Content::new(name)
         .with("organisation", name_of(platform, booking.borrower).await?)
         .with("owner", name_of(platform, booking.owner).await?)
         .with("resources", titles.join(", "))
-        .with("start", instant(language, booking.span.start(), &hub))
-        .with("end", instant(language, booking.span.end(), &hub))
+        .with("start", instant(language, booking.span.start(), zone))
+        .with("end", instant(language, booking.span.end(), zone))
         .with("state", booking.state)
         .with("dates", told.dates.unwrap_or(words::ABSENT))
         .with("booking", booking.id);
@@ -62,8 +69,15 @@ pub(super) async fn booking(
             .annexes
             .push(words::say(language, "mail-booking-reasons", &facts));
     }
-    if booking.owed.cents > 0 {
-        let facts = [Fact::new("owed", booking.owed.amount())];
+    let owed = booking.owed;
+    if owed.money.cents > 0 {
+        let facts = [Fact::new("owed", words::money(language, owed.money))];
+        content
+            .annexes
+            .push(words::say(language, "mail-booking-owed", &facts));
+    }
+    if owed.credit.minutes > 0 {
+        let facts = [Fact::new("owed", words::hours(owed.credit))];
         content
             .annexes
             .push(words::say(language, "mail-booking-owed", &facts));

@@ -100,7 +100,10 @@ async fn upheld(
         Some(contested) => moderation::find(platform.db(), contested).await?,
         None => None,
     };
-    let at = [Fact::new("at", instant(language, decision.at, hub))];
+    let at = [Fact::new(
+        "at",
+        instant(language, decision.at, hub.content.time_zone),
+    )];
     let mut annexes = vec![words::say(language, "mail-review-upheld", &at)];
     let statement = contested.and_then(|contested| contested.decision?.statement);
     annexes.extend(statement.map(|statement| reasons(language, &statement, hub)));
@@ -120,7 +123,10 @@ fn reasons(language: Language, statement: &Statement, hub: &Hub) -> String {
             reference.unwrap_or_else(|| words::ABSENT.to_owned()),
         ),
         Fact::new("automated", statement.automated),
-        Fact::new("at", instant(language, statement.decided_at, hub)),
+        Fact::new(
+            "at",
+            instant(language, statement.decided_at, hub.content.time_zone),
+        ),
     ];
     words::say(language, "mail-statement", &facts)
 }

@@ -1,0 +1,46 @@
+//! The programs of others that read our documents: poppler's and qpdf.
+
+use std::process::{Command, Stdio};
+
+use anyhow::{Context, ensure};
+
+use crate::apt;
+
+const PROGRAMS: [&str; 3] = ["pdfinfo", "pdftotext", "qpdf"];
+const PACKAGES: [&str; 2] = ["poppler-utils", "qpdf"];
+
+/// Makes sure that they are there, by installing them where that can be done.
+///
+/// # Errors
+/// When they are neither there nor to be had.
+pub(crate) fn prepare() -> anyhow::Result<()> {
+    if missing().is_none() {
+        return Ok(());
+    }
+    if apt::can_install()? {
+        apt::update()?;
+        apt::install(&PACKAGES)?;
+    }
+    let missing = missing();
+    ensure!(
+        missing.is_none(),
+        "`{}` is missing: install {}",
+        missing.unwrap_or_default(),
+        PACKAGES.join(" and ")
+    );
+    Ok(())
+}
+
+fn missing() -> Option<&'static str> {
+    PROGRAMS
+        .into_iter()
+        .find(|program| starts(program).is_err())
+}
+
+fn starts(program: &str) -> anyhow::Result<()> {
+    let mut command = Command::new(program);
+    let quiet = command.arg("--version").stdin(Stdio::null());
+    let quiet = quiet.stdout(Stdio::null()).stderr(Stdio::null());
+    quiet.status().context("it cannot be started")?;
+    Ok(())
+}
