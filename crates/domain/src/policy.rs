@@ -5,6 +5,7 @@ mod actors;
 mod bookings;
 mod events;
 mod hubs;
+mod matches;
 mod organisations;
 mod projects;
 mod resources;
@@ -17,6 +18,7 @@ pub use self::{
 use self::{
     bookings::{book, on_booking},
     hubs::{is_party_to, on_hub, on_membership, on_office, sees_membership},
+    matches::sees_match,
     organisations::{on_mandate, on_organisation, sees_contact, sees_organisation, sees_profile},
     projects::{on_participation, on_project, reads_notes, sees_participation},
     resources::on_resource,
@@ -120,6 +122,8 @@ pub enum Action<'a> {
     Book(&'a Resource, OrganisationId),
     /// Something with a booking.
     Booking(BookingAction, &'a Booking),
+    /// Read that a resource fits a need of a project.
+    ReadMatch(&'a Project, &'a Resource),
     /// Something with a review.
     Review(ReviewAction, &'a Review),
     /// Learn who works on a review, and who decided it.
@@ -180,6 +184,7 @@ pub fn check(actor: &Actor, action: Action<'_>) -> Result<(), Denial> {
         Action::Resource(action, resource) => on_resource(actor, action, resource),
         Action::Book(resource, borrower) => book(actor, resource, borrower),
         Action::Booking(action, booking) => on_booking(actor, action, booking),
+        Action::ReadMatch(project, resource) => see(sees_match(actor, project, resource)),
         Action::Review(action, review) => on_review(actor, action, review),
         Action::ReadModerator(review) => see(actor.holds_office(review.hub, HubRole::Moderator)),
         Action::ReadEvent(event, about) => see(events::sees_event(actor, event, about)),

@@ -30,7 +30,10 @@ pub use self::{
     usage::{Taken, Usage},
 };
 
-pub(crate) use self::span::minute_after;
+pub(crate) use self::{
+    local::{begins, ends},
+    span::minute_after,
+};
 
 #[cfg(test)]
 mod testing;

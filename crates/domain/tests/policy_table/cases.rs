@@ -29,7 +29,7 @@ use maillage_domain::{
     values::{Money, Slug, Visibility as V},
 };
 
-use super::personas::{elsewhere, first_decider, here, neighbour, owner, writer};
+use super::personas::{distant, elsewhere, first_decider, here, neighbour, owner, writer};
 
 /// One thing in one state and all acts on it.
 pub(crate) struct Section {
@@ -70,6 +70,7 @@ pub(crate) enum Subject {
     Book(Resource, OrganisationId),
     Booking(BookingAction, Booking),
     Review(ReviewAction, Review),
+    ReadMatch(Project, Resource),
     ReadModerator(Review),
     ReadEvent(Event, Option<Project>, Organisation),
     ReadAuthor(Event),
@@ -103,6 +104,7 @@ impl Subject {
             Self::Book(one, borrower) => Action::Book(one, *borrower),
             Self::Booking(action, one) => Action::Booking(*action, one),
             Self::Review(action, one) => Action::Review(*action, one),
+            Self::ReadMatch(project, resource) => Action::ReadMatch(project, resource),
             Self::ReadModerator(one) => Action::ReadModerator(one),
             Self::ReadEvent(one, project, organisation) => {
                 let about = About {
@@ -148,6 +150,7 @@ pub(crate) fn sections() -> Vec<Section> {
     sections.extend(memberships());
     sections.extend(projects());
     sections.extend(resources());
+    sections.push(matches());
     sections.extend(participations());
     sections.extend(bookings());
     sections.extend(reviews());
@@ -289,6 +292,37 @@ fn resources() -> Vec<Section> {
         section(&format!("A RESOURCE OF THE OWNER: {title}"), cases)
     })
     .collect()
+}
+
+fn matches() -> Section {
+    let led = |state| Project {
+        lead: neighbour(),
+        ..project(state, V::Public)
+    };
+    let offered = |visibility| {
+        let mut one = resource(S::Published, visibility);
+        if visibility == V::Parties {
+            one.content.parties = vec![neighbour(), distant()];
+        }
+        one
+    };
+    let read = |name: &str, state, visibility| {
+        let subject = Subject::ReadMatch(led(state), offered(visibility));
+        (name.to_owned(), subject)
+    };
+    section(
+        "THAT A RESOURCE OF THE OWNER FITS A NEED OF A PROJECT OF THE NEIGHBOUR, READ",
+        [
+            read("both published to all", S::Published, V::Public),
+            read("a resource published to its hubs", S::Published, V::Hub),
+            read(
+                "a resource published to the neighbour and the distant one by name",
+                S::Published,
+                V::Parties,
+            ),
+            read("a project that is drafted", S::Draft, V::Public),
+        ],
+    )
 }
 
 fn participations() -> Vec<Section> {
