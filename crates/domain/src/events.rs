@@ -189,6 +189,8 @@ text_enum! {
         ProjectStageChanged = "project.stage_changed",
         /// A need was met.
         ProjectNeedMet = "project.need_met",
+        /// A shared resource was chosen to meet a need.
+        ProjectOfferAccepted = "project.offer_accepted",
         /// A need was withdrawn.
         ProjectNeedWithdrawn = "project.need_withdrawn",
         /// A met or withdrawn need is open again.

@@ -1,5 +1,6 @@
 //! Resources, and with whom they are shared.
 
+mod offers;
 mod query;
 mod row;
 
@@ -16,11 +17,14 @@ use maillage_domain::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-pub(crate) use self::query::visible;
-pub use self::query::{
-    Free, Near, ResourceFields, ResourceFilter, ResourceOrder, ResourceOrderField, ResourceQuery,
-    ResourceView, count, list, views,
+pub use self::{
+    offers::offered_to,
+    query::{
+        Free, Near, ResourceFields, ResourceFilter, ResourceOrder, ResourceOrderField,
+        ResourceQuery, ResourceView, count, list, views,
+    },
 };
+pub(crate) use self::{offers::party_ids, query::visible};
 use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,

@@ -432,6 +432,15 @@ mail-participation-answered-text =
 
     The participation has the number { $participation }: { $url }/graphiql.
 
+mail-offer-accepted-subject = { $lead } chooses "{ $resource }"
+mail-offer-accepted-text =
+    { $project ->
+        [none] { $lead } chooses "{ $resource }", which your organisation shares, for a need of one of its projects.
+       *[other] { $lead } chooses "{ $resource }", which your organisation shares, for the need "{ $need }" of its project "{ $project }" ({ $number }).
+    }
+
+    Nothing is booked yet: { $lead } books the time it needs with `bookResources`, and you answer its request if you chose to confirm them. If the resource is no longer to be lent, tell { $lead } or archive it: { $url }/graphiql.
+
 mail-booking-requested-subject = { $organisation } asks to book
 mail-booking-requested-text =
     { $organisation } asks to book from { $owner }: { $resources }, from { $start } to { $end }{ $dates ->
@@ -637,6 +646,7 @@ activity-project-stage_changed = { $to ->
        *[ABANDONED] The project “{ $project }” is given up.
     }
 activity-project-need_met = The project “{ $project }” found what it looked for.
+activity-project-offer_accepted = The project “{ $project }” chose the resource “{ $resource }”.
 activity-project-need_withdrawn = The project “{ $project }” no longer looks for one of its needs.
 activity-project-need_reopened = The project “{ $project }” looks for one of its needs again.
 activity-project-milestone_reached = The project “{ $project }” reached a milestone.
@@ -715,4 +725,29 @@ activity-review-appealed = { $project ->
            *[other] { $organisation } contests the decision on the resource “{ $resource }”.
         }
        *[other] { $organisation } contests the decision on the project “{ $project }”.
+    }
+
+## Why an offer fits a need
+
+match-KIND = { $kind ->
+        [SPACE] A place, as looked for.
+        [EQUIPMENT] Equipment, as looked for.
+        [VEHICLE] A vehicle, for a need of equipment.
+       *[SKILL] Know-how, as looked for.
+    }
+match-WORDS = Words in common: { $words }.
+match-SAME_COMMUNE = In the same commune, { $commune }.
+match-SAME_INTERCOMMUNALITY = In { $commune }, in the same inter-municipal body.
+match-SAME_DEPARTMENT = In { $commune }, in the same department ({ $department }).
+match-FREE_THROUGHOUT = Free at all its opening hours from { $from } to { $until }.
+match-FREE_IN_PART = Free for { $percent }% of its opening hours from { $from } to { $until }.
+match-ENOUGH = As much as is needed: { $wanted } { $unit ->
+        [HOUR] of { $offered } free hours.
+        [DAY] of { $offered } free days.
+       *[PIECE] of { $offered }.
+    }
+match-PART_OF_QUANTITY = A part of what is needed: { $offered } { $unit ->
+        [HOUR] free hours of { $wanted }.
+        [DAY] free days of { $wanted }.
+       *[PIECE] of { $wanted }.
     }

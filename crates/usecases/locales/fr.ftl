@@ -433,6 +433,15 @@ mail-participation-answered-text =
 
     La participation porte le numéro { $participation } : { $url }/graphiql.
 
+mail-offer-accepted-subject = { $lead } retient « { $resource } »
+mail-offer-accepted-text =
+    { $project ->
+        [none] { $lead } retient « { $resource } », que votre organisation partage, pour un besoin d’un de ses projets.
+       *[other] { $lead } retient « { $resource } », que votre organisation partage, pour le besoin « { $need } » de son projet « { $project } » ({ $number }).
+    }
+
+    Rien n’est encore réservé : { $lead } réserve le temps qu’il lui faut avec `bookResources`, et vous répondez à la demande si vous avez choisi de les confirmer. Si la ressource n’est plus à prêter, prévenez { $lead } ou archivez-la : { $url }/graphiql.
+
 mail-booking-requested-subject = { $organisation } demande à réserver
 mail-booking-requested-text =
     { $organisation } demande à réserver auprès de { $owner } : { $resources }, du { $start } au { $end }{ $dates ->
@@ -638,6 +647,7 @@ activity-project-stage_changed = { $to ->
        *[ABANDONED] Le projet « { $project } » est abandonné.
     }
 activity-project-need_met = Le projet « { $project } » a trouvé ce qu’il cherchait.
+activity-project-offer_accepted = Le projet « { $project } » retient la ressource « { $resource } ».
 activity-project-need_withdrawn = Le projet « { $project } » ne cherche plus l’un de ses besoins.
 activity-project-need_reopened = Le projet « { $project } » cherche de nouveau l’un de ses besoins.
 activity-project-milestone_reached = Le projet « { $project } » a franchi une étape.
@@ -716,4 +726,29 @@ activity-review-appealed = { $project ->
            *[other] { $organisation } conteste la décision prise sur la ressource « { $resource } ».
         }
        *[other] { $organisation } conteste la décision prise sur le projet « { $project } ».
+    }
+
+## Why an offer fits a need
+
+match-KIND = { $kind ->
+        [SPACE] Un lieu, comme cherché.
+        [EQUIPMENT] Un équipement, comme cherché.
+        [VEHICLE] Un véhicule, pour un besoin d’équipement.
+       *[SKILL] Une compétence, comme cherchée.
+    }
+match-WORDS = Mots en commun : { $words }.
+match-SAME_COMMUNE = Dans la même commune, { $commune }.
+match-SAME_INTERCOMMUNALITY = À { $commune }, dans la même intercommunalité.
+match-SAME_DEPARTMENT = À { $commune }, dans le même département ({ $department }).
+match-FREE_THROUGHOUT = Libre à toutes ses heures d’ouverture du { $from } au { $until }.
+match-FREE_IN_PART = Libre { $percent } % de ses heures d’ouverture du { $from } au { $until }.
+match-ENOUGH = Autant qu’il en faut : { $wanted } { $unit ->
+        [HOUR] heures sur { $offered } libres.
+        [DAY] jours sur { $offered } libres.
+       *[PIECE] sur { $offered }.
+    }
+match-PART_OF_QUANTITY = Une partie de ce qu’il faut : { $offered } { $unit ->
+        [HOUR] heures libres sur { $wanted }.
+        [DAY] jours libres sur { $wanted }.
+       *[PIECE] sur { $wanted }.
     }

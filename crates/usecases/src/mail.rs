@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use maillage_domain::{
     events::EventKind,
     ids::{
-        BookingId, HubId, InvitationId, JobId, MembershipId, OrganisationId, ParticipationId,
-        PersonId, ReviewId,
+        BookingId, HubId, InvitationId, JobId, MembershipId, NeedId, OrganisationId,
+        ParticipationId, PersonId, ProjectId, ResourceId, ReviewId,
     },
     values::EmailAddress,
 };
@@ -93,6 +93,12 @@ pub enum Notice {
         from: String,
         /// The state it entered.
         state: String,
+    },
+    /// What an organisation shares was chosen for a need: to that organisation.
+    OfferAccepted {
+        project: ProjectId,
+        need: NeedId,
+        resource: ResourceId,
     },
     /// Something happened to a booking: to the other side.
     Booking {

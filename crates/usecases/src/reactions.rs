@@ -2,6 +2,7 @@
 
 use maillage_domain::{
     events::{Event, EventKind, Subject},
+    ids,
     memberships::MembershipState,
 };
 
@@ -74,6 +75,17 @@ pub(crate) fn jobs_for(event: &Event) -> Vec<Job> {
             from: event.fact("from").unwrap_or_default().to_owned(),
             state: event.fact("to").unwrap_or_default().to_owned(),
         },
+        (K::ProjectOfferAccepted, Subject::Project(project)) => {
+            let need = event.fact("need").and_then(|need| ids::parse(need).ok());
+            let Some((need, resource)) = need.zip(event.resource) else {
+                return Vec::new();
+            };
+            Notice::OfferAccepted {
+                project,
+                need,
+                resource,
+            }
+        }
         // Of a series people hear once, with its first booking.
         (K::BookingRequested | K::BookingConfirmed, _)
             if event.fact("series").is_some() && event.fact("dates").is_none() =>

@@ -13,7 +13,7 @@ use maillage_domain::{
     projects::{ParticipationAction, ParticipationState},
 };
 use maillage_persistence::{
-    Conn, accounts, bookings, hubs, mandates, memberships, moderation, projects,
+    Conn, accounts, bookings, hubs, mandates, memberships, moderation, projects, resources,
 };
 
 use super::Notice;
@@ -131,6 +131,24 @@ pub(super) async fn of(
                 project.lead
             };
             accounts::mandated(conn, opener, MandateRole::Contributor).await?
+        }
+        Notice::OfferAccepted {
+            project,
+            need,
+            resource,
+        } => {
+            let project = projects::find(conn, project).await?;
+            let resource = resources::find(conn, resource).await?;
+            let Some((project, resource)) = project.zip(resource) else {
+                return Ok(Vec::new());
+            };
+            // What one tells oneself, and a choice that was taken back meanwhile.
+            let need = project.need(need);
+            let chosen = need.is_some_and(|need| need.met_with == Some(resource.id));
+            if resource.owner == project.lead || !chosen {
+                return Ok(Vec::new());
+            }
+            accounts::mandated(conn, resource.owner, MandateRole::Contributor).await?
         }
         Notice::Booking {
             booking, what, by, ..

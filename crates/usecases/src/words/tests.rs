@@ -5,11 +5,14 @@ use maillage_domain::{
     bookings::BookingState,
     content::ContentState,
     mandates::MandateRole,
+    matches::MatchCode,
     memberships::{MemberCategory, MembershipState},
     moderation::{Ground, Outcome, Restriction, ReviewKind},
     organisations::LegalForm,
     policy::Forbidden,
     projects::{NeedState, ParticipationState, ProjectStage},
+    resources::ResourceKind,
+    values::Unit,
 };
 
 use super::*;
@@ -112,6 +115,33 @@ fn every_code_is_told_in_both_languages_with_the_facts_it_has() {
 }
 
 #[test]
+fn every_reason_of_a_match_is_told_in_both_languages_with_the_facts_it_has() {
+    use MatchCode as M;
+    for code in MatchCode::ALL {
+        let occasions: Vec<Vec<Fact>> = match code {
+            M::Kind => (ResourceKind::ALL.iter())
+                .map(|kind| vec![Fact::new("kind", kind)])
+                .collect(),
+            M::Words => vec![facts(&["words"])],
+            M::SameCommune => vec![facts(&["commune"])],
+            M::SameIntercommunality => vec![facts(&["siren", "commune"])],
+            M::SameDepartment => vec![facts(&["department", "commune"])],
+            M::FreeThroughout | M::FreeInPart => {
+                vec![facts(&["from", "until", "percent", "units"])]
+            }
+            M::Enough | M::PartOfQuantity => [Unit::Piece, Unit::Hour, Unit::Day]
+                .map(|unit| [facts(&["wanted", "offered"]), vec![Fact::new("unit", unit)]].concat())
+                .to_vec(),
+        };
+        for occasion in occasions {
+            for text in told(&format!("match-{code}"), &occasion) {
+                assert!(text.ends_with('.'), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn every_state_is_told_in_words() {
     let states = ContentState::ALL
         .iter()
@@ -181,6 +211,8 @@ fn letters_can_be_written_for_every_role_and_outcome() {
             ("booking", "booking_1"),
             ("purpose", "Une réunion"),
             ("owed", "12.50"),
+            ("resource", "Salle"),
+            ("need", "Un lieu"),
         ];
         usual
             .iter()
@@ -247,6 +279,9 @@ fn letters_can_be_written_for_every_role_and_outcome() {
     for name in ["participation-invited", "participation-requested"] {
         letter(name, &[("part", "le chantier")]);
         letter(name, &[("part", ABSENT)]);
+    }
+    for project in ["Atelier", ABSENT] {
+        letter("offer-accepted", &[("project", project)]);
     }
     for dates in ["5", ABSENT] {
         letter("booking-requested", &[("dates", dates)]);
