@@ -13,9 +13,10 @@ use maillage_domain::{
 use maillage_persistence::{Page, PageRequest};
 use maillage_server::demo;
 use maillage_usecases::{
-    bookings,
+    bookings, matches,
     memberships::{self, RegisterFilter},
     projects::{self, ProjectFields, ProjectFilter, ProjectOrder, ProjectQuery},
+    resources,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -36,6 +37,7 @@ async fn the_demo_becomes_what_its_file_says() {
     projects_are_in_their_states(&hub, &file).await;
     participations_are_in_their_states(&hub, &file).await;
     bookings_are_in_their_states(&hub, &file).await;
+    needs_find_offers(&hub).await;
     people_sign_in_and_find_what_is_theirs(&hub).await;
     nobody_takes_it_for_real(&hub).await;
     nobody_is_told_what_happened_long_ago(&hub).await;
@@ -232,6 +234,56 @@ async fn projects_are_in_their_states(hub: &TestHub, file: &Value) {
         stages.into_iter().collect::<Vec<_>>(),
         sorted(ProjectStage::ALL)
     );
+}
+
+/// Needs of its projects find what its organisations share.
+async fn needs_find_offers(hub: &TestHub) {
+    let projects = all_projects(hub).await;
+    let needs: Vec<_> = (projects.iter())
+        .flat_map(|project| {
+            project
+                .needs
+                .iter()
+                .map(|need| (project.id, need.content.id))
+        })
+        .collect();
+    let found = matches::offers(hub.platform(), &Actor::Operator, &needs)
+        .await
+        .unwrap();
+    let best = async |label: &str| {
+        let mut needs = projects.iter().flat_map(|project| &project.needs);
+        let need = needs.find(|need| need.content.label.as_str() == label);
+        let best = &found[&need.unwrap().content.id][0];
+        let id = [best.resource];
+        let resource = resources::whole(hub.platform(), &Actor::Operator, &id);
+        let title = resource.await.unwrap().remove(0).content.title.to_string();
+        let reasons = best.fit.reasons.iter();
+        let reasons: Vec<_> = reasons.map(|reason| reason.code.as_str()).collect();
+        (title, reasons.join(" "))
+    };
+    for (label, title, reasons) in [
+        (
+            "Atelier",
+            "Bureaux de pépinière, Réalis",
+            "KIND WORDS SAME_COMMUNE FREE_THROUGHOUT",
+        ),
+        (
+            "Encadrant technique",
+            "Accompagnement à la création coopérative",
+            "KIND SAME_COMMUNE FREE_IN_PART ENOUGH",
+        ),
+        (
+            "Stockage",
+            "Bureaux de pépinière, Réalis",
+            "KIND SAME_INTERCOMMUNALITY FREE_THROUGHOUT",
+        ),
+    ] {
+        assert_eq!(
+            best(label).await,
+            (title.to_owned(), reasons.to_owned()),
+            "{label}"
+        );
+    }
 }
 
 async fn participations_are_in_their_states(hub: &TestHub, file: &Value) {

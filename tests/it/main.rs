@@ -19,6 +19,7 @@ mod jobs;
 mod limits;
 mod mails;
 mod mandates;
+mod matches;
 mod matrix;
 mod memberships;
 mod migrations;

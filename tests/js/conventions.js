@@ -29,6 +29,8 @@ const VALUES = [
   'FieldChange',
   'Installation',
   'Location',
+  'Match',
+  'MatchReason',
   'MissedDate',
   'ModerationCount',
   'ModerationFigures',

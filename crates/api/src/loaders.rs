@@ -6,6 +6,7 @@ mod calendars;
 pub(crate) mod firsts;
 mod hubs;
 pub(crate) mod mandates;
+mod matches;
 mod memberships;
 mod organisations;
 mod resources;
@@ -19,7 +20,7 @@ use maillage_usecases::{
     projects::{self, ProjectFields},
 };
 
-use self::calendars::Calendars;
+use self::{calendars::Calendars, matches::Weighed};
 use crate::{dispatch::Dispatch, error::ApiError, projects::Project};
 
 /// A failure shared by all who waited for the same batch.
@@ -49,6 +50,7 @@ pub(crate) struct Batches {
 pub(crate) struct Loaders {
     pub(crate) batches: DataLoader<Batches, HashMapCache>,
     calendars: Calendars,
+    weighed: Weighed,
 }
 
 impl Loaders {
@@ -66,6 +68,7 @@ impl Loaders {
         Self {
             batches,
             calendars: Calendars::default(),
+            weighed: Weighed::default(),
         }
     }
 

@@ -27,6 +27,7 @@ use crate::{
     error::{ApiError, Result},
     hubs::Hub,
     ids,
+    matches::{self, Match},
     nullable::{Nullable, nullable},
     organisations::{Location, Organisation},
     values::{ActionState, Commune, Duration, FieldChange, Markdown, Statement},
@@ -271,6 +272,16 @@ impl Resource {
             Ok(free.map(TimeSpan::from))
         })
         .await
+    }
+
+    /// The open needs that it fits, in published projects under way or in preparation that the viewer
+    /// may see and whose lead could have it: the best first.
+    async fn matching_needs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many at most: 1 to 50.", default = 10)] first: i32,
+    ) -> Result<Vec<Match>> {
+        matches::needs(ctx, self.view.id, first).await
     }
 
     /// Where its text stands.

@@ -38,6 +38,35 @@ impl Maker<'_> {
         self.keep("Resource", "hidden", &*hidden);
     }
 
+    /// What the neighbour shares with its hub, and a need that the owner has met with it.
+    pub(super) async fn offers(&mut self) -> String {
+        let neighbour = &self.people.neighbour;
+        let client = &neighbour.representative;
+        let by = neighbour.id.to_string();
+        let content = resource("Hangar de la Voisine", "HUB", &json!([]));
+        let hub = self.people.here.id.to_string();
+        let input = json!({ "hub": hub, "actingFor": by, "content": content });
+        let made = self.act(client, "createResource", input).await;
+        let hangar = super::text(&made["id"]);
+        let submit = json!({ "actingFor": by });
+        self.on(client, "submitResource", "Resource", &hangar, submit)
+            .await;
+        self.decide("publishReviewed", &hangar, json!({})).await;
+        let more = json!({ "actingFor": by, "conditions": conditions() });
+        self.on(client, "setResourceConditions", "Resource", &hangar, more)
+            .await;
+
+        let (project, parts) = self.published("Entreposage", "PUBLIC").await;
+        let more = json!({ "need": parts["need"], "resource": hangar });
+        self.on_project("acceptOffer", &project, more).await;
+        self.keep(
+            "Need",
+            "met with what the neighbour shares",
+            &*parts["need"],
+        );
+        hangar
+    }
+
     async fn drafted(&self, title: &str, visibility: &str, parties: Value) -> String {
         let hub = self.people.here.id.to_string();
         let content = resource(title, visibility, &parties);
