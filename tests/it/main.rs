@@ -1,5 +1,7 @@
 //! Tests of the whole platform, as its clients see it. One program, a module for each capability.
 
+// As in the library of the binary.
+#![recursion_limit = "256"]
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -19,6 +21,7 @@ mod jobs;
 mod limits;
 mod mails;
 mod mandates;
+mod materials;
 mod matrix;
 mod memberships;
 mod migrations;

@@ -24,6 +24,7 @@ mod installation;
 mod limits;
 mod loaders;
 mod mandates;
+mod materials;
 mod memberships;
 mod moderation;
 mod nodes;

@@ -6,6 +6,7 @@ mod calendars;
 pub(crate) mod firsts;
 mod hubs;
 pub(crate) mod mandates;
+pub(crate) mod materials;
 mod memberships;
 mod organisations;
 mod resources;

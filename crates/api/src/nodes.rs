@@ -13,6 +13,7 @@ use crate::{
     hubs::{Hub, HubOffice},
     ids::{self, kinds},
     mandates::{Invitation, Mandate},
+    materials::{Lot, MaterialReservation},
     memberships::Membership,
     moderation::Review,
     nullable::{Nullable, nullable},
@@ -32,7 +33,9 @@ pub(crate) enum Node {
     Hub(Hub),
     HubOffice(HubOffice),
     Invitation(Invitation),
+    Lot(Lot),
     Mandate(Mandate),
+    MaterialReservation(MaterialReservation),
     Membership(Membership),
     Need(Need),
     Organisation(Organisation),
@@ -44,12 +47,13 @@ pub(crate) enum Node {
 }
 
 /// How the ids of these objects begin.
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 16] = [
     "booking",
     "event",
     "hub",
     "hub_role",
     "invitation",
+    "lot",
     "mandate",
     "membership",
     "need",
@@ -57,6 +61,7 @@ const KINDS: [&str; 14] = [
     "participation",
     "person",
     "project",
+    "reservation",
     "resource",
     "review",
 ];
@@ -128,6 +133,10 @@ async fn find(ctx: &Context<'_>, argument: &str, id: &ID) -> Result<Option<Node>
                 .map(Invitation::from)
                 .map(Node::from)
         }
+        "lot" => loaders
+            .lot(ids::read::<kinds::Lot>(argument, id)?)
+            .await?
+            .map(Node::from),
         "mandate" => {
             let id = ids::read::<kinds::Mandate>(argument, id)?;
             mandates::find(platform, actor, id)
@@ -166,6 +175,10 @@ async fn find(ctx: &Context<'_>, argument: &str, id: &ID) -> Result<Option<Node>
             let id = ids::read::<kinds::Project>(argument, id)?;
             Project::find(ctx, id).await?.map(Node::from)
         }
+        "reservation" => loaders
+            .reservation(ids::read::<kinds::Reservation>(argument, id)?)
+            .await?
+            .map(Node::from),
         "resource" => {
             let id = ids::read::<kinds::Resource>(argument, id)?;
             Resource::find(ctx, id).await?.map(Node::from)

@@ -19,7 +19,7 @@ use crate::{
     installation,
     limits::{self, Allowances, Client, Cost, Limits, REFUSED, Stop},
     loaders::Loaders,
-    mandates, memberships, moderation, nodes, organisations, projects, resources,
+    mandates, materials, memberships, moderation, nodes, organisations, projects, resources,
     subscriptions::{Subscriptions, Watch},
 };
 
@@ -32,6 +32,7 @@ pub(crate) struct Query(
     hubs::HubsQuery,
     installation::InstallationQuery,
     mandates::MandatesQuery,
+    materials::MaterialsQuery,
     memberships::MembershipsQuery,
     moderation::ModerationQuery,
     nodes::NodesQuery,
@@ -47,6 +48,7 @@ pub(crate) struct Mutation(
     bookings::BookingsMutation,
     hubs::HubsMutation,
     mandates::MandatesMutation,
+    materials::MaterialsMutation,
     memberships::MembershipsMutation,
     moderation::ModerationMutation,
     organisations::OrganisationsMutation,

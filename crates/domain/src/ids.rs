@@ -94,6 +94,10 @@ ids! {
     BookingId = Booking "booking";
     /// The bookings of one thing that comes back.
     BookingSeriesId = BookingSeries "booking_series";
+    /// So much of one material.
+    LotId = Lot "lot";
+    /// Material held for somebody.
+    ReservationId = Reservation "reservation";
     /// One submission of content and its decision.
     ReviewId = Review "review";
     /// A fact in the event log.

@@ -13,6 +13,7 @@ pub mod events;
 pub mod hubs;
 pub mod ids;
 pub mod mandates;
+pub mod materials;
 pub mod memberships;
 pub mod moderation;
 pub mod organisations;

@@ -5,6 +5,7 @@ mod actors;
 mod bookings;
 mod events;
 mod hubs;
+mod materials;
 mod organisations;
 mod projects;
 mod resources;
@@ -12,11 +13,13 @@ mod resources;
 pub use self::{
     actors::{Actor, Viewer},
     events::About,
+    materials::reads_moves,
     resources::knows_place,
 };
 use self::{
     bookings::{book, on_booking},
     hubs::{is_party_to, on_hub, on_membership, on_office, sees_membership},
+    materials::{on_lot, on_reservation},
     organisations::{on_mandate, on_organisation, sees_contact, sees_organisation, sees_profile},
     projects::{on_participation, on_project, reads_notes, sees_participation},
     resources::on_resource,
@@ -27,6 +30,7 @@ use crate::{
     hubs::{Hub, HubAction, HubOffice, HubRole},
     ids::{HubId, OrganisationId},
     mandates::{Mandate, MandateAction, MandateRole},
+    materials::{Lot, LotAction, Reservation, ReservationAction},
     memberships::{Membership, MembershipAction},
     moderation::{Review, ReviewAction},
     organisations::{Organisation, OrganisationAction},
@@ -120,6 +124,12 @@ pub enum Action<'a> {
     Book(&'a Resource, OrganisationId),
     /// Something with a booking.
     Booking(BookingAction, &'a Booking),
+    /// Something with a lot of a resource.
+    Lot(LotAction, &'a Lot, &'a Resource),
+    /// Have some of a lot of a resource held for an organisation.
+    Reserve(&'a Resource, OrganisationId),
+    /// Something with a reservation of material.
+    Reservation(ReservationAction, &'a Reservation),
     /// Something with a review.
     Review(ReviewAction, &'a Review),
     /// Learn who works on a review, and who decided it.
@@ -178,8 +188,12 @@ pub fn check(actor: &Actor, action: Action<'_>) -> Result<(), Denial> {
             on_participation(actor, action, participation, project)
         }
         Action::Resource(action, resource) => on_resource(actor, action, resource),
-        Action::Book(resource, borrower) => book(actor, resource, borrower),
+        Action::Book(resource, borrower) | Action::Reserve(resource, borrower) => {
+            book(actor, resource, borrower)
+        }
         Action::Booking(action, booking) => on_booking(actor, action, booking),
+        Action::Lot(action, lot, resource) => on_lot(actor, action, lot, resource),
+        Action::Reservation(action, reservation) => on_reservation(actor, action, reservation),
         Action::Review(action, review) => on_review(actor, action, review),
         Action::ReadModerator(review) => see(actor.holds_office(review.hub, HubRole::Moderator)),
         Action::ReadEvent(event, about) => see(events::sees_event(actor, event, about)),

@@ -18,6 +18,7 @@ pub mod hubs;
 pub mod idempotency;
 pub mod jobs;
 pub mod mandates;
+pub mod materials;
 pub mod memberships;
 pub mod moderation;
 pub mod organisations;

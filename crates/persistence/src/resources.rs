@@ -16,11 +16,11 @@ use maillage_domain::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-pub(crate) use self::query::visible;
 pub use self::query::{
     Free, Near, ResourceFields, ResourceFilter, ResourceOrder, ResourceOrderField, ResourceQuery,
     ResourceView, count, list, views,
 };
+pub(crate) use self::query::{seen_by, visible};
 use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,

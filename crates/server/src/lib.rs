@@ -2,6 +2,9 @@
 //! line, HTTP, mail, and the wiring of one instance. No rule is in here.
 
 #![warn(missing_docs)]
+// The roots of the contract are merged one into the other, so that what answers a request is nested
+// as deep as there are capabilities.
+#![recursion_limit = "256"]
 
 pub mod commands;
 pub mod demo;

@@ -134,9 +134,14 @@ refusal-OVER_CAPACITY = There are not enough from { $from } to { $until }: { $un
 refusal-TOO_SHORT = Too short: { $length }; this resource is booked for at least { $minLength }.
 refusal-TOO_LONG = Too long: { $length }; this resource is booked for at most { $maxLength }.
 refusal-TOO_SOON = Too short notice: the nearest possible start is { $earliest }.
-refusal-TOO_FAR = Too far ahead: for now this resource is booked for a start at the latest on { $latest }.
-refusal-NOT_ELIGIBLE = Your organisation cannot book this resource: it is shared among the active members of its hubs, or with the organisations named.
+refusal-TOO_FAR = Too far ahead: at the latest { $latest }.
+refusal-NOT_ELIGIBLE = Your organisation cannot have this resource: it is shared among the active members of its hubs, or with the organisations named.
 refusal-WITHDRAWN = This resource is not offered any more, or is not to be booked.
+refusal-OUT_OF_STOCK = There is not enough: { $asked } are asked for, { $available } can be had ({ unit }).
+refusal-WRONG_KIND = { $kind ->
+        [MATERIAL] Material is not booked for a time: it has lots, of which a quantity is reserved.
+       *[other] This resource is booked for a time: only material has lots.
+    }
 refusal-NOTHING_TO_DO = There is nothing to change.
 
 state = { $state ->
@@ -174,7 +179,10 @@ state = { $state ->
         [REACHED] the milestone is reached already
         [UNCLAIMED] nobody has taken the review
         [CONFIRMED] the booking is confirmed
-        [CANCELLED] the booking is called off
+        [CANCELLED] the reservation is called off
+        [HELD] the material is held
+        [COLLECTED] the material is fetched
+        [EXPIRED] the time to fetch it is over
         [IN_USE] the resource is handed over
         [RETURNED] the resource is back
         [NO_SHOW] nobody came
@@ -477,6 +485,54 @@ mail-booking-reasons = The reason given: { $reason }
 
 mail-booking-owed = By the conditions accepted with the booking, { $owed } € remain due.
 
+mail-reservation-held-subject = { $organisation } reserves { $quantity }: { $lot }
+mail-reservation-held-text =
+    { $organisation } has reserved { $quantity } of your lot "{ $lot }" ({ $resource }). It is held until { $until }, then available again.
+
+    When it is fetched, record what really left: `collectReservation`, for example at { $url }/graphiql. The reservation has the number { $reservation }.
+
+mail-reservation-collected-subject = Collection recorded: { $lot }
+mail-reservation-collected-text =
+    { $owner } has recorded that { $organisation } fetched { $taken } of the lot "{ $lot }" ({ $resource }).
+
+    The reservation has the number { $reservation }: { $url }/graphiql.
+
+mail-reservation-corrected-subject = Collection corrected: { $lot }
+mail-reservation-corrected-text =
+    { $owner } has corrected what was recorded of the collection by { $organisation }: { $taken } of the lot "{ $lot }" ({ $resource }).
+
+    The reservation has the number { $reservation }: { $url }/graphiql.
+
+mail-reservation-cancelled-subject = Reservation of material called off: { $lot }
+mail-reservation-cancelled-text =
+    The reservation of { $organisation } from { $owner } is called off: { $quantity } of the lot "{ $lot }" ({ $resource }).
+
+    The reservation has the number { $reservation }: { $url }/graphiql.
+
+mail-reservation-expired-subject = Reservation of material expired: { $lot }
+mail-reservation-expired-text =
+    Nobody came in time for what { $organisation } had reserved from { $owner }: { $quantity } of the lot "{ $lot }" ({ $resource }), held until { $until }. It is available again.
+
+    The reservation has the number { $reservation }: { $url }/graphiql.
+
+mail-reservation-price = To be paid, by the conditions accepted with the reservation: { $owed } €.
+
+mail-reservation-deposit = Deposit, given back on return: { $owed } €.
+
+quantity = { $quantity } { unit }
+
+unit = { $unit ->
+        [PIECE] piece(s)
+        [KILOGRAM] kg
+        [TONNE] t
+        [METRE] m
+        [SQUARE_METRE] m²
+        [CUBIC_METRE] m³
+        [LITRE] L
+        [PALLET] pallet(s)
+       *[other] { $unit }
+    }
+
 member-category = { $category ->
         [FOUNDER] founder
         [ACTIVE_MEMBER] active member
@@ -674,6 +730,19 @@ activity-booking-returned = { $organisation } gave the resource “{ $resource }
        *[other] {""}
     }.
 activity-booking-no_show = Nobody came for the resource “{ $resource }” that { $organisation } had booked.
+activity-lot-created = { $organisation } offers the lot “{ $label }” of the resource “{ $resource }”.
+activity-lot-changed = { $organisation } changed the lot “{ $label }” of the resource “{ $resource }”.
+activity-lot-stock_added = { $organisation } added { quantity } to the lot “{ $label }”.
+activity-lot-corrected = { $organisation } counted the lot “{ $label }” anew: { quantity }.
+activity-lot-split = { $organisation } made { quantity } of the lot “{ $label }” a lot of its own.
+activity-lot-passed_on = { $organisation } offers { quantity } again: the lot “{ $label }”.
+activity-reservation-held = { $organisation } reserves { quantity } of the resource “{ $resource }”.
+activity-reservation-collected = { $organisation } fetched { quantity } of the resource “{ $resource }”.
+activity-reservation-corrected = The collection of { $organisation } from the resource “{ $resource }” is corrected: { quantity }.
+activity-reservation-cancelled = The reservation of { quantity } of the resource “{ $resource }” by { $organisation } is called off.
+activity-reservation-expired = The reservation of { quantity } of the resource “{ $resource }” by { $organisation } has expired.
+activity-reservation-deposit_returned = { $organisation } brought back { quantity } of the resource “{ $resource }”.
+activity-reservation-passed_on = { $organisation } made a lot of { quantity } of the resource “{ $resource }”.
 activity-review-opened = { $project ->
         [none] { $resource ->
             [none] The profile of { $organisation } waits for a review.

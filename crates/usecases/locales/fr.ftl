@@ -135,9 +135,14 @@ refusal-OVER_CAPACITY = Il n’y en a pas assez du { $from } au { $until } : { 
 refusal-TOO_SHORT = Trop court : { $length } ; cette ressource se réserve pour au moins { $minLength }.
 refusal-TOO_LONG = Trop long : { $length } ; cette ressource se réserve pour au plus { $maxLength }.
 refusal-TOO_SOON = Délai trop court : le début possible le plus proche est le { $earliest }.
-refusal-TOO_FAR = Trop loin : pour l’instant, cette ressource se réserve pour un début au plus tard le { $latest }.
+refusal-TOO_FAR = Trop loin : au plus tard le { $latest }.
 refusal-NOT_ELIGIBLE = Votre organisation ne peut pas réserver cette ressource : elle est partagée entre les membres actifs de ses pôles, ou avec les organisations nommées.
 refusal-WITHDRAWN = Cette ressource n’est plus proposée, ou ne se réserve pas.
+refusal-OUT_OF_STOCK = Il n’y en a pas assez : { $asked } demandés, { $available } disponibles ({ unit }).
+refusal-WRONG_KIND = { $kind ->
+        [MATERIAL] Un matériau ne se réserve pas par créneau : il a des lots, dont on réserve une quantité.
+       *[other] Cette ressource se réserve par créneau : seul un matériau a des lots.
+    }
 refusal-NOTHING_TO_DO = Il n’y a rien à changer.
 
 state = { $state ->
@@ -176,6 +181,9 @@ state = { $state ->
         [UNCLAIMED] personne ne s’est saisi du dossier
         [CONFIRMED] la réservation est confirmée
         [CANCELLED] la réservation est annulée
+        [HELD] le matériau est gardé
+        [COLLECTED] le matériau est retiré
+        [EXPIRED] le délai de retrait est passé
         [IN_USE] la ressource est remise
         [RETURNED] la ressource est rendue
         [NO_SHOW] personne n’est venu
@@ -478,6 +486,54 @@ mail-booking-reasons = Le motif donné : { $reason }
 
 mail-booking-owed = D’après les conditions acceptées à la réservation, { $owed } € restent dus.
 
+mail-reservation-held-subject = { $organisation } réserve { $quantity } : { $lot }
+mail-reservation-held-text =
+    { $organisation } a réservé { $quantity } de votre lot « { $lot } » ({ $resource }). C’est gardé jusqu’au { $until }, puis de nouveau disponible.
+
+    Au retrait, notez ce qui est vraiment parti : `collectReservation`, par exemple sur { $url }/graphiql. La réservation porte le numéro { $reservation }.
+
+mail-reservation-collected-subject = Retrait enregistré : { $lot }
+mail-reservation-collected-text =
+    { $owner } a noté le retrait de { $taken } du lot « { $lot } » ({ $resource }) par { $organisation }.
+
+    La réservation porte le numéro { $reservation } : { $url }/graphiql.
+
+mail-reservation-corrected-subject = Retrait corrigé : { $lot }
+mail-reservation-corrected-text =
+    { $owner } a corrigé ce qui était noté du retrait de { $organisation } : { $taken } du lot « { $lot } » ({ $resource }).
+
+    La réservation porte le numéro { $reservation } : { $url }/graphiql.
+
+mail-reservation-cancelled-subject = Réservation de matériau annulée : { $lot }
+mail-reservation-cancelled-text =
+    La réservation de { $organisation } auprès de { $owner } est annulée : { $quantity } du lot « { $lot } » ({ $resource }).
+
+    La réservation porte le numéro { $reservation } : { $url }/graphiql.
+
+mail-reservation-expired-subject = Réservation de matériau échue : { $lot }
+mail-reservation-expired-text =
+    Personne n’est venu chercher à temps ce que { $organisation } avait réservé auprès de { $owner } : { $quantity } du lot « { $lot } » ({ $resource }), gardé jusqu’au { $until }. C’est de nouveau disponible.
+
+    La réservation porte le numéro { $reservation } : { $url }/graphiql.
+
+mail-reservation-price = À régler, d’après les conditions acceptées à la réservation : { $owed } €.
+
+mail-reservation-deposit = Consigne, rendue au retour : { $owed } €.
+
+quantity = { $quantity } { unit }
+
+unit = { $unit ->
+        [PIECE] pièce(s)
+        [KILOGRAM] kg
+        [TONNE] t
+        [METRE] m
+        [SQUARE_METRE] m²
+        [CUBIC_METRE] m³
+        [LITRE] L
+        [PALLET] palette(s)
+       *[other] { $unit }
+    }
+
 member-category = { $category ->
         [FOUNDER] membre fondateur
         [ACTIVE_MEMBER] membre actif
@@ -675,6 +731,19 @@ activity-booking-returned = { $organisation } a rendu la ressource « { $resour
        *[other] {""}
     }.
 activity-booking-no_show = Personne n’est venu chercher la ressource « { $resource } » réservée par { $organisation }.
+activity-lot-created = { $organisation } propose le lot « { $label } » de la ressource « { $resource } ».
+activity-lot-changed = { $organisation } a modifié le lot « { $label } » de la ressource « { $resource } ».
+activity-lot-stock_added = { $organisation } a ajouté { quantity } au lot « { $label } ».
+activity-lot-corrected = { $organisation } a recompté le lot « { $label } » : { quantity }.
+activity-lot-split = { $organisation } a fait un lot à part de { quantity } du lot « { $label } ».
+activity-lot-passed_on = { $organisation } repropose { quantity } : le lot « { $label } ».
+activity-reservation-held = { $organisation } réserve { quantity } de la ressource « { $resource } ».
+activity-reservation-collected = { $organisation } a retiré { quantity } de la ressource « { $resource } ».
+activity-reservation-corrected = Le retrait de { $organisation } sur la ressource « { $resource } » est corrigé : { quantity }.
+activity-reservation-cancelled = La réservation de { quantity } de la ressource « { $resource } » par { $organisation } est annulée.
+activity-reservation-expired = La réservation de { quantity } de la ressource « { $resource } » par { $organisation } est échue.
+activity-reservation-deposit_returned = { $organisation } a rapporté { quantity } de la ressource « { $resource } ».
+activity-reservation-passed_on = { $organisation } a fait un lot de { quantity } de la ressource « { $resource } ».
 activity-review-opened = { $project ->
         [none] { $resource ->
             [none] La fiche de { $organisation } attend d’être relue.

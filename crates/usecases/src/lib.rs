@@ -14,6 +14,7 @@ pub mod idempotency;
 pub mod jobs;
 pub mod mail;
 pub mod mandates;
+pub mod materials;
 pub mod memberships;
 pub mod moderation;
 pub mod news;

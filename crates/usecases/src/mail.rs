@@ -8,7 +8,7 @@ use maillage_domain::{
     events::EventKind,
     ids::{
         BookingId, HubId, InvitationId, JobId, MembershipId, OrganisationId, ParticipationId,
-        PersonId, ReviewId,
+        PersonId, ReservationId, ReviewId,
     },
     values::EmailAddress,
 };
@@ -105,6 +105,16 @@ pub enum Notice {
         reason: Option<String>,
         /// How many dates of a series were booked, where it is one.
         dates: Option<String>,
+    },
+    /// Something happened to a reservation of material: to the other side, or to both where nobody did it.
+    Reservation {
+        reservation: ReservationId,
+        /// What.
+        what: EventKind,
+        /// The side whose act it was.
+        by: Option<OrganisationId>,
+        /// Why, as they say.
+        reason: Option<String>,
     },
 }
 

@@ -175,7 +175,7 @@ impl Platform {
         }
     }
 
-    /// The same platform, telling nobody: facts are recorded and bring no jobs about. For loading
+    /// The same platform, telling nobody: facts are recorded and bring no mails about. For loading
     /// what happened long ago, of which a mail would be no news.
     #[must_use]
     pub fn quietly(&self) -> Self {
@@ -315,11 +315,8 @@ impl Platform {
             }
         };
         let events = tx.take_events();
-        let news = if self.quiet { &[] } else { events.as_slice() };
-        let jobs = news
-            .iter()
-            .flat_map(reactions::jobs_for)
-            .collect::<Vec<_>>();
+        let jobs = events.iter().flat_map(reactions::jobs_for);
+        let jobs: Vec<_> = jobs.filter(|job| !(self.quiet && job.tells())).collect();
         let has_jobs = !jobs.is_empty();
         jobs::enqueue(self, &tx, jobs).await?;
         persistence::events::append(&tx, &events).await?;

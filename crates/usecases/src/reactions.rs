@@ -1,5 +1,6 @@
 //! What follows from a fact: one event, its jobs. Pure, so that a use case cannot forget them.
 
+use chrono::DateTime;
 use maillage_domain::{
     events::{Event, EventKind, Subject},
     memberships::MembershipState,
@@ -94,6 +95,30 @@ pub(crate) fn jobs_for(event: &Event) -> Vec<Job> {
             reason: event.fact("reason").map(str::to_owned),
             dates: event.fact("dates").map(str::to_owned),
         },
+        (
+            K::ReservationHeld
+            | K::ReservationCollected
+            | K::ReservationCorrected
+            | K::ReservationCancelled
+            | K::ReservationExpired,
+            Subject::Reservation(reservation),
+        ) => {
+            let notice = Notice::Reservation {
+                reservation,
+                what: event.kind,
+                by: event.acting_for,
+                reason: event.fact("reason").map(str::to_owned),
+            };
+            let mut jobs = vec![Job::Notify(notice)];
+            let until = event.fact("until").map(DateTime::parse_from_rfc3339);
+            if let (K::ReservationHeld, Some(Ok(until))) = (event.kind, until) {
+                jobs.push(Job::Expire {
+                    reservation,
+                    until: until.to_utc(),
+                });
+            }
+            return jobs;
+        }
         _ => return Vec::new(),
     };
     vec![Job::Notify(notice)]

@@ -23,7 +23,7 @@
 //! Also: [`TestHub::platform`] for use cases called directly, [`TestHub::operator`],
 //! [`TestHub::statements_of`] for counting SQL, [`TestHub::another_instance`] on the same database,
 //! [`TestHub::restart`], [`Client::http`] and [`Client::on`], [`Socket`] and [`Stream`] for what goes on. Dropping the hub asserts that no job
-//! is left.
+//! is left that was due.
 //!
 //! The database is SQLite, or a PostgreSQL server where `MAILLAGE_TEST_DATABASE` names one.
 
@@ -207,6 +207,13 @@ impl TestHub {
         jobs::counts(self.platform()).await.unwrap().0
     }
 
+    /// How many jobs should have been done by now.
+    pub(crate) async fn jobs_left(&self) -> u64 {
+        let platform = self.platform();
+        let left = maillage_persistence::jobs::left(platform.db(), platform.now());
+        left.await.unwrap()
+    }
+
     /// Mails sent so far, the oldest first.
     pub(crate) fn mails(&self) -> Vec<Mail> {
         self.world.outbox.mails()
@@ -272,7 +279,7 @@ impl TestHub {
 
 impl Drop for TestHub {
     fn drop(&mut self) {
-        let left = self.database.close();
+        let left = self.database.close(self.platform().now());
         if !std::thread::panicking() {
             assert_eq!(
                 left,

@@ -19,6 +19,7 @@ const AROUND: &[&str] = &[
     "PageInfo",
     "SecondFactorEnrolment",
     "SessionTokens",
+    "StockMove",
     "UserError",
 ];
 
@@ -231,7 +232,7 @@ impl Schema {
             "template" => known("ReasonTemplate"),
             "id" if within.is_empty() => {
                 let said = argument.description.trim_start_matches("The ");
-                known(said.trim_end_matches('.')).or_else(|| known(payload))
+                known(&said.trim_end_matches('.').replace(' ', "")).or_else(|| known(payload))
             }
             "id" => known(input.trim_end_matches("Input")),
             name => known(name),

@@ -26,7 +26,7 @@ pub(super) struct Terms {
     others: Option<Money>,
     /// What is given instead of money; null otherwise.
     barter: Option<String>,
-    /// What is left as a security and given back; not part of the price.
+    /// What is left as a security and given back, for each unit of material; not part of the price.
     deposit: Option<Money>,
     /// What else is to be known.
     note: Option<String>,

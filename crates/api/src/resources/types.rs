@@ -32,7 +32,7 @@ use crate::{
     values::{ActionState, Commune, Duration, FieldChange, Markdown, Statement},
 };
 
-/// What an organisation shares: a room, a machine, a vehicle, know-how.
+/// What an organisation shares: a room, a machine, a vehicle, know-how, material.
 #[derive(Clone)]
 pub(crate) struct Resource {
     view: Arc<ResourceView>,
@@ -143,7 +143,7 @@ connection! {
     ResourceConnection, ResourceEdge, Resource
 }
 
-/// What an organisation shares: a room, a machine, a vehicle, know-how.
+/// What an organisation shares: a room, a machine, a vehicle, know-how, material.
 #[Object]
 impl Resource {
     /// Its id.
@@ -232,7 +232,8 @@ impl Resource {
         Terms::from(&self.view.terms)
     }
 
-    /// When and how it is booked; null while its organisation has not said so, and it cannot be.
+    /// When and how it is booked; null while its organisation has not said so, and it cannot be, and
+    /// always for material, which has lots.
     async fn conditions(&self, ctx: &Context<'_>) -> Option<Conditions> {
         let (owner, hub) = (self.view.owner, self.view.hub);
         let with_reasons = || policy::knows_place(ctx.actor(), owner, hub);
@@ -271,6 +272,29 @@ impl Resource {
             Ok(free.map(TimeSpan::from))
         })
         .await
+    }
+
+    /// Its lots, of material, as they were made.
+    async fn lots(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Result<crate::materials::LotConnection> {
+        let arguments = crate::materials::ListArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        crate::materials::lots_of(ctx, self.view.id, arguments).await
     }
 
     /// Where its text stands.

@@ -28,7 +28,7 @@ pub(super) fn on_resource(
                 Forbidden::NoMandate,
             )
         }
-        A::Edit | A::SetConditions | A::Submit => {
+        A::Edit | A::SetConditions | A::CreateLot | A::Submit => {
             contributes(actor, resource)?;
             // A suspended or former member keeps its drafts, and publishes nothing.
             let publishes = action == A::Submit || resource.is_published();
@@ -51,7 +51,7 @@ pub(super) fn on_resource(
     }
 }
 
-fn contributes(actor: &Actor, resource: &Resource) -> Result<(), Denial> {
+pub(super) fn contributes(actor: &Actor, resource: &Resource) -> Result<(), Denial> {
     require(
         actor,
         actor.acts_for(resource.owner, MandateRole::Contributor),

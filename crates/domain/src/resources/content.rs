@@ -6,6 +6,7 @@ use super::{Per, Price, PriceKind, Terms, TermsDraft};
 use crate::{
     communes::CommuneCode,
     ids::{HubId, OrganisationId},
+    memberships::MemberCategory,
     moderation::{FieldChange, changes},
     organisations::{Location, distinct, location},
     values::{
@@ -25,6 +26,8 @@ text_enum! {
         Vehicle = "VEHICLE",
         /// Know-how, lent by the hour or the day.
         Skill = "SKILL",
+        /// Material that is used again, of which there are lots; it is not booked.
+        Material = "MATERIAL",
     }
 }
 
@@ -91,7 +94,9 @@ impl ResourceContent {
         let address = faults.take("address", Label::parse_optional(draft.address.as_deref()));
         let place = draft.location.map(location).transpose();
         let location = faults.take("location", place);
-        let terms = faults.nest("terms", Terms::parse(&draft.terms));
+        let terms = Terms::parse(&draft.terms);
+        let terms = terms.and_then(|terms| terms.for_kind(draft.kind));
+        let terms = faults.nest("terms", terms);
         let visibility = draft.visibility.unwrap_or(Visibility::Hub);
         let shared_with = distinct(draft.shared_with, Self::MOST_SHARED);
         let shared_with = faults.take("sharedWith", shared_with);
@@ -162,6 +167,31 @@ fn named(
 }
 
 impl Terms {
+    /// Material is not had for a time: what it costs is counted by the unit.
+    ///
+    /// # Errors
+    /// `INCONSISTENT` (with `kind`) on `per`.
+    fn for_kind(self, kind: ResourceKind) -> Result<Self, Faults> {
+        match &self.price {
+            Price::CostShare(share) if kind == ResourceKind::Material && share.per != Per::Unit => {
+                let problem = Problem::new(ProblemCode::Inconsistent).with("with", "kind");
+                Err(Faults::one("per", problem))
+            }
+            _ => Ok(self),
+        }
+    }
+
+    /// What a member of a category gives for one unit of material.
+    pub fn price_of_one(&self, category: Option<MemberCategory>) -> Money {
+        match &self.price {
+            Price::CostShare(share) => {
+                let amount = category.and_then(|category| share.amounts.get(&category));
+                *amount.unwrap_or(&share.others)
+            }
+            Price::Free | Price::Barter(_) => Money { cents: 0 },
+        }
+    }
+
     /// What is given for its use.
     pub fn kind(&self) -> PriceKind {
         match self.price {

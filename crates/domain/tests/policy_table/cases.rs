@@ -9,8 +9,12 @@ use maillage_domain::{
     content::ContentState as S,
     events::{Audience, Event, EventKind, Subject as What},
     hubs::{Hub, HubAction, HubContent, HubDraft, HubOffice, HubRole},
-    ids::{BookingId, Mint, OrganisationId, PersonId, Uuid},
+    ids::{BookingId, Mint, OrganisationId, PersonId, ReservationId, Uuid},
     mandates::{Mandate, MandateAction, MandateRole},
+    materials::{
+        Amount, Lot, LotAction, LotCondition, LotContent, LotDraft, MaterialQuantity, Reservation,
+        ReservationAction, ReservationState, ReuseStatus,
+    },
     memberships::{MemberCategory, Membership, MembershipAction, MembershipState as M},
     moderation::{ActiveMember, Review, ReviewAction, ReviewKind, Reviewable},
     organisations::{
@@ -26,7 +30,7 @@ use maillage_domain::{
         PriceKind, Resource, ResourceAction, ResourceContent, ResourceDraft, ResourceKind, Span,
         TermsDraft,
     },
-    values::{Money, Slug, Visibility as V},
+    values::{Money, Slug, Unit, Visibility as V},
 };
 
 use super::personas::{elsewhere, first_decider, here, neighbour, owner, writer};
@@ -69,6 +73,9 @@ pub(crate) enum Subject {
     Participation(ParticipationAction, Participation, Project),
     Book(Resource, OrganisationId),
     Booking(BookingAction, Booking),
+    Lot(LotAction, Lot, Resource),
+    Reserve(Resource, OrganisationId),
+    Reservation(ReservationAction, Reservation),
     Review(ReviewAction, Review),
     ReadModerator(Review),
     ReadEvent(Event, Option<Project>, Organisation),
@@ -102,6 +109,9 @@ impl Subject {
             }
             Self::Book(one, borrower) => Action::Book(one, *borrower),
             Self::Booking(action, one) => Action::Booking(*action, one),
+            Self::Lot(action, one, resource) => Action::Lot(*action, one, resource),
+            Self::Reserve(one, borrower) => Action::Reserve(one, *borrower),
+            Self::Reservation(action, one) => Action::Reservation(*action, one),
             Self::Review(action, one) => Action::Review(*action, one),
             Self::ReadModerator(one) => Action::ReadModerator(one),
             Self::ReadEvent(one, project, organisation) => {
@@ -150,6 +160,7 @@ pub(crate) fn sections() -> Vec<Section> {
     sections.extend(resources());
     sections.extend(participations());
     sections.extend(bookings());
+    sections.extend(lots());
     sections.extend(reviews());
     sections.extend(events());
     sections
@@ -359,6 +370,45 @@ fn bookings() -> Vec<Section> {
     ]
 }
 
+fn lots() -> Vec<Section> {
+    let of = |state, visibility, title: &str| {
+        let resource = resource(state, visibility);
+        let one = lot(&resource);
+        let mut cases = every(LotAction::ALL, |action| {
+            Subject::Lot(action, one.clone(), resource.clone())
+        });
+        let mut named = resource;
+        named.content.parties = vec![neighbour()];
+        let reserve = "RESERVE for the neighbour, who is named".to_owned();
+        cases.push((reserve, Subject::Reserve(named, neighbour())));
+        section(&format!("A LOT OF A RESOURCE OF THE OWNER: {title}"), cases)
+    };
+    let mut reservation = reservation();
+    let mut held = |state, title: &str| {
+        reservation.state = state;
+        let cases = every(ReservationAction::ALL, |action| {
+            Subject::Reservation(action, reservation.clone())
+        });
+        section(
+            &format!("MATERIAL OF THE OWNER FOR THE NEIGHBOUR: {title}"),
+            cases,
+        )
+    };
+    vec![
+        of(S::Draft, V::Public, "drafted"),
+        of(S::Published, V::Public, "published to all"),
+        of(S::Published, V::Hub, "published to its hubs"),
+        of(
+            S::Published,
+            V::Parties,
+            "published to organisations by name",
+        ),
+        of(S::Hidden, V::Public, "hidden"),
+        held(ReservationState::Held, "held"),
+        held(ReservationState::Collected, "fetched"),
+    ]
+}
+
 fn reviews() -> Vec<Section> {
     [ReviewKind::Publication, ReviewKind::Appeal]
         .into_iter()
@@ -550,6 +600,58 @@ fn resource(state: S, visibility: V) -> Resource {
     one.content.visibility = visibility;
     one.state = state;
     one
+}
+
+fn lot(resource: &Resource) -> Lot {
+    let draft = LotDraft {
+        label: "Des portes".into(),
+        condition: LotCondition::Good,
+        status: ReuseStatus::Reuse,
+        dimensions: None,
+        origin_site: None,
+        origin_on: None,
+        available_until: None,
+        weight: None,
+        hold: None,
+    };
+    let content = LotContent::parse(&draft, Unit::Piece).expect("a lot");
+    let mut material = resource.clone();
+    material.content.kind = ResourceKind::Material;
+    material.state = S::Draft;
+    let quantity = MaterialQuantity::parse("12", Unit::Piece).expect("a quantity");
+    Lot::create(&act(), &material, content, quantity).expect("a lot")
+}
+
+fn reservation() -> Reservation {
+    let lot = lot(&resource(S::Published, V::Public));
+    let free = Money { cents: 0 };
+    Reservation {
+        id: ReservationId::from_uuid(Uuid::from_u128(1)),
+        lot: lot.id,
+        resource: lot.resource,
+        hub: here(),
+        owner: owner(),
+        borrower: neighbour(),
+        project: None,
+        purpose: None,
+        amount: Amount::of_thousandths(2_000),
+        unit: lot.unit,
+        until: act().at,
+        price_of_one: free,
+        deposit_of_one: free,
+        state: ReservationState::Held,
+        reason: None,
+        cancelled_by: None,
+        collected_at: None,
+        taken: Amount::ZERO,
+        weight: None,
+        brought_back: Amount::ZERO,
+        passed_on: Amount::ZERO,
+        created_at: act().at,
+        updated_at: act().at,
+        version: 1,
+        events: maillage_domain::events::Pending::default(),
+    }
 }
 
 fn booking() -> Booking {

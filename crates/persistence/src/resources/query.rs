@@ -18,7 +18,7 @@ use maillage_domain::{
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter,
     QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, ExprTrait, SimpleExpr},
+    sea_query::{Expr, ExprTrait, SelectStatement, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -380,6 +380,15 @@ pub(crate) fn visible(actor: &Actor) -> Condition {
             .add(published().add(Column::Id.in_subquery(named.into_query())));
     }
     condition
+}
+
+/// The ids of the resources that the actor may see, for what is seen with them.
+pub(crate) fn seen_by(actor: &Actor) -> SelectStatement {
+    let seen = row::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(visible(actor));
+    seen.into_query()
 }
 
 fn filtered(actor: &Actor, filter: &ResourceFilter) -> Condition {

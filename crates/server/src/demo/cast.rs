@@ -2,6 +2,7 @@
 //! the rights they hold by then, or by whoever runs the installation where it names nobody.
 
 mod bookings;
+mod materials;
 mod memberships;
 mod projects;
 mod resources;
@@ -11,8 +12,8 @@ use std::collections::{BTreeMap, HashMap};
 use maillage_domain::{
     hubs::{CharterDraft, CollegeDraft, HubDraft, HubRole, ReasonTemplateDraft},
     ids::{
-        self, BookingId, CollegeId, HubId, MembershipId, OrganisationId, ParticipationId,
-        ProjectId, ReasonTemplateId, ResourceId,
+        self, BookingId, CollegeId, HubId, LotId, MembershipId, OrganisationId, ParticipationId,
+        ProjectId, ReasonTemplateId, ReservationId, ResourceId,
     },
     mandates::MandateRole,
     organisations::{Accreditation, Location, OrganisationDraft},
@@ -44,6 +45,8 @@ pub(super) struct Cast<'a> {
     participations: HashMap<(&'a str, &'a str), ParticipationId>,
     resources: HashMap<&'a str, ResourceId>,
     bookings: HashMap<&'a str, BookingId>,
+    lots: HashMap<&'a str, LotId>,
+    reservations: HashMap<&'a str, ReservationId>,
 }
 
 impl<'a> Cast<'a> {
@@ -61,6 +64,8 @@ impl<'a> Cast<'a> {
             participations: HashMap::new(),
             resources: HashMap::new(),
             bookings: HashMap::new(),
+            lots: HashMap::new(),
+            reservations: HashMap::new(),
         }
     }
 
@@ -104,6 +109,9 @@ impl<'a> Cast<'a> {
             Act::PublishResource(resource, shared) => self.publish_resource(resource, shared).await,
             Act::Book(booking, span) => self.book(booking, span).await,
             Act::Step(booking, action) => self.take_step(booking, action).await,
+            Act::MakeLot(resource, lot) => self.make_lot(resource, lot).await,
+            Act::Reserve(one, until) => self.reserve(one, until).await,
+            Act::OnReservation(one, action) => self.on_reservation(one, action).await,
         }
     }
 

@@ -7,13 +7,15 @@ use maillage_domain::{
     hubs::HubRole,
     ids::PersonId,
     mandates::MandateRole,
+    materials::ReservationAction,
     memberships::MembershipAction,
     moderation::{Review, ReviewAction},
     policy::{self, Action, Actor},
     projects::{ParticipationAction, ParticipationState},
 };
 use maillage_persistence::{
-    Conn, accounts, bookings, hubs, mandates, memberships, moderation, projects,
+    Conn, accounts, bookings, hubs, mandates, materials::reservations, memberships, moderation,
+    projects,
 };
 
 use super::Notice;
@@ -148,6 +150,32 @@ pub(super) async fn of(
                 return Ok(Vec::new());
             }
             accounts::mandated(conn, booking.other_side(by), MandateRole::Contributor).await?
+        }
+        Notice::Reservation {
+            reservation,
+            what,
+            by,
+            ..
+        } => {
+            let Some(held) = reservations::find(conn, reservation).await? else {
+                return Ok(Vec::new());
+            };
+            // What one tells oneself, and what is over before anybody was told that it was held.
+            let held_no_more = held
+                .permits(ReservationAction::Collect, platform.now())
+                .is_err();
+            if held.owner == held.borrower || (what == EventKind::ReservationHeld && held_no_more) {
+                return Ok(Vec::new());
+            }
+            let least = MandateRole::Contributor;
+            let mut people = accounts::mandated(conn, held.other_side(by), least).await?;
+            if what == EventKind::ReservationExpired {
+                let borrowers = accounts::mandated(conn, held.borrower, least).await?;
+                people.extend(borrowers);
+                people.sort_unstable();
+                people.dedup();
+            }
+            people
         }
     };
     Ok(people.into_iter().map(Some).collect())

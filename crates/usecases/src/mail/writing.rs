@@ -1,6 +1,7 @@
 //! What letters say. The words are in the translations; here are the facts they are given.
 
 mod bookings;
+mod materials;
 mod reviews;
 
 use std::fmt::Display;
@@ -140,6 +141,15 @@ pub(super) async fn write(
                 dates: dates.as_deref(),
             };
             bookings::booking(platform, id, told, language).await?
+        }
+        Notice::Reservation {
+            reservation: id,
+            what,
+            ref reason,
+            ..
+        } => {
+            let told = (what, reason.as_deref());
+            materials::reservation(platform, id, told, language).await?
         }
     };
     Ok(content.map(|content| compose(platform, job, reader, content)))

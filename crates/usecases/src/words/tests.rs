@@ -5,11 +5,13 @@ use maillage_domain::{
     bookings::BookingState,
     content::ContentState,
     mandates::MandateRole,
+    materials::{ReservationState, is_material},
     memberships::{MemberCategory, MembershipState},
     moderation::{Ground, Outcome, Restriction, ReviewKind},
     organisations::LegalForm,
     policy::Forbidden,
     projects::{NeedState, ParticipationState, ProjectStage},
+    values::Unit,
 };
 
 use super::*;
@@ -49,7 +51,9 @@ fn facts_of(code: RefusalCode) -> Vec<Fact> {
         R::TooShort => facts(&["minLength", "length"]),
         R::TooLong => facts(&["maxLength", "length"]),
         R::TooSoon => facts(&["notice", "earliest", "start"]),
-        R::TooFar => facts(&["horizon", "latest", "start"]),
+        R::TooFar => facts(&["latest"]),
+        R::OutOfStock => facts(&["available", "asked", "unit"]),
+        R::WrongKind => facts(&["kind"]),
         R::EmailNotConfirmed
         | R::TokenSpent
         | R::WrongCredentials
@@ -122,6 +126,7 @@ fn every_state_is_told_in_words() {
         .chain(ParticipationState::ALL.iter().map(ToString::to_string))
         .chain(ReviewKind::ALL.iter().map(ToString::to_string))
         .chain(BookingState::ALL.iter().map(ToString::to_string))
+        .chain(ReservationState::ALL.iter().map(ToString::to_string))
         .chain(["STARTED", "NOT_STARTED"].map(str::to_owned))
         .chain(["CLOSED", "ENDED", "ABSENT", "REACHED", "UNCLAIMED"].map(str::to_owned));
     for state in states {
@@ -132,6 +137,16 @@ fn every_state_is_told_in_words() {
     for outcome in Outcome::ALL {
         for text in told("refusal-REVIEW_CLOSED", &[Fact::new("outcome", outcome)]) {
             assert!(!text.contains(outcome.as_str()), "{text}");
+        }
+    }
+}
+
+#[test]
+fn quantities_of_material_are_told_in_words() {
+    for unit in Unit::ALL.iter().filter(|unit| is_material(**unit)) {
+        let facts = [Fact::new("quantity", "12.5"), Fact::new("unit", unit)];
+        for text in told("quantity", &facts) {
+            assert!(!text.contains(unit.as_str()), "{text}");
         }
     }
 }
@@ -180,6 +195,11 @@ fn letters_can_be_written_for_every_role_and_outcome() {
             ("end", "22/11/2026"),
             ("booking", "booking_1"),
             ("purpose", "Une réunion"),
+            ("resource", "Portes"),
+            ("lot", "Portes pleines"),
+            ("quantity", "12 pièces"),
+            ("taken", "11 pièces"),
+            ("reservation", "reservation_1"),
             ("owed", "12.50"),
         ];
         usual
@@ -251,6 +271,12 @@ fn letters_can_be_written_for_every_role_and_outcome() {
     for dates in ["5", ABSENT] {
         letter("booking-requested", &[("dates", dates)]);
         letter("booking-confirmed", &[("dates", dates)]);
+    }
+    for what in ["held", "collected", "corrected", "cancelled", "expired"] {
+        letter(&format!("reservation-{what}"), &[]);
+    }
+    for what in ["price", "deposit"] {
+        told(&format!("mail-reservation-{what}"), &facts(&[]));
     }
     letter("booking-declined", &[]);
     letter("booking-cancelled", &[]);
