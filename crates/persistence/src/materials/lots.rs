@@ -12,8 +12,8 @@ use maillage_domain::{
 };
 use sea_orm::{
     ActiveValue::{NotSet, Set},
-    ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, Order, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect,
     sea_query::Expr,
 };
 
@@ -187,12 +187,18 @@ pub async fn count(conn: &impl Conn, actor: &Actor, resource: ResourceId) -> Res
 /// # Errors
 /// When the database fails or holds what is no lot.
 pub async fn chain(conn: &impl Conn, actor: &Actor, id: LotId) -> Result<Vec<Lot>, Error> {
+    let executor = conn.executor();
+    // Each database marks the place of a value in its own way.
+    let chain = match executor.get_database_backend() {
+        DbBackend::Postgres => CHAIN.replace('?', "$1"),
+        _ => CHAIN.to_owned(),
+    };
     let rows = Entity::find()
-        .filter(Expr::cust_with_values(CHAIN, [id.uuid(), id.uuid()]))
+        .filter(Expr::cust_with_values(chain, [id.uuid(), id.uuid()]))
         .filter(visible(actor))
         .order_by_asc(Column::Id)
         .limit(MOST_OF_A_CHAIN)
-        .all(&conn.executor())
+        .all(&executor)
         .await?;
     rows.into_iter().map(lot).collect()
 }

@@ -41,6 +41,8 @@ pub(super) struct Cast<'a> {
     colleges: HashMap<(&'a str, &'a str), CollegeId>,
     templates: HashMap<(&'a str, &'a str), ReasonTemplateId>,
     memberships: HashMap<(&'a str, &'a str), MembershipId>,
+    /// The members of hubs by now.
+    joined: Vec<(OrganisationId, HubId)>,
     projects: HashMap<&'a str, ProjectId>,
     participations: HashMap<(&'a str, &'a str), ParticipationId>,
     resources: HashMap<&'a str, ResourceId>,
@@ -60,6 +62,7 @@ impl<'a> Cast<'a> {
             colleges: HashMap::new(),
             templates: HashMap::new(),
             memberships: HashMap::new(),
+            joined: Vec::new(),
             projects: HashMap::new(),
             participations: HashMap::new(),
             resources: HashMap::new(),
@@ -161,7 +164,7 @@ impl<'a> Cast<'a> {
             session: ids::mint::<ids::kinds::Session>(self.platform),
             mandates: Vec::new(),
             offices: Vec::new(),
-            member_of: Vec::new(),
+            member_of: self.joined.clone(),
             lacks_second_factor: Vec::new(),
             acting_for: None,
         };
