@@ -187,8 +187,9 @@ fn about(body: &Body, thing: &Value, version: &Value, more: Value) -> Value {
     let mut input = json!({
         "id": thing["id"], "actingFor": body.id.to_string(), "expectedVersion": version,
     });
-    let members = input.as_object_mut().unwrap();
-    members.extend(more.as_object().unwrap().clone());
+    if let (Some(members), Value::Object(more)) = (input.as_object_mut(), more) {
+        members.extend(more);
+    }
     input
 }
 

@@ -61,12 +61,11 @@ impl Snapshot {
         } else {
             let dropped = lines(&connection, TRIGGERS).await.into_iter();
             let made = lines(&connection, TRIGGERS_MADE).await.into_iter();
-            (
-                dropped
-                    .map(|name| format!("DROP TRIGGER {name};\n"))
-                    .collect(),
-                made.map(|sql| format!("{sql};\n")).collect(),
-            )
+            let dropped: Vec<_> = dropped
+                .map(|name| format!("DROP TRIGGER {name};\n"))
+                .collect();
+            let made: Vec<_> = made.map(|sql| format!("{sql};\n")).collect();
+            (dropped.concat(), made.concat())
         };
         let emptied = if postgres {
             format!("TRUNCATE {};\n", tables.join(", "))

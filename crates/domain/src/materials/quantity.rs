@@ -325,7 +325,7 @@ mod tests {
     fn weights_are_given_in_kilograms_or_tonnes() {
         let told = |value, unit| {
             Weight::parse(value, unit)
-                .map(|weight| weight.grams())
+                .map(Weight::grams)
                 .map_err(|faults| faults.to_string())
         };
         assert_eq!(told("12.345", Unit::Kilogram), Ok(12_345));

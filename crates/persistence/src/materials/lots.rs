@@ -61,7 +61,7 @@ lots.id IN (
 /// When the database fails or holds what is no lot.
 pub async fn find(conn: &impl Conn, id: LotId) -> Result<Option<Lot>, Error> {
     let row = Entity::find_by_id(id.uuid()).one(&conn.executor()).await?;
-    row.map(lot).transpose()
+    row.as_ref().map(lot).transpose()
 }
 
 /// Those of the lots that the actor may see.
@@ -78,7 +78,7 @@ pub async fn by_ids(
         .filter(visible(actor))
         .all(&conn.executor())
         .await?;
-    rows.into_iter()
+    rows.iter()
         .map(|row| lot(row).map(|lot| (lot.id, lot)))
         .collect()
 }
@@ -139,7 +139,7 @@ pub async fn list(
     };
     let wanted = Entity::find().filter(of_resource(actor, resource));
     let rows = paged(wanted, &keyset, page)?.all(&conn.executor()).await?;
-    let rows = rows.into_iter().map(lot).collect::<Result<Vec<_>, _>>()?;
+    let rows = rows.iter().map(lot).collect::<Result<Vec<_>, _>>()?;
     Ok(Page::of_rows(page, rows, cursor))
 }
 
@@ -159,7 +159,7 @@ pub async fn first_of(
         .filter(visible(actor));
     let order = (Column::Id, Order::Asc);
     let rows = ranked::first_models_of_each(conn, wanted, Column::ResourceId, order, limit).await?;
-    let rows = rows.into_iter().map(|row| row.try_map(lot));
+    let rows = rows.into_iter().map(|row| row.try_map(|row| lot(&row)));
     let rows = rows.collect::<Result<Vec<_>, _>>()?;
     Ok(ranked::pages(
         resources,
@@ -200,7 +200,7 @@ pub async fn chain(conn: &impl Conn, actor: &Actor, id: LotId) -> Result<Vec<Lot
         .limit(MOST_OF_A_CHAIN)
         .all(&executor)
         .await?;
-    rows.into_iter().map(lot).collect()
+    rows.iter().map(lot).collect()
 }
 
 /// A lot is as visible as its resource.
@@ -243,7 +243,7 @@ fn active(lot: &Lot, version: i32) -> ActiveModel {
     }
 }
 
-fn lot(row: Model) -> Result<Lot, Error> {
+fn lot(row: &Model) -> Result<Lot, Error> {
     let dimensions = Summary::parse_optional(row.dimensions.as_deref());
     let origin_site = Label::parse_optional(row.origin_site.as_deref());
     Ok(Lot {

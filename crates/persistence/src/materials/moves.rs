@@ -49,7 +49,7 @@ pub async fn list(
     };
     let wanted = Entity::find().filter(Column::LotId.eq(lot.uuid()));
     let rows = paged(wanted, &keyset, page)?.all(&conn.executor()).await?;
-    let rows = rows.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let rows = rows.iter().map(read).collect::<Result<Vec<_>, _>>()?;
     Ok(Page::of_rows(page, rows, |one| {
         Cursor::new(ORDER, Some(one.number.to_string()), one.lot.uuid())
     }))
@@ -91,7 +91,7 @@ fn active(one: &StockMove) -> ActiveModel {
     }
 }
 
-fn read(row: Model) -> Result<StockMove, Error> {
+fn read(row: &Model) -> Result<StockMove, Error> {
     let reused = row.reused_hub_id.zip(row.reused_at);
     let reused = reused.map(|(hub, at)| Reused {
         hub: HubId::from_uuid(hub),

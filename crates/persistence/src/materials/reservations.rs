@@ -81,7 +81,7 @@ pub async fn by_ids(
         .filter(among(conn, Column::Id, ids.iter().map(ReservationId::uuid)))
         .all(&conn.executor())
         .await?;
-    rows.into_iter()
+    rows.iter()
         .map(|row| reservation(row).map(|one| (one.id, one)))
         .collect()
 }
@@ -99,7 +99,7 @@ pub async fn overdue(tx: &Tx, lot: LotId, now: DateTime<Utc>) -> Result<Vec<Rese
         .order_by_asc(Column::Id)
         .all(&tx.executor())
         .await?;
-    rows.into_iter().map(reservation).collect()
+    rows.iter().map(reservation).collect()
 }
 
 /// Writes a reservation and its events.
@@ -145,7 +145,7 @@ pub async fn list(
     let rows = paged(wanted, &keyset, &query.page)?
         .all(&conn.executor())
         .await?;
-    let rows = rows.into_iter().map(reservation);
+    let rows = rows.iter().map(reservation);
     let rows = rows.collect::<Result<Vec<_>, _>>()?;
     Ok(Page::of_rows(&query.page, rows, |one| {
         Cursor::new(ORDER, None, one.id.uuid())
@@ -268,7 +268,7 @@ fn active(one: &Reservation, version: i32) -> ActiveModel {
     }
 }
 
-fn reservation(row: Model) -> Result<Reservation, Error> {
+fn reservation(row: &Model) -> Result<Reservation, Error> {
     let purpose = Summary::parse_optional(row.purpose.as_deref());
     let reason = Reason::parse_optional(row.reason.as_deref());
     let cents = |cents| Money { cents };
