@@ -23,6 +23,7 @@ mod m20261122_000009_tries;
 mod m20261122_000010_second_factors;
 mod m20261122_000011_resources;
 mod m20261122_000012_bookings;
+mod m20261122_000013_photos;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_second_factors::Migration),
             Box::new(m20261122_000011_resources::Migration),
             Box::new(m20261122_000012_bookings::Migration),
+            Box::new(m20261122_000013_photos::Migration),
         ]
     }
 }

@@ -119,6 +119,8 @@ text_enum! {
         OrganisationArchived = "organisation.archived",
         /// A revision of its published profile was submitted.
         OrganisationRevised = "organisation.revised",
+        /// A photo was uploaded for what it shares.
+        OrganisationPhotoUploaded = "organisation.photo_uploaded",
         /// A mandate was given.
         MandateGranted = "mandate.granted",
         /// The role of a mandate changed.

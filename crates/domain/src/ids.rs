@@ -90,6 +90,8 @@ ids! {
     ParticipationId = Participation "participation";
     /// What an organisation shares.
     ResourceId = Resource "resource";
+    /// A picture of what an organisation shares.
+    PhotoId = Photo "photo";
     /// A resource taken for some time.
     BookingId = Booking "booking";
     /// The bookings of one thing that comes back.

@@ -16,6 +16,7 @@ pub mod mandates;
 pub mod memberships;
 pub mod moderation;
 pub mod organisations;
+pub mod photos;
 pub mod policy;
 pub mod projects;
 pub mod refusals;

@@ -19,13 +19,13 @@ use self::{
     hubs::{is_party_to, on_hub, on_membership, on_office, sees_membership},
     organisations::{on_mandate, on_organisation, sees_contact, sees_organisation, sees_profile},
     projects::{on_participation, on_project, reads_notes, sees_participation},
-    resources::on_resource,
+    resources::{on_resource, sees_photo},
 };
 use crate::{
     bookings::{Booking, BookingAction},
     events::Event,
     hubs::{Hub, HubAction, HubOffice, HubRole},
-    ids::{HubId, OrganisationId},
+    ids::{HubId, OrganisationId, PhotoId},
     mandates::{Mandate, MandateAction, MandateRole},
     memberships::{Membership, MembershipAction},
     moderation::{Review, ReviewAction},
@@ -116,6 +116,8 @@ pub enum Action<'a> {
     Participation(ParticipationAction, &'a Participation, &'a Project),
     /// Something with a resource.
     Resource(ResourceAction, &'a Resource),
+    /// See a photo where a resource shows it, or where a revision beside it would.
+    SeePhoto(PhotoId, &'a Resource),
     /// Book a resource for an organisation.
     Book(&'a Resource, OrganisationId),
     /// Something with a booking.
@@ -178,6 +180,7 @@ pub fn check(actor: &Actor, action: Action<'_>) -> Result<(), Denial> {
             on_participation(actor, action, participation, project)
         }
         Action::Resource(action, resource) => on_resource(actor, action, resource),
+        Action::SeePhoto(photo, resource) => see(sees_photo(actor, photo, resource)),
         Action::Book(resource, borrower) => book(actor, resource, borrower),
         Action::Booking(action, booking) => on_booking(actor, action, booking),
         Action::Review(action, review) => on_review(actor, action, review),

@@ -122,6 +122,8 @@ text_enum! {
         NotEligible = "NOT_ELIGIBLE",
         /// The resource is not offered any more, or not to be booked.
         Withdrawn = "WITHDRAWN",
+        /// Too many photos of the organisation are shown nowhere.
+        TooManyPhotos = "TOO_MANY_PHOTOS",
         /// Nothing would change.
         NothingToDo = "NOTHING_TO_DO",
     }

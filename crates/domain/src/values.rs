@@ -11,7 +11,9 @@ pub use self::{
     faults::{Fault, Faults, Problem, ProblemCode},
     folding::fold,
     text_enum::TextEnum,
-    texts::{EmailAddress, Label, Markdown, Name, Phone, Reason, Slug, Summary, Title, Url},
+    texts::{
+        AltText, EmailAddress, Label, Markdown, Name, Phone, Reason, Slug, Summary, Title, Url,
+    },
 };
 pub(crate) use self::{faults::gather, text_enum::text_enum, texts::text_value};
 

@@ -22,6 +22,7 @@ pub mod memberships;
 pub mod moderation;
 pub mod organisations;
 pub mod page;
+pub mod photos;
 pub mod projects;
 mod ranked;
 pub mod resources;

@@ -24,6 +24,7 @@ pub use self::query::{
 use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,
+    photos,
     rows::{among, corrupt, json, lock_row, number, one_row, text, to_json, value},
     search,
 };
@@ -136,6 +137,8 @@ pub async fn save(tx: &Tx, resource: &mut Resource) -> Result<(), Error> {
         one_row(updated.rows_affected)?;
     }
     save_shared(tx, resource, before == 0).await?;
+    let since = (before == 0, resource.updated_at);
+    photos::name(tx, resource.id, &resource.photos(), since).await?;
     resource.version = before + 1;
     tx.record(resource.events.drain());
     Ok(())
@@ -202,6 +205,7 @@ fn active(resource: &Resource) -> Result<row::ActiveModel, Error> {
         latitude: Set(place.map(|place| place.latitude)),
         longitude: Set(place.map(|place| place.longitude)),
         precision: Set(place.map(|place| place.precision.to_string())),
+        photos: Set(to_json(TABLE, "photos", &content.photos)?),
         terms: Set(to_json(TABLE, "terms", &content.terms)?),
         terms_kind: Set(content.terms.kind().to_string()),
         price_per: Set(highest.map(|(per, _)| per.to_string())),
@@ -253,6 +257,7 @@ fn resource(
                 Label::parse_optional(row.address.as_deref()),
             )?,
             location: location(row.latitude, row.longitude, row.precision.as_deref())?,
+            photos: json(TABLE, "photos", row.photos)?,
             terms: json(TABLE, "terms", row.terms)?,
             visibility: text::<Visibility>(TABLE, "visibility", &row.visibility)?,
             shared_with: hubs,

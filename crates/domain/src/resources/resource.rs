@@ -1,5 +1,7 @@
 //! A resource: what an organisation shares.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
 use super::{Conditions, ResourceContent};
@@ -7,7 +9,7 @@ use crate::{
     clock::Act,
     content::{ContentAction, ContentState},
     events::{Audience, Event, EventKind, Pending, Subject},
-    ids::{HubId, OrganisationId, ResourceId},
+    ids::{HubId, OrganisationId, PhotoId, ResourceId},
     moderation::{ActiveMember, Moderated, Moderation, Parts, Revision, Statement, Step},
     refusals::{Fact, Refusal, RefusalCode},
     values::{Visibility, text_enum},
@@ -115,6 +117,14 @@ impl Resource {
     pub fn hubs(&self) -> impl Iterator<Item = HubId> + '_ {
         let others = self.content.shared_with.iter().copied();
         std::iter::once(self.hub).chain(others.filter(|hub| *hub != self.hub))
+    }
+
+    /// The photos that it or the revision beside it shows.
+    pub fn photos(&self) -> BTreeSet<PhotoId> {
+        let revision = self.revision.iter().map(|revision| &revision.content);
+        let texts = std::iter::once(&self.content).chain(revision);
+        let shown = texts.flat_map(|content| &content.photos);
+        shown.map(|shown| shown.photo).collect()
     }
 
     /// Whether `action` is possible in the present state, whoever asks.

@@ -9,14 +9,17 @@ use maillage_domain::{
     content::ContentState as S,
     events::{Audience, Event, EventKind, Subject as What},
     hubs::{Hub, HubAction, HubContent, HubDraft, HubOffice, HubRole},
-    ids::{BookingId, Mint, OrganisationId, PersonId, Uuid},
+    ids::{BookingId, Mint, OrganisationId, PersonId, PhotoId, Uuid},
     mandates::{Mandate, MandateAction, MandateRole},
     memberships::{MemberCategory, Membership, MembershipAction, MembershipState as M},
-    moderation::{ActiveMember, Review, ReviewAction, ReviewKind, Reviewable},
+    moderation::{
+        ActiveMember, Review, ReviewAction, ReviewKind, Reviewable, Revision, RevisionState,
+    },
     organisations::{
         ContactVisibility as C, LegalForm, Organisation, OrganisationAction, OrganisationContent,
         OrganisationDraft, Source,
     },
+    photos::ShownPhoto,
     policy::{About, Action},
     projects::{
         Participation, ParticipationAction, ParticipationState as P, Project, ProjectAction,
@@ -26,7 +29,7 @@ use maillage_domain::{
         PriceKind, Resource, ResourceAction, ResourceContent, ResourceDraft, ResourceKind, Span,
         TermsDraft,
     },
-    values::{Money, Slug, Visibility as V},
+    values::{AltText, Money, Slug, Visibility as V},
 };
 
 use super::personas::{elsewhere, first_decider, here, neighbour, owner, writer};
@@ -64,6 +67,7 @@ pub(crate) enum Subject {
     Membership(MembershipAction, Membership),
     Project(ProjectAction, Project),
     Resource(ResourceAction, Resource),
+    SeePhoto(PhotoId, Resource),
     ReadNotes(Project),
     ReadParticipation(Participation, Project),
     Participation(ParticipationAction, Participation, Project),
@@ -95,6 +99,7 @@ impl Subject {
             Self::Membership(action, one) => Action::Membership(*action, one),
             Self::Project(action, one) => Action::Project(*action, one),
             Self::Resource(action, one) => Action::Resource(*action, one),
+            Self::SeePhoto(photo, one) => Action::SeePhoto(*photo, one),
             Self::ReadNotes(one) => Action::ReadNotes(one),
             Self::ReadParticipation(one, project) => Action::ReadParticipation(one, project),
             Self::Participation(action, one, project) => {
@@ -286,6 +291,26 @@ fn resources() -> Vec<Section> {
         named.content.parties = vec![neighbour()];
         let name = "READ, the neighbour is named".to_owned();
         cases.push((name, Subject::Resource(ResourceAction::Read, named)));
+        let photo = PhotoId::from_uuid(Uuid::from_u128(7));
+        let mut showing = resource(state, visibility);
+        showing.content.photos = vec![shown(photo)];
+        let name = "SEE_PHOTO, in its text".to_owned();
+        cases.push((name, Subject::SeePhoto(photo, showing.clone())));
+        let content = std::mem::take(&mut showing.content.photos);
+        let mut revised = showing.content.clone();
+        revised.photos = content;
+        showing.revision = Some(Revision {
+            content: revised,
+            by: None,
+            at: act().at,
+            state: RevisionState::Submitted,
+            statement: None,
+        });
+        let name = "SEE_PHOTO, in its revision".to_owned();
+        cases.push((name, Subject::SeePhoto(photo, showing.clone())));
+        let other = PhotoId::from_uuid(Uuid::from_u128(8));
+        let name = "SEE_PHOTO, of something else".to_owned();
+        cases.push((name, Subject::SeePhoto(other, showing)));
         section(&format!("A RESOURCE OF THE OWNER: {title}"), cases)
     })
     .collect()
@@ -522,8 +547,17 @@ fn project(state: S, visibility: V) -> Project {
     one
 }
 
+fn shown(photo: PhotoId) -> ShownPhoto {
+    ShownPhoto {
+        photo,
+        description: AltText::parse("La salle.").expect("words"),
+        width: 1_600,
+        height: 1_200,
+    }
+}
+
 fn resource(state: S, visibility: V) -> Resource {
-    let content = ResourceContent::parse(ResourceDraft {
+    let draft = ResourceDraft {
         kind: ResourceKind::Space,
         title: "Une salle".into(),
         summary: "Une salle.".into(),
@@ -531,6 +565,7 @@ fn resource(state: S, visibility: V) -> Resource {
         commune: None,
         address: None,
         location: None,
+        photos: Vec::new(),
         terms: TermsDraft {
             kind: PriceKind::Free,
             per: None,
@@ -543,8 +578,8 @@ fn resource(state: S, visibility: V) -> Resource {
         visibility: Some(V::Public),
         shared_with: Vec::new(),
         parties: Vec::new(),
-    });
-    let content = content.expect("a resource");
+    };
+    let content = ResourceContent::parse(draft, &[]).expect("a resource");
     let mut one =
         Resource::create(&act(), here(), owner(), content, ActiveMember::Yes).expect("a resource");
     one.content.visibility = visibility;

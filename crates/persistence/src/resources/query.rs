@@ -11,6 +11,7 @@ use maillage_domain::{
     content::ContentState,
     ids::{HubId, OrganisationId, ResourceId},
     organisations::LocationPrecision,
+    photos::ShownPhoto,
     policy::{self, Actor},
     resources::{Conditions, Per, PriceKind, ResourceKind, Span, Terms},
     values::{Money, Visibility},
@@ -41,6 +42,8 @@ bitflags! {
         const DESCRIPTION = 1;
         /// When and how it is booked.
         const CONDITIONS = 1 << 1;
+        /// What it looks like.
+        const PHOTOS = 1 << 2;
     }
 }
 
@@ -69,6 +72,8 @@ pub struct ResourceView {
     pub precision: Option<LocationPrecision>,
     /// The point itself in degrees north and east, where the actor may know it.
     pub point: Option<(f64, f64)>,
+    /// What it looks like, its cover first.
+    pub photos: Option<Vec<ShownPhoto>>,
     /// What is given for its use.
     pub terms: Terms,
     /// Who reads it once published.
@@ -327,6 +332,7 @@ fn select(fields: ResourceFields) -> Select<row::Entity> {
     let wide = [
         (ResourceFields::DESCRIPTION, Column::Description),
         (ResourceFields::CONDITIONS, Column::Conditions),
+        (ResourceFields::PHOTOS, Column::Photos),
     ];
     let asked = wide
         .into_iter()
@@ -504,6 +510,10 @@ fn view(
         conditions: columns
             .next_null_if(has(ResourceFields::CONDITIONS))?
             .map(|conditions| json(TABLE, "conditions", conditions))
+            .transpose()?,
+        photos: columns
+            .next_if(has(ResourceFields::PHOTOS))?
+            .map(|photos| json(TABLE, "photos", photos))
             .transpose()?,
     })
 }
