@@ -205,6 +205,18 @@ impl Api {
         })
     }
 
+    /// Takes what a request costs that is no document.
+    ///
+    /// # Errors
+    /// `RateLimited` when the client has not so much left.
+    pub fn pay(&self, client: Client, cost: u64) -> Result<(), Error> {
+        let now = self.platform.now();
+        let paid = self.allowances.spend(client, cost, cost, now);
+        paid.map(|_| ()).map_err(|seconds| Error::RateLimited {
+            retry_after: u32::try_from(seconds).unwrap_or(u32::MAX),
+        })
+    }
+
     /// Charges for a request that never became one, and tells its cost for the answer.
     pub fn refused(&self, client: Client) -> Value {
         self.charge(client, 0, REFUSED)

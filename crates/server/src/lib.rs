@@ -5,6 +5,7 @@
 
 pub mod commands;
 pub mod demo;
+pub mod files;
 mod hexadecimal;
 pub mod http;
 pub mod instance;
@@ -12,3 +13,4 @@ pub mod keys;
 pub mod logs;
 pub mod mailer;
 pub mod settings;
+pub mod tls;

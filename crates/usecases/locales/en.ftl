@@ -32,6 +32,7 @@ http-query-string = The parameters of the address cannot be read.
 http-streams = At most { $max } streams and connections open at once.
 http-too-large = The request is larger than { $max } bytes.
 http-too-slow = The body of the request did not arrive in time.
+http-uploads = At most { $max } photos at once.
 http-websocket = This address speaks WebSocket, subprotocol graphql-transport-ws.
 
 idempotency-one-mutation = With an Idempotency-Key, the document must hold exactly one mutation.
@@ -95,6 +96,9 @@ problem-WRONG_TYPE = This id is of something else: "{ $expected }" is expected, 
 problem-INCONSISTENT = Does not go with "{ $with }".
 problem-FORBIDDEN_CHARACTER = Contains a character that has no place here.
 problem-GUESSABLE = Too easy to guess: a common password, a repetition, a sequence, or what is known of you. Take several words that have nothing to do with each other.
+problem-NOT_A_PHOTO = This file is no photo in JPEG, PNG or WebP, whatever its name says.
+problem-UNREADABLE = This photo is broken or incomplete. Save it anew and try again.
+problem-TOO_MANY_PIXELS = This photo is too large: at most { $side } pixels a side and { $max } in all.
 
 ## Rules that refuse
 
@@ -137,6 +141,7 @@ refusal-TOO_SOON = Too short notice: the nearest possible start is { $earliest }
 refusal-TOO_FAR = Too far ahead: for now this resource is booked for a start at the latest on { $latest }.
 refusal-NOT_ELIGIBLE = Your organisation cannot book this resource: it is shared among the active members of its hubs, or with the organisations named.
 refusal-WITHDRAWN = This resource is not offered any more, or is not to be booked.
+refusal-TOO_MANY_PHOTOS = { $max } photos of your organisation are shown nowhere. Show some of them, or wait: what nothing shows is cleared away after { $hours } hours.
 refusal-NOTHING_TO_DO = There is nothing to change.
 
 state = { $state ->
@@ -578,6 +583,7 @@ activity-organisation-hidden = The profile of { $organisation } was hidden.
 activity-organisation-restored = The profile of { $organisation } is visible again.
 activity-organisation-archived = { $organisation } archived its profile.
 activity-organisation-revised = { $organisation } proposed a change to its profile.
+activity-organisation-photo_uploaded = { $organisation } uploaded a photo.
 activity-mandate-granted = { $organisation } gave a mandate.
 activity-mandate-changed = { $organisation } changed a mandate.
 activity-mandate-ended = A mandate for { $organisation } ended.

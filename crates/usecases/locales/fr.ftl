@@ -33,6 +33,7 @@ http-query-string = Les paramètres de l’adresse sont illisibles.
 http-streams = Au plus { $max } flux et connexions ouverts à la fois.
 http-too-large = La requête dépasse { $max } octets.
 http-too-slow = Le corps de la requête n’est pas arrivé à temps.
+http-uploads = Pas plus de { $max } photos à la fois.
 http-websocket = Cette adresse se parle en WebSocket, sous-protocole graphql-transport-ws.
 
 idempotency-one-mutation = Avec une clé Idempotency-Key, le document doit contenir exactement une mutation.
@@ -96,6 +97,9 @@ problem-WRONG_TYPE = Cet identifiant désigne autre chose : « { $expected } 
 problem-INCONSISTENT = Ne va pas avec « { $with } ».
 problem-FORBIDDEN_CHARACTER = Contient un caractère qui n’a pas sa place ici.
 problem-GUESSABLE = Trop facile à deviner : mot de passe courant, répétition, suite, ou ce que l’on sait de vous. Prenez plusieurs mots sans rapport entre eux.
+problem-NOT_A_PHOTO = Ce fichier n’est pas une photo JPEG, PNG ou WebP, quoi que dise son nom.
+problem-UNREADABLE = Cette photo est abîmée ou incomplète. Enregistrez-la de nouveau puis réessayez.
+problem-TOO_MANY_PIXELS = Cette photo est trop grande : au plus { $side } pixels de côté et { $max } en tout.
 
 ## Rules that refuse
 
@@ -138,6 +142,7 @@ refusal-TOO_SOON = Délai trop court : le début possible le plus proche est le
 refusal-TOO_FAR = Trop loin : pour l’instant, cette ressource se réserve pour un début au plus tard le { $latest }.
 refusal-NOT_ELIGIBLE = Votre organisation ne peut pas réserver cette ressource : elle est partagée entre les membres actifs de ses pôles, ou avec les organisations nommées.
 refusal-WITHDRAWN = Cette ressource n’est plus proposée, ou ne se réserve pas.
+refusal-TOO_MANY_PHOTOS = { $max } photos de votre organisation ne sont montrées nulle part. Montrez-en, ou attendez : ce que rien ne montre est effacé au bout de { $hours } heures.
 refusal-NOTHING_TO_DO = Il n’y a rien à changer.
 
 state = { $state ->
@@ -579,6 +584,7 @@ activity-organisation-hidden = La fiche de { $organisation } a été masquée.
 activity-organisation-restored = La fiche de { $organisation } est de nouveau visible.
 activity-organisation-archived = { $organisation } a archivé sa fiche.
 activity-organisation-revised = { $organisation } a proposé une modification de sa fiche.
+activity-organisation-photo_uploaded = { $organisation } a envoyé une photo.
 activity-mandate-granted = { $organisation } a donné un mandat.
 activity-mandate-changed = { $organisation } a changé un mandat.
 activity-mandate-ended = Un mandat pour { $organisation } a pris fin.

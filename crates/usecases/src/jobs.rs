@@ -12,6 +12,7 @@ use crate::{
     error::Error,
     idempotency,
     mail::{self, Letter, Notice},
+    photos,
     platform::Platform,
 };
 
@@ -130,6 +131,9 @@ pub async fn work(platform: Platform, stop: impl Future<Output = ()>) {
             tidied = Some(now);
             if let Err(error) = idempotency::forget(&platform).await {
                 tracing::error!(?error, "old answers cannot be cleared away");
+            }
+            if let Err(error) = photos::tidy(&platform).await {
+                tracing::error!(?error, "photos that nothing names cannot be cleared away");
             }
         }
         tokio::select! {

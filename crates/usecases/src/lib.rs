@@ -18,6 +18,7 @@ pub mod memberships;
 pub mod moderation;
 pub mod news;
 pub mod organisations;
+pub mod photos;
 mod platform;
 pub mod projects;
 mod reactions;

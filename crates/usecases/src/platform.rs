@@ -20,7 +20,14 @@ use maillage_persistence::{
 use tokio::sync::{Notify, OnceCell};
 
 use crate::{
-    accounts::Pool, error::Error, idempotency::Once, jobs, mail::Mailer, news::News, reactions,
+    accounts::Pool,
+    error::Error,
+    idempotency::Once,
+    jobs,
+    mail::Mailer,
+    news::News,
+    photos::{Album, Darkroom},
+    reactions,
     secrets::Secrets,
 };
 
@@ -84,6 +91,8 @@ pub struct Parts {
     pub entropy: Arc<dyn Entropy>,
     /// The way out for mails.
     pub mailer: Arc<dyn Mailer>,
+    /// Where photos are kept.
+    pub photos: Arc<dyn Album>,
     /// Keys.
     pub secrets: Secrets,
     /// Configuration.
@@ -119,6 +128,7 @@ pub struct Platform {
 struct Shared {
     parts: Parts,
     hashing: Pool,
+    darkroom: Darkroom,
     jobs_added: Notify,
     news: News,
     demo: OnceCell<bool>,
@@ -132,6 +142,7 @@ impl Platform {
         let shared = Shared {
             parts,
             hashing,
+            darkroom: Darkroom::default(),
             jobs_added: Notify::new(),
             news: News::default(),
             demo: OnceCell::new(),
@@ -254,6 +265,16 @@ impl Platform {
     /// The way out for mails.
     pub(crate) fn mailer(&self) -> &dyn Mailer {
         &*self.shared.parts.mailer
+    }
+
+    /// Where photos are kept.
+    pub(crate) fn album(&self) -> &dyn Album {
+        &*self.shared.parts.photos
+    }
+
+    /// Where photos are made of what was uploaded.
+    pub(crate) fn darkroom(&self) -> &Darkroom {
+        &self.shared.darkroom
     }
 
     /// Where passwords are hashed.

@@ -24,7 +24,7 @@ use maillage_persistence::{Page, Tx, bookings, memberships, organisations, resou
 pub use self::lifecycle::{archive, submit, withdraw};
 use crate::{
     error::{Error, expect_version},
-    moderation,
+    moderation, photos,
     platform::Platform,
 };
 
@@ -52,9 +52,10 @@ pub async fn create(
     draft: ResourceDraft,
 ) -> Result<Resource, Error> {
     let (actor, act) = platform.act_for(actor, acting_for)?;
-    let content = ResourceContent::parse(draft).map_err(|faults| faults.within("content"))?;
+    let content = parse(platform, acting_for, draft).await?;
     platform
         .write(async |tx| {
+            photos::keep(tx, &content.photos).await?;
             let owner = organisations::find(tx, acting_for).await?;
             let owner = owner.ok_or(Error::NotFound)?;
             let create = OrganisationAction::CreateResource;
@@ -82,9 +83,10 @@ pub async fn update(
     draft: ResourceDraft,
 ) -> Result<Resource, Error> {
     let (actor, act) = platform.act_for(actor, target.acting_for)?;
-    let content = ResourceContent::parse(draft).map_err(|faults| faults.within("content"))?;
+    let content = parse(platform, target.acting_for, draft).await?;
     platform
         .write(async |tx| {
+            photos::keep(tx, &content.photos).await?;
             let mut resource = load(tx, &actor, target, ResourceAction::Edit).await?;
             expect_sharing(tx, &actor, (resource.hub, resource.owner), &content).await?;
             let (treatment, _) = treatment(tx, &resource).await?;
@@ -131,6 +133,17 @@ pub async fn set_conditions(
             Ok(resource)
         })
         .await
+}
+
+/// Checks what was typed, with the photos that the owner has uploaded.
+async fn parse(
+    platform: &Platform,
+    owner: OrganisationId,
+    draft: ResourceDraft,
+) -> Result<ResourceContent, Error> {
+    let uploads = photos::uploads(platform, owner, &draft.photos).await?;
+    let content = ResourceContent::parse(draft, &uploads);
+    Ok(content.map_err(|faults| faults.within("content"))?)
 }
 
 async fn treatment(tx: &Tx, resource: &Resource) -> Result<(Moderation, ActiveMember), Error> {

@@ -27,6 +27,7 @@
 //!
 //! The database is SQLite, or a PostgreSQL server where `MAILLAGE_TEST_DATABASE` names one.
 
+mod album;
 mod authenticator;
 mod client;
 mod clock;
@@ -54,6 +55,7 @@ use maillage_usecases::{
 };
 
 pub(crate) use self::{
+    album::Album,
     authenticator::Authenticator,
     client::{Answer, Client},
     clock::TestClock,
@@ -78,6 +80,7 @@ struct World {
     signing_key: String,
     entropy: Arc<SeededEntropy>,
     limits: Limits,
+    files: Arc<Album>,
 }
 
 /// What instances allow; a test that is about limits makes them small.
@@ -128,6 +131,7 @@ impl TestHub {
             signing_key: signing.to_string(),
             entropy,
             limits,
+            files: Arc::new(Album::new()),
         };
         let database = Database::create().await;
         let instance = Instance::start(&database, &world).await;
@@ -223,6 +227,16 @@ impl TestHub {
     /// The next mail waits until it is let go; those after it do not.
     pub(crate) fn hold_next_mail(&self) -> HeldMail {
         self.world.outbox.hold_next()
+    }
+
+    /// Where photos are kept, for another platform.
+    pub(crate) fn photos(&self) -> Arc<Album> {
+        Arc::clone(&self.world.files)
+    }
+
+    /// Where photos are kept.
+    pub(crate) fn album(&self) -> &Album {
+        &self.world.files
     }
 
     /// From now on mails cannot be sent, or can again.

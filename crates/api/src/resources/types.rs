@@ -16,10 +16,11 @@ use maillage_usecases::{
     Error,
     activity::Feed,
     bookings::{self, Search},
+    photos::Shown,
     resources::{self, ResourceFields, ResourceView},
 };
 
-use super::parts::{AvailabilityStep, Conditions, ResourceRevision, Terms, TimeSpan};
+use super::parts::{AvailabilityStep, Conditions, Photo, ResourceRevision, Terms, TimeSpan};
 use crate::{
     connection::connection,
     context::ContextExt,
@@ -63,6 +64,7 @@ impl From<domain::Resource> for Resource {
             address: content.address.map(String::from),
             precision: place.map(|place| place.precision),
             point: place.map(|place| (place.latitude, place.longitude)),
+            photos: Some(content.photos),
             terms: content.terms,
             visibility: content.visibility,
             conditions: resource.conditions,
@@ -117,6 +119,7 @@ fn fields_of(look: &Lookahead<'_>) -> ResourceFields {
     asked("description", ResourceFields::DESCRIPTION)
         | asked("conditions", ResourceFields::CONDITIONS)
         | asked("nextFree", ResourceFields::CONDITIONS)
+        | asked("photos", ResourceFields::PHOTOS)
 }
 
 fn search(
@@ -227,6 +230,14 @@ impl Resource {
         Some(Location::new(self.view.point, precision))
     }
 
+    /// What it looks like; the first one is its cover.
+    async fn photos(&self) -> Result<Vec<Photo>> {
+        let photos = self.view.photos.as_deref();
+        let photos = photos.ok_or_else(|| Error::internal("the photos were not read"))?;
+        let shown = Shown::by(self.view.state, self.view.visibility);
+        Ok(Photo::all(photos, shown))
+    }
+
     /// What is given for its use.
     async fn terms(&self) -> Terms {
         Terms::from(&self.view.terms)
@@ -298,6 +309,7 @@ impl Resource {
                     submitted_at: revision.at,
                     statement: statement.map(|statement| Statement::new(statement, language)),
                     changes: changes.into_iter().map(FieldChange::from).collect(),
+                    photos: Photo::all(&revision.content.photos, Shown::ToSome),
                 }
             }))
         })

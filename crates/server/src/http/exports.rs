@@ -7,7 +7,7 @@ use axum::{
 };
 use http::{
     HeaderMap, HeaderValue, StatusCode,
-    header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY},
+    header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, VARY},
 };
 use maillage_usecases::memberships::{self, RegisterFile, RegisterFilter};
 use serde::Deserialize;
@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::hexadecimal;
 
-use super::{Site, caller, network::Peer, refusal::Refusal};
+use super::{Site, caller, headers::knows, network::Peer, refusal::Refusal};
 
 /// What the register is cut down to.
 #[derive(Deserialize)]
@@ -57,14 +57,7 @@ pub(super) async fn members(
 /// A CSV file (RFC 4180); a client that has it already is told so.
 fn table(RegisterFile { name, csv }: RegisterFile, request: &HeaderMap) -> Response {
     let tag = format!("W/\"{}\"", hexadecimal::write(&Sha256::digest(&csv)[..16]));
-    let known = request
-        .get_all(IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    // Compared weakly (RFC 9110 section 8.8.3.2): compression changes the bytes, not the content.
-    let known = known
-        .flat_map(|value| value.split(','))
-        .any(|known| known.trim() == tag || known.trim() == "*");
+    let known = knows(request, &tag);
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {

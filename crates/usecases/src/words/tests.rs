@@ -50,6 +50,7 @@ fn facts_of(code: RefusalCode) -> Vec<Fact> {
         R::TooLong => facts(&["maxLength", "length"]),
         R::TooSoon => facts(&["notice", "earliest", "start"]),
         R::TooFar => facts(&["horizon", "latest", "start"]),
+        R::TooManyPhotos => facts(&["max", "hours"]),
         R::EmailNotConfirmed
         | R::TokenSpent
         | R::WrongCredentials
@@ -84,7 +85,11 @@ fn occasions_of(code: ProblemCode) -> Vec<Vec<Fact>> {
         P::Duplicate => vec![facts(&[]), facts(&["given"])],
         P::WrongType => vec![facts(&["expected", "given"])],
         P::Inconsistent => vec![facts(&["with"])],
-        P::Required | P::Checksum | P::ForbiddenCharacter | P::Guessable => vec![Vec::new()],
+        P::NotAPhoto => vec![facts(&["expected"])],
+        P::TooManyPixels => vec![facts(&["side", "max"])],
+        P::Required | P::Checksum | P::ForbiddenCharacter | P::Guessable | P::Unreadable => {
+            vec![Vec::new()]
+        }
     }
 }
 
