@@ -24,6 +24,7 @@ mod memberships;
 mod migrations;
 mod moderation;
 mod organisations;
+mod photos;
 mod projects;
 mod resources;
 mod story;

@@ -36,6 +36,7 @@ const VALUES = [
   'Opening',
   'OrganisationRevision',
   'PageInfo',
+  'Photo',
   'ProjectRevision',
   'Quantity',
   'ResourceRevision',

@@ -49,6 +49,7 @@ fn samples() -> BTreeMap<String, Value> {
         ("part", json!("Un point de collecte")),
         ("password", json!(PASSWORD)),
         ("plea", json!("Le budget le dit à la page 2.")),
+        ("photos.description", json!("La salle.")),
         ("policy.kind", json!("PROJECT")),
         ("policy.timing", json!("AFTER")),
         ("reason", json!("Un motif d'exemple.")),
