@@ -23,6 +23,9 @@ mod m20261122_000009_tries;
 mod m20261122_000010_second_factors;
 mod m20261122_000011_resources;
 mod m20261122_000012_bookings;
+mod m20261122_000013_photos;
+mod m20261122_000014_materials;
+mod m20261122_000015_matches;
 mod m20261122_000016_statements;
 mod m20261122_000017_calendars;
 
@@ -47,6 +50,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000010_second_factors::Migration),
             Box::new(m20261122_000011_resources::Migration),
             Box::new(m20261122_000012_bookings::Migration),
+            Box::new(m20261122_000013_photos::Migration),
+            Box::new(m20261122_000014_materials::Migration),
+            Box::new(m20261122_000015_matches::Migration),
             Box::new(m20261122_000016_statements::Migration),
             Box::new(m20261122_000017_calendars::Migration),
         ]

@@ -98,12 +98,12 @@ impl Place {
     ) -> ResourceId {
         let platform = self.platform();
         let act = Act::new(platform.now(), None, platform);
-        let content = ResourceContent::parse(ResourceDraft {
+        let draft = ResourceDraft {
             visibility: Some(visibility),
             parties,
             ..draft(title)
-        })
-        .unwrap();
+        };
+        let content = ResourceContent::parse(draft, &[]).unwrap();
         let (hub, owner) = (self.pole.id, self.owner.id);
         let mut resource = published(&act, hub, owner, content);
         resource.conditions = conditions;
@@ -187,6 +187,7 @@ fn draft(title: &str) -> ResourceDraft {
         commune: None,
         address: None,
         location: None,
+        photos: vec![],
         terms: TermsDraft {
             kind: PriceKind::CostShare,
             per: Some(Per::Hour),

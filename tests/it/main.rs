@@ -1,5 +1,7 @@
 //! Tests of the whole platform, as its clients see it. One program, a module for each capability.
 
+// As in the library of the binary.
+#![recursion_limit = "256"]
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -19,11 +21,14 @@ mod jobs;
 mod limits;
 mod mails;
 mod mandates;
+mod matches;
+mod materials;
 mod matrix;
 mod memberships;
 mod migrations;
 mod moderation;
 mod organisations;
+mod photos;
 mod projects;
 mod resources;
 mod story;

@@ -11,14 +11,17 @@ use crate::harness::{Body, Client, Pole, TestHub};
 
 const CREATE: &str = "mutation($input: CreateResourceInput!) { createResource(input: $input) {
     resource { id version state title } errors { code path message facts { name value } } } }";
-const UPDATE: &str = "mutation($input: UpdateResourceInput!) { updateResource(input: $input) {
+pub(crate) const UPDATE: &str =
+    "mutation($input: UpdateResourceInput!) { updateResource(input: $input) {
     resource { id version state title } errors { code path message facts { name value } } } }";
-const SUBMIT: &str = "mutation($input: SubmitResourceInput!) { submitResource(input: $input) {
+pub(crate) const SUBMIT: &str =
+    "mutation($input: SubmitResourceInput!) { submitResource(input: $input) {
     resource { id version state } errors { code facts { name value } } } }";
 const WITHDRAW: &str =
     "mutation($input: WithdrawResourceInput!) { withdrawResource(input: $input) {
     resource { id version state } errors { code } } }";
-const ARCHIVE: &str = "mutation($input: ArchiveResourceInput!) { archiveResource(input: $input) {
+pub(crate) const ARCHIVE: &str =
+    "mutation($input: ArchiveResourceInput!) { archiveResource(input: $input) {
     resource { id version state } errors { code facts { name value } } } }";
 const READ: &str = "query($id: ID!) { resource(id: $id) { id title kind state version description address
     commune { code } location { latitude longitude precision } hubs { name } parties { name } owner { name }
@@ -27,7 +30,7 @@ const READ: &str = "query($id: ID!) { resource(id: $id) { id title kind state ve
     availableActions { action allowed code } } }";
 
 /// What every resource of these tests says of itself.
-fn content(title: &str, visibility: &str) -> Value {
+pub(crate) fn content(title: &str, visibility: &str) -> Value {
     json!({
         "kind": "SPACE",
         "title": title,
@@ -47,19 +50,19 @@ fn content(title: &str, visibility: &str) -> Value {
 }
 
 /// What drafting a resource answers.
-async fn try_draft(pole: &Pole, member: &Body, content: Value) -> Value {
+pub(crate) async fn try_draft(pole: &Pole, member: &Body, content: Value) -> Value {
     let input = json!({ "hub": pole.id.to_string(), "actingFor": member.id.to_string(), "content": content });
     let client = &member.representative;
     let answer = client.ask(CREATE, json!({ "input": input })).await;
     answer.body["data"]["createResource"].clone()
 }
 
-async fn draft(pole: &Pole, member: &Body, content: Value) -> Value {
+pub(crate) async fn draft(pole: &Pole, member: &Body, content: Value) -> Value {
     try_draft(pole, member, content).await["resource"].clone()
 }
 
 /// The input of an act on a resource as last answered.
-fn act(resource: &Value, organisation: OrganisationId, more: Value) -> Value {
+pub(crate) fn act(resource: &Value, organisation: OrganisationId, more: Value) -> Value {
     let mut input = json!({ "id": resource["id"], "actingFor": organisation.to_string(), "expectedVersion": resource["version"] });
     if let (Some(input), Value::Object(more)) = (input.as_object_mut(), more) {
         input.extend(more);
@@ -68,7 +71,7 @@ fn act(resource: &Value, organisation: OrganisationId, more: Value) -> Value {
 }
 
 /// A resource of the member that its hub has published.
-async fn published(hub: &TestHub, pole: &Pole, member: &Body, content: Value) -> Value {
+pub(crate) async fn published(hub: &TestHub, pole: &Pole, member: &Body, content: Value) -> Value {
     let resource = draft(pole, member, content).await;
     let input = act(&resource, member.id, json!({}));
     member.representative.gql(SUBMIT, input).await;
@@ -78,7 +81,7 @@ async fn published(hub: &TestHub, pole: &Pole, member: &Body, content: Value) ->
 }
 
 /// The coordinator publishes whatever waits first.
-async fn publish(pole: &Pole) {
+pub(crate) async fn publish(pole: &Pole) {
     let queue = "query($hub: ID!) { hub(id: $hub) { moderationQueue { nodes { id version } } } }";
     let hub = json!({ "hub": pole.id.to_string() });
     let data = pole.coordinator.gql(queue, hub).await;
@@ -92,7 +95,7 @@ async fn publish(pole: &Pole) {
     assert_eq!(data["publishReviewed"]["errors"], json!([]));
 }
 
-async fn read(client: &Client, id: &Value) -> Value {
+pub(crate) async fn read(client: &Client, id: &Value) -> Value {
     client.gql(READ, json!({ "id": id })).await["resource"].clone()
 }
 

@@ -50,7 +50,7 @@ test('ical.js: every booking is in the calendar, at its time and with its state'
       const followed = await ask(authorization, FOLLOW, { of: organisation.id });
       const events = await read(followed.createCalendarFeed.calendarFeed.url);
       const told = events.map((event) => ({
-        id: event.uid.split('@')[0],
+        id: event.uid,
         start: event.startDate.toJSDate().toISOString(),
         end: event.endDate.toJSDate().toISOString(),
         tentative: event.component.getFirstPropertyValue('status') === 'TENTATIVE',

@@ -14,6 +14,7 @@ mod postgres;
 mod process;
 mod readers;
 mod report;
+mod s3;
 mod schema;
 mod test;
 
@@ -26,7 +27,7 @@ use clap::Parser;
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 enum Task {
     /// Checks format and lints, then runs every test on SQLite and on PostgreSQL, and programs of
-    /// others against the binary
+    /// others against the binary; files also against a server that speaks S3
     Test(test::Args),
     /// Rewrites schema.graphql from the code, or checks what it promises
     Schema {

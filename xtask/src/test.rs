@@ -9,7 +9,7 @@ use crate::{
     process::{self, Stream},
     readers,
     report::{Empty, Report},
-    schema,
+    s3, schema,
 };
 
 /// The package whose tests need a database.
@@ -20,8 +20,16 @@ const DATABASE_VARIABLE: &str = "MAILLAGE_TEST_DATABASE";
 /// The test of ours that needs the server's programs.
 const SERVER_TEST: &str = "a_server_answers_until_it_is_dropped";
 
+/// Tells the tests of buckets which server speaks S3.
+const S3_VARIABLE: &str = "MAILLAGE_TEST_S3";
+/// Those of the platform.
+const S3_TESTS: &str = "photos::s3::";
+/// And that of ours.
+const S3_SERVER_TEST: &str = "an_s3_server_answers_until_it_is_dropped";
+
 const ON_SQLITE: &str = "tests on SQLite";
 const ON_POSTGRES: &str = "tests on PostgreSQL";
+const ON_S3: &str = "tests of files on S3";
 const DOC_TESTS: &str = "doc tests";
 const JAVASCRIPT_ON_SQLITE: &str = "tests in JavaScript on SQLite";
 const JAVASCRIPT_ON_POSTGRES: &str = "tests in JavaScript on PostgreSQL";
@@ -60,12 +68,14 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
         let javascript = javascript::Tests::prepare()?;
         run_javascript(&mut report, JAVASCRIPT_ON_SQLITE, &javascript, "sqlite")?;
         run_tests_on_postgres(&mut report, args.postgres.as_deref(), &javascript)?;
+        run_tests_on_s3(&mut report)?;
         run_doc_tests(&mut report)?;
     } else {
         for name in [
             JAVASCRIPT_ON_SQLITE,
             ON_POSTGRES,
             JAVASCRIPT_ON_POSTGRES,
+            ON_S3,
             DOC_TESTS,
         ] {
             report.skip(name, "the tests do not build");
@@ -151,6 +161,21 @@ fn run_tests_on_postgres(
     Ok(())
 }
 
+fn run_tests_on_s3(report: &mut Report) -> anyhow::Result<()> {
+    report.heading("throwaway S3 server");
+    match s3::Server::start() {
+        Ok(server) => {
+            println!("{}", server.description());
+            run_tests(report, ON_S3, Scope::Files, &server.url())?;
+        }
+        Err(error) => {
+            eprintln!("{error:#}");
+            report.step("throwaway S3 server", false);
+        }
+    }
+    Ok(())
+}
+
 #[derive(Clone, Copy)]
 enum Scope {
     Everything,
@@ -159,15 +184,22 @@ enum Scope {
     /// ours: with its programs, and with a certificate; or other programs that only this task brings
     /// along.
     OwnServer,
+    /// Those that keep files on a server that speaks S3.
+    Files,
+}
+
+impl Scope {
+    /// The variable that names the server, or the database.
+    fn variable(self) -> &'static str {
+        match self {
+            Self::Files => S3_VARIABLE,
+            Self::Everything | Self::DatabaseTests | Self::OwnServer => DATABASE_VARIABLE,
+        }
+    }
 }
 
 /// Runs tests and counts them. `Ok(false)` when they did not even build.
-fn run_tests(
-    report: &mut Report,
-    name: &str,
-    scope: Scope,
-    database: &str,
-) -> anyhow::Result<bool> {
+fn run_tests(report: &mut Report, name: &str, scope: Scope, server: &str) -> anyhow::Result<bool> {
     report.heading(name);
     let mut counts = Counts::default();
     let mut closed = false;
@@ -179,13 +211,13 @@ fn run_tests(
     };
     let succeeded = if cargo::has("nextest") {
         let mut command = nextest(scope);
-        command.env(DATABASE_VARIABLE, database);
+        command.env(scope.variable(), server);
         process::run_reading(&mut command, Stream::Stderr, |line| {
             count(Counts::from_nextest(line));
         })?
     } else {
         let mut command = libtest(scope);
-        command.env(DATABASE_VARIABLE, database);
+        command.env(scope.variable(), server);
         process::run_reading(&mut command, Stream::Stdout, |line| {
             count(Counts::from_libtest(line));
         })?
@@ -207,7 +239,13 @@ fn nextest(scope: Scope) -> Command {
         Scope::OwnServer => {
             command.arg("--run-ignored=all");
             command.arg(format!(
-                "--filterset=package(={DATABASE_TESTS}) + (package(=xtask) & test({SERVER_TEST}))"
+                "--filterset=(package(={DATABASE_TESTS}) - test(/^{S3_TESTS}/)) + (package(=xtask) & test({SERVER_TEST}))"
+            ));
+        }
+        Scope::Files => {
+            command.arg("--run-ignored=all");
+            command.arg(format!(
+                "--filterset=(package(={DATABASE_TESTS}) & test(/^{S3_TESTS}/)) + (package(=xtask) & test({S3_SERVER_TEST}))"
             ));
         }
     }
@@ -219,13 +257,20 @@ fn libtest(scope: Scope) -> Command {
     match scope {
         Scope::Everything => command.arg("--workspace"),
         Scope::DatabaseTests => command.arg(format!("--package={DATABASE_TESTS}")),
-        Scope::OwnServer => {
+        Scope::OwnServer | Scope::Files => {
             command.args([&format!("--package={DATABASE_TESTS}"), "--package=xtask"])
         }
     };
     command.args(["--", colour(Stream::Stdout)]);
-    if let Scope::OwnServer = scope {
-        command.arg("--include-ignored");
+    match scope {
+        Scope::Everything | Scope::DatabaseTests => {}
+        Scope::OwnServer => {
+            command.args(["--include-ignored", "--skip", S3_TESTS]);
+            command.args(["--skip", S3_SERVER_TEST]);
+        }
+        Scope::Files => {
+            command.args(["--include-ignored", S3_TESTS, S3_SERVER_TEST]);
+        }
     }
     command
 }

@@ -100,7 +100,7 @@ fn shared(
     title: String,
     units: i32,
 ) -> anyhow::Result<Resource> {
-    let content = ResourceContent::parse(ResourceDraft {
+    let draft = ResourceDraft {
         kind: ResourceKind::Space,
         title,
         summary: "Une salle pour trente personnes.".to_owned(),
@@ -108,6 +108,7 @@ fn shared(
         commune: None,
         address: None,
         location: None,
+        photos: vec![],
         terms: TermsDraft {
             kind: PriceKind::Free,
             per: None,
@@ -120,8 +121,8 @@ fn shared(
         visibility: Some(Visibility::Public),
         shared_with: vec![],
         parties: vec![],
-    })
-    .map_err(faults)?;
+    };
+    let content = ResourceContent::parse(draft, &[]).map_err(faults)?;
     let mut resource = Resource::create(act, hub, owner, content, ActiveMember::Yes)
         .map_err(|refusal| anyhow!("{refusal:?}"))?;
     resource.state = ContentState::Published;

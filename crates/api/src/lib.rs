@@ -25,6 +25,8 @@ mod installation;
 mod limits;
 mod loaders;
 mod mandates;
+mod matches;
+mod materials;
 mod memberships;
 mod moderation;
 mod nodes;

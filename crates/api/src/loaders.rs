@@ -6,6 +6,8 @@ mod calendars;
 pub(crate) mod firsts;
 mod hubs;
 pub(crate) mod mandates;
+mod matches;
+pub(crate) mod materials;
 mod memberships;
 mod organisations;
 mod resources;
@@ -20,7 +22,7 @@ use maillage_usecases::{
     projects::{self, ProjectFields},
 };
 
-use self::calendars::Calendars;
+use self::{calendars::Calendars, matches::Weighed};
 use crate::{dispatch::Dispatch, error::ApiError, projects::Project};
 
 /// A failure shared by all who waited for the same batch.
@@ -50,6 +52,7 @@ pub(crate) struct Batches {
 pub(crate) struct Loaders {
     pub(crate) batches: DataLoader<Batches, HashMapCache>,
     calendars: Calendars,
+    weighed: Weighed,
 }
 
 impl Loaders {
@@ -67,6 +70,7 @@ impl Loaders {
         Self {
             batches,
             calendars: Calendars::default(),
+            weighed: Weighed::default(),
         }
     }
 

@@ -13,13 +13,14 @@ use crate::{
     hubs::{Hub, HubOffice},
     ids::{self, kinds},
     mandates::{Invitation, Mandate},
+    materials::{Lot, MaterialReservation},
     memberships::Membership,
     moderation::Review,
     nullable::{Nullable, nullable},
     organisations::Organisation,
     projects::{Need, Participation, Project},
     resources::Resource,
-    statements::Statement,
+    statements::AccountStatement,
 };
 
 /// An object that `node` finds by its id. Colleges, reason templates, milestones, budget lines,
@@ -33,7 +34,9 @@ pub(crate) enum Node {
     Hub(Hub),
     HubOffice(HubOffice),
     Invitation(Invitation),
+    Lot(Lot),
     Mandate(Mandate),
+    MaterialReservation(MaterialReservation),
     Membership(Membership),
     Need(Need),
     Organisation(Organisation),
@@ -42,16 +45,18 @@ pub(crate) enum Node {
     Project(Project),
     Resource(Resource),
     Review(Review),
-    Statement(Statement),
+    AccountStatement(AccountStatement),
 }
 
 /// How the ids of these objects begin.
-const KINDS: [&str; 15] = [
+const KINDS: [&str; 17] = [
+    "account_statement",
     "booking",
     "event",
     "hub",
     "hub_role",
     "invitation",
+    "lot",
     "mandate",
     "membership",
     "need",
@@ -59,9 +64,9 @@ const KINDS: [&str; 15] = [
     "participation",
     "person",
     "project",
+    "reservation",
     "resource",
     "review",
-    "statement",
 ];
 
 /// Most ids in one request for nodes.
@@ -131,6 +136,10 @@ async fn find(ctx: &Context<'_>, argument: &str, id: &ID) -> Result<Option<Node>
                 .map(Invitation::from)
                 .map(Node::from)
         }
+        "lot" => loaders
+            .lot(ids::read::<kinds::Lot>(argument, id)?)
+            .await?
+            .map(Node::from),
         "mandate" => {
             let id = ids::read::<kinds::Mandate>(argument, id)?;
             mandates::find(platform, actor, id)
@@ -169,6 +178,10 @@ async fn find(ctx: &Context<'_>, argument: &str, id: &ID) -> Result<Option<Node>
             let id = ids::read::<kinds::Project>(argument, id)?;
             Project::find(ctx, id).await?.map(Node::from)
         }
+        "reservation" => loaders
+            .reservation(ids::read::<kinds::Reservation>(argument, id)?)
+            .await?
+            .map(Node::from),
         "resource" => {
             let id = ids::read::<kinds::Resource>(argument, id)?;
             Resource::find(ctx, id).await?.map(Node::from)
@@ -177,7 +190,7 @@ async fn find(ctx: &Context<'_>, argument: &str, id: &ID) -> Result<Option<Node>
             .review(ids::read::<kinds::Review>(argument, id)?)
             .await?
             .map(Node::from),
-        "statement" => loaders
+        "account_statement" => loaders
             .statement(ids::read::<kinds::Statement>(argument, id)?)
             .await?
             .map(Node::from),

@@ -19,7 +19,8 @@ use crate::{
     installation,
     limits::{self, Allowances, Client, Cost, Limits, REFUSED, Stop},
     loaders::Loaders,
-    mandates, memberships, moderation, nodes, organisations, projects, resources, statements,
+    mandates, materials, memberships, moderation, nodes, organisations, projects, resources,
+    statements,
     subscriptions::{Subscriptions, Watch},
 };
 
@@ -32,6 +33,7 @@ pub(crate) struct Query(
     hubs::HubsQuery,
     installation::InstallationQuery,
     mandates::MandatesQuery,
+    materials::MaterialsQuery,
     memberships::MembershipsQuery,
     moderation::ModerationQuery,
     nodes::NodesQuery,
@@ -49,6 +51,7 @@ pub(crate) struct Mutation(
     calendars::CalendarsMutation,
     hubs::HubsMutation,
     mandates::MandatesMutation,
+    materials::MaterialsMutation,
     memberships::MembershipsMutation,
     moderation::ModerationMutation,
     organisations::OrganisationsMutation,
@@ -203,6 +206,18 @@ impl Api {
             .allowances
             .spend(client, REFUSED, 0, self.platform.now());
         spent.map(|_| ()).map_err(|seconds| Error::RateLimited {
+            retry_after: u32::try_from(seconds).unwrap_or(u32::MAX),
+        })
+    }
+
+    /// Takes what a request costs that is no document.
+    ///
+    /// # Errors
+    /// `RateLimited` when the client has not so much left.
+    pub fn pay(&self, client: Client, cost: u64) -> Result<(), Error> {
+        let now = self.platform.now();
+        let paid = self.allowances.spend(client, cost, cost, now);
+        paid.map(|_| ()).map_err(|seconds| Error::RateLimited {
             retry_after: u32::try_from(seconds).unwrap_or(u32::MAX),
         })
     }

@@ -9,7 +9,7 @@ use maillage_usecases::{
     statements::{self, ORDER, StatementFilter as Filter},
 };
 
-pub(crate) use self::types::{Statement, StatementConnection};
+pub(crate) use self::types::{AccountStatement, AccountStatementConnection};
 use crate::{
     connection::{Counter, page_request},
     context::ContextExt,
@@ -21,7 +21,7 @@ use crate::{
 
 /// What a list of statements is cut down to. Everything given must hold.
 #[derive(Debug, Clone, Default, InputObject)]
-pub(crate) struct StatementFilter {
+pub(crate) struct AccountStatementFilter {
     /// In this hub.
     hub: Option<ID>,
     /// Owed by or to this organisation.
@@ -36,7 +36,7 @@ pub(crate) struct StatementFilter {
     to: Option<Month>,
 }
 
-impl StatementFilter {
+impl AccountStatementFilter {
     fn read(&self) -> std::result::Result<Filter, Error> {
         let organisation =
             |field, id: &Option<ID>| ids::read_optional::<kinds::Organisation>(field, id.as_ref());
@@ -67,11 +67,11 @@ pub(crate) struct StatementsQuery;
 #[Object]
 impl StatementsQuery {
     /// A statement by its id; null when there is none that concerns the viewer.
-    async fn statement(
+    async fn account_statement(
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its id.")] id: ID,
-    ) -> Nullable<Statement> {
+    ) -> Nullable<AccountStatement> {
         nullable(async {
             let id = ids::argument::<kinds::Statement>(&id)?;
             Ok(ctx.loaders().statement(id).await?)
@@ -81,7 +81,7 @@ impl StatementsQuery {
 
     /// The statements that concern the viewer, the newest month first: those of the organisations that
     /// they act for, on either side, and those of a hub of whose team they are.
-    async fn statements(
+    async fn account_statements(
         &self,
         ctx: &Context<'_>,
         #[graphql(
@@ -93,16 +93,16 @@ impl StatementsQuery {
             i32,
         >,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-        #[graphql(desc = "What the list is cut down to.")] filter: Option<StatementFilter>,
-    ) -> Result<StatementConnection> {
+        #[graphql(desc = "What the list is cut down to.")] filter: Option<AccountStatementFilter>,
+    ) -> Result<AccountStatementConnection> {
         let filter = filter.unwrap_or_default().read()?;
         let page = page_request(first, after.as_deref(), last, before.as_deref(), ORDER)?;
         let page = statements::list(ctx.platform(), ctx.actor(), &filter, &page).await?;
         let counter = Counter::new(ctx, filter, |platform, actor, filter| {
             Box::pin(statements::count(platform, actor, filter))
         });
-        Ok(StatementConnection {
-            page: page.map(Statement::from),
+        Ok(AccountStatementConnection {
+            page: page.map(AccountStatement::from),
             counter,
         })
     }

@@ -1,7 +1,8 @@
 //! Value types of the contract.
 
 use async_graphql::{
-    InputObject, InputValueError, InputValueResult, Scalar, ScalarType, SimpleObject, Value,
+    ComplexObject, InputObject, InputValueError, InputValueResult, Scalar, ScalarType,
+    SimpleObject, Value,
 };
 use chrono::NaiveDate;
 use maillage_domain::{Fact as DomainFact, communes, moderation, policy::Denial, values::Language};
@@ -135,12 +136,22 @@ impl From<maillage_domain::values::Money> for Money {
 
 /// An exact amount of something.
 #[derive(Debug, Clone, SimpleObject, InputObject)]
-#[graphql(name = "Quantity", input_name = "QuantityInput")]
+#[graphql(complex, name = "Quantity", input_name = "QuantityInput")]
 pub(crate) struct Quantity {
     /// Decimal number: `12.5`.
     pub(crate) value: String,
     /// Of what.
     pub(crate) unit: E<maillage_domain::values::Unit>,
+}
+
+/// An exact amount of something.
+#[ComplexObject]
+impl Quantity {
+    /// The code of the unit as electronic invoices write it (EN 16931, BT-130): UN/CEFACT
+    /// Recommendation 20, and for packages Recommendation 21 after an `X`; null where there is none.
+    async fn code(&self) -> Option<&str> {
+        self.unit.0.code()
+    }
 }
 
 impl From<maillage_domain::values::Quantity> for Quantity {

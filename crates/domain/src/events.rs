@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use crate::{
     clock::Act,
     ids::{
-        BookingId, EventId, HubId, HubRoleId, InvitationId, MandateId, MembershipId,
-        OrganisationId, ParticipationId, PersonId, ProjectId, ResourceId, ReviewId,
+        BookingId, EventId, HubId, HubRoleId, InvitationId, LotId, MandateId, MembershipId,
+        OrganisationId, ParticipationId, PersonId, ProjectId, ReservationId, ResourceId, ReviewId,
     },
     refusals::Fact,
     values::text_enum,
@@ -38,6 +38,10 @@ pub enum Subject {
     Resource(ResourceId),
     /// A booking.
     Booking(BookingId),
+    /// A lot of material.
+    Lot(LotId),
+    /// A reservation of material.
+    Reservation(ReservationId),
     /// A review.
     Review(ReviewId),
 }
@@ -125,6 +129,8 @@ text_enum! {
         OrganisationArchived = "organisation.archived",
         /// A revision of its published profile was submitted.
         OrganisationRevised = "organisation.revised",
+        /// A photo was uploaded for what it shares.
+        OrganisationPhotoUploaded = "organisation.photo_uploaded",
         /// A mandate was given.
         MandateGranted = "mandate.granted",
         /// The role of a mandate changed.
@@ -195,6 +201,8 @@ text_enum! {
         ProjectStageChanged = "project.stage_changed",
         /// A need was met.
         ProjectNeedMet = "project.need_met",
+        /// A shared resource was chosen to meet a need.
+        ProjectOfferAccepted = "project.offer_accepted",
         /// A need was withdrawn.
         ProjectNeedWithdrawn = "project.need_withdrawn",
         /// A met or withdrawn need is open again.
@@ -251,6 +259,32 @@ text_enum! {
         BookingReturned = "booking.returned",
         /// Nobody came for what was booked.
         BookingNoShow = "booking.no_show",
+        /// A lot of material was made, or split off another.
+        LotCreated = "lot.created",
+        /// What a lot says of itself changed.
+        LotChanged = "lot.changed",
+        /// More of a lot came in.
+        LotStockAdded = "lot.stock_added",
+        /// A lot was counted anew.
+        LotCorrected = "lot.corrected",
+        /// A part of a lot became a lot of its own.
+        LotSplit = "lot.split",
+        /// What was fetched became a lot of who fetched it.
+        LotPassedOn = "lot.passed_on",
+        /// Material is held for somebody.
+        ReservationHeld = "reservation.held",
+        /// Reserved material was fetched.
+        ReservationCollected = "reservation.collected",
+        /// What was recorded when material was fetched was mended.
+        ReservationCorrected = "reservation.corrected",
+        /// A reservation of material was called off.
+        ReservationCancelled = "reservation.cancelled",
+        /// Nobody fetched the reserved material in time.
+        ReservationExpired = "reservation.expired",
+        /// Things under a deposit came back.
+        ReservationDepositReturned = "reservation.deposit_returned",
+        /// What was fetched became a lot of who fetched it.
+        ReservationPassedOn = "reservation.passed_on",
         /// Content waits for a decision.
         ReviewOpened = "review.opened",
         /// A moderator took a review.

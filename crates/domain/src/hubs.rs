@@ -156,6 +156,8 @@ text_enum! {
         ManageTeam = "MANAGE_TEAM",
         /// Read the register of members and who is on the team.
         ReadRegister = "READ_REGISTER",
+        /// Read how much material was used again.
+        ReadFigures = "READ_FIGURES",
         /// Apply for membership.
         Apply = "APPLY",
     }

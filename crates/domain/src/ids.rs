@@ -90,6 +90,8 @@ ids! {
     ParticipationId = Participation "participation";
     /// What an organisation shares.
     ResourceId = Resource "resource";
+    /// A picture of what an organisation shares.
+    PhotoId = Photo "photo";
     /// A resource taken for some time.
     BookingId = Booking "booking";
     /// The bookings of one thing that comes back.
@@ -97,7 +99,11 @@ ids! {
     /// A calendar that a person follows.
     CalendarFeedId = CalendarFeed "calendar_feed";
     /// What one organisation owes another of a month.
-    StatementId = Statement "statement";
+    StatementId = Statement "account_statement";
+    /// So much of one material.
+    LotId = Lot "lot";
+    /// Material held for somebody.
+    ReservationId = Reservation "reservation";
     /// One submission of content and its decision.
     ReviewId = Review "review";
     /// A fact in the event log.

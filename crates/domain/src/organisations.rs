@@ -70,6 +70,8 @@ text_enum! {
         CreateProject = "CREATE_PROJECT",
         /// Share a resource in its name.
         CreateResource = "CREATE_RESOURCE",
+        /// Upload photos of what it shares.
+        UploadPhoto = "UPLOAD_PHOTO",
     }
 }
 
@@ -235,10 +237,12 @@ impl Organisation {
             A::ManageMandates | A::ReadPrivate | A::DecideEss | A::AppointRepresentative => {
                 return Ok(());
             }
-            A::ManageMemberships | A::CreateProject | A::CreateResource => match self.state {
-                ContentState::Archived => return Err(Refusal::state(self.state, action)),
-                _ => return Ok(()),
-            },
+            A::ManageMemberships | A::CreateProject | A::CreateResource | A::UploadPhoto => {
+                match self.state {
+                    ContentState::Archived => return Err(Refusal::state(self.state, action)),
+                    _ => return Ok(()),
+                }
+            }
         };
         self.state.after(step).map(drop)
     }

@@ -5,6 +5,8 @@ mod actors;
 mod bookings;
 mod events;
 mod hubs;
+mod matches;
+mod materials;
 mod organisations;
 mod projects;
 mod resources;
@@ -13,22 +15,26 @@ mod statements;
 pub use self::{
     actors::{Actor, Viewer},
     events::About,
+    materials::reads_moves,
     resources::knows_place,
 };
 use self::{
     bookings::{book, follow, on_booking},
     hubs::{is_party_to, on_hub, on_membership, on_office, sees_membership},
+    matches::sees_match,
+    materials::{on_lot, on_reservation},
     organisations::{on_mandate, on_organisation, sees_contact, sees_organisation, sees_profile},
     projects::{on_participation, on_project, reads_notes, sees_participation},
-    resources::on_resource,
+    resources::{on_resource, sees_photo},
     statements::sees_statement,
 };
 use crate::{
     bookings::{Booking, BookingAction},
     events::Event,
     hubs::{Hub, HubAction, HubOffice, HubRole},
-    ids::{HubId, OrganisationId},
+    ids::{HubId, OrganisationId, PhotoId},
     mandates::{Mandate, MandateAction, MandateRole},
+    materials::{Lot, LotAction, Reservation, ReservationAction},
     memberships::{Membership, MembershipAction},
     moderation::{Review, ReviewAction},
     organisations::{Organisation, OrganisationAction},
@@ -119,6 +125,8 @@ pub enum Action<'a> {
     Participation(ParticipationAction, &'a Participation, &'a Project),
     /// Something with a resource.
     Resource(ResourceAction, &'a Resource),
+    /// See a photo where a resource shows it, or where a revision beside it would.
+    SeePhoto(PhotoId, &'a Resource),
     /// Book a resource for an organisation.
     Book(&'a Resource, OrganisationId),
     /// Something with a booking.
@@ -127,6 +135,14 @@ pub enum Action<'a> {
     ReadCalendar(&'a Organisation),
     /// Read what one organisation owes another.
     ReadStatement(&'a Statement),
+    /// Read that a resource fits a need of a project.
+    ReadMatch(&'a Project, &'a Resource),
+    /// Something with a lot of a resource.
+    Lot(LotAction, &'a Lot, &'a Resource),
+    /// Have some of a lot of a resource held for an organisation.
+    Reserve(&'a Resource, OrganisationId),
+    /// Something with a reservation of material.
+    Reservation(ReservationAction, &'a Reservation),
     /// Something with a review.
     Review(ReviewAction, &'a Review),
     /// Learn who works on a review, and who decided it.
@@ -185,10 +201,16 @@ pub fn check(actor: &Actor, action: Action<'_>) -> Result<(), Denial> {
             on_participation(actor, action, participation, project)
         }
         Action::Resource(action, resource) => on_resource(actor, action, resource),
-        Action::Book(resource, borrower) => book(actor, resource, borrower),
+        Action::SeePhoto(photo, resource) => see(sees_photo(actor, photo, resource)),
+        Action::Book(resource, borrower) | Action::Reserve(resource, borrower) => {
+            book(actor, resource, borrower)
+        }
         Action::Booking(action, booking) => on_booking(actor, action, booking),
         Action::ReadCalendar(organisation) => follow(actor, organisation),
         Action::ReadStatement(statement) => see(sees_statement(actor, statement)),
+        Action::ReadMatch(project, resource) => see(sees_match(actor, project, resource)),
+        Action::Lot(action, lot, resource) => on_lot(actor, action, lot, resource),
+        Action::Reservation(action, reservation) => on_reservation(actor, action, reservation),
         Action::Review(action, review) => on_review(actor, action, review),
         Action::ReadModerator(review) => see(actor.holds_office(review.hub, HubRole::Moderator)),
         Action::ReadEvent(event, about) => see(events::sees_event(actor, event, about)),

@@ -18,7 +18,7 @@ use crate::{
     clock::Act,
     content::{ContentAction, ContentState},
     events::{Audience, Event, EventKind, Pending, Subject},
-    ids::{HubId, OrganisationId, ProjectId},
+    ids::{HubId, OrganisationId, ProjectId, ResourceId},
     moderation::{ActiveMember, Moderated, Moderation, Revision, Statement},
     refusals::{Fact, Refusal},
     values::{Label, Reason, Visibility, text_enum},
@@ -80,6 +80,8 @@ pub struct Need {
     pub met_by: Option<OrganisationId>,
     /// By what it was met, in words.
     pub met_note: Option<Label>,
+    /// With which shared resource it was met, when its offer was accepted.
+    pub met_with: Option<ResourceId>,
 }
 
 text_enum! {
@@ -316,6 +318,7 @@ impl Project {
                     state: NeedState::Open,
                     met_by: None,
                     met_note: None,
+                    met_with: None,
                 },
             });
         }

@@ -116,12 +116,18 @@ text_enum! {
         TooLong = "TOO_LONG",
         /// The booking starts sooner than the notice that the resource needs.
         TooSoon = "TOO_SOON",
-        /// The booking starts further ahead than the resource can be booked.
+        /// The booking starts further ahead than the resource can be booked, or material is to be held longer than it is.
         TooFar = "TOO_FAR",
-        /// The organisation may not book the resource.
+        /// The organisation may not have the resource.
         NotEligible = "NOT_ELIGIBLE",
-        /// The resource is not offered any more, or not to be booked.
+        /// The resource, or the lot of it, is not offered any more, or not to be booked.
         Withdrawn = "WITHDRAWN",
+        /// More is asked for than can be had of a lot.
+        OutOfStock = "OUT_OF_STOCK",
+        /// A resource of this kind is not booked, or has no lots.
+        WrongKind = "WRONG_KIND",
+        /// Too many photos of the organisation are shown nowhere.
+        TooManyPhotos = "TOO_MANY_PHOTOS",
         /// Nothing would change.
         NothingToDo = "NOTHING_TO_DO",
     }

@@ -7,7 +7,6 @@ mod conditions;
 mod content;
 mod hours;
 mod local;
-mod materials;
 mod pricing;
 mod resource;
 mod rules;
@@ -21,7 +20,6 @@ pub use self::{
     content::{ResourceContent, ResourceDraft, ResourceKind},
     hours::{Closure, ClosureDraft, DayHours, DayHoursDraft, Hours, HoursDraft, OpeningDraft},
     local::{LocalSpan, LocalTime, Weekday},
-    materials::{MaterialQuantity, material_code},
     pricing::{AmountDraft, CostShare, Per, Price, PriceKind, Terms, TermsDraft},
     resource::{Resource, ResourceAction},
     rules::{Approval, Cancellation, Percent, Rules, RulesDraft, parse_units},
@@ -30,7 +28,10 @@ pub use self::{
     usage::{Taken, Usage},
 };
 
-pub(crate) use self::span::minute_after;
+pub(crate) use self::{
+    local::{begins, ends},
+    span::minute_after,
+};
 
 #[cfg(test)]
 mod testing;

@@ -1,7 +1,7 @@
 //! Statements of account: what one organisation owes another for what it used of it in a month, in the
 //! hub that brought them together. No payment is made here; the figures are what the two settle by.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use crate::{
@@ -29,8 +29,9 @@ pub struct Statement {
 }
 
 impl Statement {
-    /// Whether its month is over on the hub's clocks, so that nothing is added any more.
+    /// Whether its month has been over for a day on the hub's clocks, so that nothing is added any more:
+    /// what began in its last minute has ended, on the clocks of every instance.
     pub fn is_closed(&self, zone: Tz, now: DateTime<Utc>) -> bool {
-        Month::of(now, zone) > self.month
+        Month::of(now - TimeDelta::days(1), zone) > self.month
     }
 }

@@ -140,6 +140,7 @@ pub(crate) fn resource_draft() -> ResourceDraft {
         commune: Some("34172".into()),
         address: None,
         location: None,
+        photos: Vec::new(),
         terms: TermsDraft {
             kind: PriceKind::Free,
             per: None,
@@ -157,7 +158,7 @@ pub(crate) fn resource_draft() -> ResourceDraft {
 
 /// A draft of organisation 200 in hub 100.
 pub(crate) fn resource() -> Resource {
-    let content = ResourceContent::parse(resource_draft()).expect("a resource");
+    let content = ResourceContent::parse(resource_draft(), &[]).expect("a resource");
     let mut resource =
         Resource::create(&act(0), id(100), id(200), content, ActiveMember::Yes).expect("a draft");
     resource.events.drain();

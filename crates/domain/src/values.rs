@@ -15,7 +15,9 @@ pub use self::{
     folding::fold,
     month::Month,
     text_enum::TextEnum,
-    texts::{EmailAddress, Label, Markdown, Name, Phone, Reason, Slug, Summary, Title, Url},
+    texts::{
+        AltText, EmailAddress, Label, Markdown, Name, Phone, Reason, Slug, Summary, Title, Url,
+    },
 };
 pub(crate) use self::{faults::gather, text_enum::text_enum, texts::text_value};
 

@@ -7,7 +7,7 @@ use parley::{
     FontContext, FontFamily, FontFamilyName, Layout, LayoutContext, StyleProperty,
     fontique::{Blob, Collection, CollectionOptions, SourceCache},
     layout::{Alignment, AlignmentOptions},
-    style::{FontWeight, LineHeight},
+    style::{FontWeight, LineHeight, OverflowWrap},
 };
 use skrifa::{FontRef, MetadataProvider as _};
 
@@ -84,6 +84,8 @@ impl Fonts {
         builder.push_default(StyleProperty::FontSize(style.size));
         builder.push_default(StyleProperty::FontWeight(style.weight));
         builder.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(1.3)));
+        // A word that is longer than its column is broken: nothing runs into the next.
+        builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
         let mut layout = builder.build(&text);
         layout.break_all_lines(Some(width));
         let alignment = match align {

@@ -23,7 +23,7 @@ use row::{Column, Entity};
 /// When the database fails or holds what is no calendar.
 pub async fn find(conn: &impl Conn, id: CalendarFeedId) -> Result<Option<CalendarFeed>, Error> {
     let row = Entity::find_by_id(id.uuid()).one(&conn.executor()).await?;
-    row.map(feed).transpose()
+    row.as_ref().map(feed).transpose()
 }
 
 /// The calendars of a person, the oldest first.
@@ -36,7 +36,7 @@ pub async fn of_person(conn: &impl Conn, person: PersonId) -> Result<Vec<Calenda
         .order_by_asc(Column::Id)
         .all(&conn.executor())
         .await?;
-    rows.into_iter().map(feed).collect()
+    rows.iter().map(feed).collect()
 }
 
 /// Writes a calendar and its events, in the place of the one that had the id `instead_of`.
@@ -84,7 +84,7 @@ async fn delete(tx: &Tx, id: CalendarFeedId) -> Result<(), Error> {
     one_row(deleted.rows_affected)
 }
 
-fn feed(row: row::Model) -> Result<CalendarFeed, Error> {
+fn feed(row: &row::Model) -> Result<CalendarFeed, Error> {
     let of = match (row.organisation_id, row.resource_id) {
         (Some(id), None) => CalendarOf::Organisation(OrganisationId::from_uuid(id)),
         (None, Some(id)) => CalendarOf::Resource(ResourceId::from_uuid(id)),

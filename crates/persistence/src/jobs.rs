@@ -176,6 +176,22 @@ pub async fn waiting(conn: &impl Conn) -> Result<u64, Error> {
         .await?)
 }
 
+/// How many jobs should have been done by an instant: those that were due, and those that were put
+/// off because they failed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn left(conn: &impl Conn, now: DateTime<Utc>) -> Result<u64, Error> {
+    let due = Condition::any()
+        .add(row::Column::RunAt.lte(now))
+        .add(row::Column::Attempts.gt(0));
+    Ok(row::Entity::find()
+        .filter(row::Column::AbandonedAt.is_null())
+        .filter(due)
+        .count(&conn.executor())
+        .await?)
+}
+
 /// How many jobs were put aside after failing too often.
 ///
 /// # Errors

@@ -79,11 +79,37 @@ pub async fn active_of(
     conn: &impl Conn,
     organisation: OrganisationId,
 ) -> Result<Vec<(HubId, MemberCategory)>, Error> {
+    let mut found = active_of_each(conn, &[organisation]).await?;
+    Ok(found.remove(&organisation).unwrap_or_default())
+}
+
+/// The same of several organisations, in one statement.
+///
+/// # Errors
+/// As [`active_of`].
+pub async fn active_of_each(
+    conn: &impl Conn,
+    organisations: &[OrganisationId],
+) -> Result<HashMap<OrganisationId, Vec<(HubId, MemberCategory)>>, Error> {
+    let uuids = organisations.iter().map(OrganisationId::uuid);
     let wanted = row::Entity::find()
-        .filter(row::Column::OrganisationId.eq(organisation.uuid()))
+        .filter(among(conn, row::Column::OrganisationId, uuids))
         .filter(row::Column::State.eq(MembershipState::Active.as_str()));
-    let found = read(conn, wanted).await?.into_iter();
-    Ok(found.map(|one| (one.hub, one.category)).collect())
+    let mut active: HashMap<_, Vec<_>> = HashMap::new();
+    for one in read(conn, wanted).await? {
+        let hubs = active.entry(one.organisation).or_default();
+        hubs.push((one.hub, one.category));
+    }
+    Ok(active)
+}
+
+/// The organisations that are active members of one of some hubs, as a subquery.
+pub(crate) fn active_in(hubs: impl IntoIterator<Item = Uuid>) -> Select<row::Entity> {
+    row::Entity::find()
+        .select_only()
+        .column(row::Column::OrganisationId)
+        .filter(row::Column::HubId.is_in(hubs))
+        .filter(row::Column::State.eq(MembershipState::Active.as_str()))
 }
 
 /// The active members of hubs, whole, by name; in three statements whatever the number of hubs.

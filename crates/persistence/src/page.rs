@@ -113,6 +113,14 @@ impl PageRequest {
         }
     }
 
+    /// The last `limit` elements.
+    pub fn last(limit: u64) -> Self {
+        Self {
+            direction: Direction::Backward,
+            ..Self::first(limit)
+        }
+    }
+
     /// Whether it is the beginning of the list that is wanted.
     pub fn begins_the_list(&self) -> bool {
         self.cursor.is_none() && self.direction == Direction::Forward

@@ -1,6 +1,7 @@
 //! Projects, their needs and participations.
 
 mod needs;
+mod offers;
 mod participations;
 mod query;
 pub(crate) mod row;
@@ -19,6 +20,7 @@ use uuid::Uuid;
 pub(crate) use self::query::visible;
 pub use self::{
     needs::{NeedDetails, NeedView, need_views},
+    offers::open_needs,
     participations::{
         ParticipantsPage, count_participations, find_participation, first_participations,
         list_participations, live_participation, save_participation,
@@ -174,6 +176,7 @@ async fn save_needs(tx: &Tx, project: &Project, is_new: bool) -> Result<(), Erro
             state: Set(need.state.to_string()),
             met_by_id: Set(need.met_by.map(|id| id.uuid())),
             met_note: Set(need.met_note.as_ref().map(ToString::to_string)),
+            met_with_id: Set(need.met_with.map(|id| id.uuid())),
         }
     });
     Entity::insert_many(rows)

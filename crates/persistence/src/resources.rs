@@ -1,5 +1,6 @@
 //! Resources, and with whom they are shared.
 
+mod offers;
 mod query;
 mod row;
 
@@ -16,14 +17,21 @@ use maillage_domain::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-pub(crate) use self::query::visible;
-pub use self::query::{
-    Free, Near, ResourceFields, ResourceFilter, ResourceOrder, ResourceOrderField, ResourceQuery,
-    ResourceView, count, list, views,
+pub use self::{
+    offers::offered_to,
+    query::{
+        Free, Near, ResourceFields, ResourceFilter, ResourceOrder, ResourceOrderField,
+        ResourceQuery, ResourceView, count, list, views,
+    },
+};
+pub(crate) use self::{
+    offers::party_ids,
+    query::{seen_by, visible},
 };
 use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,
+    photos,
     rows::{among, corrupt, json, lock_row, number, one_row, text, to_json, value},
     search,
 };
@@ -136,6 +144,8 @@ pub async fn save(tx: &Tx, resource: &mut Resource) -> Result<(), Error> {
         one_row(updated.rows_affected)?;
     }
     save_shared(tx, resource, before == 0).await?;
+    let since = (before == 0, resource.updated_at);
+    photos::name(tx, resource.id, &resource.photos(), since).await?;
     resource.version = before + 1;
     tx.record(resource.events.drain());
     Ok(())
@@ -202,6 +212,7 @@ fn active(resource: &Resource) -> Result<row::ActiveModel, Error> {
         latitude: Set(place.map(|place| place.latitude)),
         longitude: Set(place.map(|place| place.longitude)),
         precision: Set(place.map(|place| place.precision.to_string())),
+        photos: Set(to_json(TABLE, "photos", &content.photos)?),
         terms: Set(to_json(TABLE, "terms", &content.terms)?),
         terms_kind: Set(content.terms.kind().to_string()),
         price_per: Set(highest.map(|(per, _)| per.to_string())),
@@ -253,6 +264,7 @@ fn resource(
                 Label::parse_optional(row.address.as_deref()),
             )?,
             location: location(row.latitude, row.longitude, row.precision.as_deref())?,
+            photos: json(TABLE, "photos", row.photos)?,
             terms: json(TABLE, "terms", row.terms)?,
             visibility: text::<Visibility>(TABLE, "visibility", &row.visibility)?,
             shared_with: hubs,

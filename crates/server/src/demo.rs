@@ -11,11 +11,14 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use async_trait::async_trait;
+use bytes::Bytes;
 use chrono::{DateTime, Utc};
+use maillage_domain::{ids::PhotoId, photos::PhotoSize};
 use maillage_persistence::Db;
 use maillage_usecases::{
     Parts, Platform, Settings, SystemEntropy,
     mail::{Mail, Mailer},
+    photos::{Album, Failure},
     secrets::Secrets,
 };
 
@@ -63,6 +66,7 @@ pub async fn load(db: Db, secrets: Secrets, now: DateTime<Utc>) -> anyhow::Resul
         clock: Arc::clone(&clock) as _,
         entropy: Arc::new(SystemEntropy),
         mailer: Arc::new(Nobody),
+        photos: Arc::new(Nobody),
         secrets,
         settings: Settings {
             public_url: String::new(),
@@ -83,8 +87,27 @@ pub async fn load(db: Db, secrets: Secrets, now: DateTime<Utc>) -> anyhow::Resul
     Ok(())
 }
 
-/// Mails of a story that nobody is told.
+/// Mails of a story that nobody is told, and the photos of a story without any.
 struct Nobody;
+
+#[async_trait]
+impl Album for Nobody {
+    async fn put(&self, _: PhotoId, _: PhotoSize, _: Bytes) -> Result<(), Failure> {
+        Err("the demo has no photos".into())
+    }
+
+    async fn get(&self, _: PhotoId, _: PhotoSize) -> Result<Option<Bytes>, Failure> {
+        Ok(None)
+    }
+
+    async fn remove(&self, _: PhotoId) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    async fn list(&self) -> Result<Vec<PhotoId>, Failure> {
+        Ok(Vec::new())
+    }
+}
 
 #[async_trait]
 impl Mailer for Nobody {

@@ -12,6 +12,7 @@ mod home;
 mod limits;
 mod listener;
 mod network;
+mod photos;
 mod probes;
 mod refusal;
 mod shares;
@@ -24,7 +25,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use axum::{
     Router, middleware,
-    routing::{any, get},
+    routing::{any, get, post},
 };
 use http::{HeaderMap, header::AUTHORIZATION};
 use maillage_api::{Api, Client};
@@ -43,6 +44,8 @@ pub struct Site {
     limits: Arc<Limits>,
     places: Arc<Semaphore>,
     streams: Shares,
+    uploads: Arc<Semaphore>,
+    uploads_of_one: Shares,
 }
 
 impl Site {
@@ -53,6 +56,8 @@ impl Site {
             limits: Arc::new(limits.clone()),
             places: Arc::new(Semaphore::new(limits.requests)),
             streams: Shares::new(limits.streams),
+            uploads: Arc::new(Semaphore::new(limits.uploads)),
+            uploads_of_one: Shares::new(limits.uploads_of_one),
         }
     }
 
@@ -95,6 +100,8 @@ pub fn router(site: Site) -> Router {
         .route("/graphiql/{file}", get(graphiql::asset))
         .route("/calendars/{file}", get(exports::calendar))
         .route("/hubs/{slug}/members.csv", get(exports::members))
+        .route("/photos", post(photos::upload))
+        .route("/photos/{photo}/{file}", get(photos::show))
         .route("/statements/{file}", get(exports::statement))
         .route("/.well-known/jwks.json", get(well_known::keys))
         .route("/healthz", get(probes::alive))

@@ -18,6 +18,7 @@ use tokio::{
 };
 
 use crate::{
+    files::Files,
     http::{self, Site},
     keys,
     mailer::Postman,
@@ -44,13 +45,14 @@ pub async fn connect(settings: &Settings) -> anyhow::Result<Db> {
 /// The platform on a database, with the machine's clock and randomness.
 ///
 /// # Errors
-/// When the keys or the way for mails are not usable.
+/// When the keys, the way for mails or the place for files are not usable.
 pub fn platform(settings: &Settings, db: Db) -> anyhow::Result<Platform> {
     Ok(Platform::new(Parts {
         db,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         mailer: Arc::new(Postman::new(settings)?),
+        photos: Arc::new(Files::open(&settings.files)?),
         secrets: keys::open(settings, &SystemEntropy)?,
         settings: usecases::Settings {
             public_url: settings.public_url.as_str().to_owned(),

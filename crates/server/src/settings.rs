@@ -4,6 +4,7 @@
 //! the value from text, so that a wrong one is refused with the key's name wherever it came from.
 
 pub(crate) mod faults;
+mod places;
 mod values;
 
 use std::{
@@ -21,8 +22,12 @@ use maillage_persistence as persistence;
 
 use crate::http;
 
-pub use self::values::{
-    DatabaseUrl, LogFilter, LogFormat, MailTransport, Networks, PublicUrl, Sender,
+pub use self::{
+    places::{Bucket, FilePlace},
+    values::{
+        DatabaseUrl, Endpoint, Files, LogFilter, LogFormat, MailTransport, Networks, PublicUrl,
+        Secret, Sender,
+    },
 };
 
 /// Declares the keys: what each is for, its type, its variable, and how its value is shown in the
@@ -72,6 +77,18 @@ settings! {
     mail: MailTransport, "MAILLAGE_MAIL", "TRANSPORT";
     /// Sender of mails [default: Maillage <no-reply@HOST OF PUBLIC_URL>]
     mail_from: Sender, "MAILLAGE_MAIL_FROM", "ADDRESS";
+    /// Where photos are kept: `folder` (in the data folder), or s3://BUCKET/PREFIX [default: folder]
+    files: Files, "MAILLAGE_FILES", "PLACE";
+    /// Address of the server that speaks S3 [default: that of AWS in the region]
+    s3_endpoint: Endpoint, "MAILLAGE_S3_ENDPOINT", "URL";
+    /// Region of the bucket [default: us-east-1]
+    s3_region: String, "MAILLAGE_S3_REGION", "REGION";
+    /// Access key for the bucket
+    s3_access_key: String, "MAILLAGE_S3_ACCESS_KEY", "KEY";
+    /// Secret key for the bucket
+    s3_secret_key: Secret, "MAILLAGE_S3_SECRET_KEY", "KEY";
+    /// File of the secret key for the bucket, instead of the key itself
+    s3_secret_key_file: PathBuf, "MAILLAGE_S3_SECRET_KEY_FILE", "FILE";
     /// File of the key that signs access tokens, Ed25519 in PKCS #8 PEM [default: made at first start in the data folder]
     signing_key_file: PathBuf, "MAILLAGE_SIGNING_KEY_FILE", "FILE";
     /// File of the key that seals links in mails, 32 bytes in hexadecimal [default: made at first start in the data folder]
@@ -119,6 +136,8 @@ pub struct Settings {
     pub mail: MailTransport,
     /// Who sends them.
     pub mail_from: Mailbox,
+    /// Where photos are kept.
+    pub files: FilePlace,
     /// File of the signing key.
     pub signing_key: KeyFile,
     /// File of the sealing key.
@@ -195,7 +214,9 @@ impl Settings {
     /// # Errors
     /// When no sender of mails can be made of the public address.
     pub fn resolve(given: Given) -> anyhow::Result<Self> {
-        let data_dir = given.data_dir.unwrap_or_else(|| PathBuf::from("data"));
+        let data_dir = given.data_dir.clone();
+        let data_dir = data_dir.unwrap_or_else(|| PathBuf::from("data"));
+        let files = FilePlace::of(&given, &data_dir)?;
         let listen = given
             .listen
             .unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080)));
@@ -251,6 +272,7 @@ impl Settings {
             data_dir,
             listen,
             public_url,
+            files,
             database,
             migrate_at_start: given.migrate_at_start.unwrap_or(true),
             mail: given.mail.unwrap_or(MailTransport::Folder),
@@ -272,6 +294,7 @@ impl Settings {
         Self {
             signing_key: self.signing_key.or_own(keys.join(SIGNING_KEY)),
             sealing_key: self.sealing_key.or_own(keys.join(SEALING_KEY)),
+            files: FilePlace::in_folder(&data_dir),
             data_dir,
             ..self
         }

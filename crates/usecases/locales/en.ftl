@@ -32,6 +32,7 @@ http-query-string = The parameters of the address cannot be read.
 http-streams = At most { $max } streams and connections open at once.
 http-too-large = The request is larger than { $max } bytes.
 http-too-slow = The body of the request did not arrive in time.
+http-uploads = At most { $max } photos at once.
 http-websocket = This address speaks WebSocket, subprotocol graphql-transport-ws.
 
 idempotency-one-mutation = With an Idempotency-Key, the document must hold exactly one mutation.
@@ -95,6 +96,9 @@ problem-WRONG_TYPE = This id is of something else: "{ $expected }" is expected, 
 problem-INCONSISTENT = Does not go with "{ $with }".
 problem-FORBIDDEN_CHARACTER = Contains a character that has no place here.
 problem-GUESSABLE = Too easy to guess: a common password, a repetition, a sequence, or what is known of you. Take several words that have nothing to do with each other.
+problem-NOT_A_PHOTO = This file is no photo in JPEG, PNG or WebP, whatever its name says.
+problem-UNREADABLE = This photo is broken or incomplete. Save it anew and try again.
+problem-TOO_MANY_PIXELS = This photo is too large: at most { $side } pixels a side and { $max } in all.
 
 ## Rules that refuse
 
@@ -134,9 +138,15 @@ refusal-OVER_CAPACITY = There are not enough from { $from } to { $until }: { $un
 refusal-TOO_SHORT = Too short: { $length }; this resource is booked for at least { $minLength }.
 refusal-TOO_LONG = Too long: { $length }; this resource is booked for at most { $maxLength }.
 refusal-TOO_SOON = Too short notice: the nearest possible start is { $earliest }.
-refusal-TOO_FAR = Too far ahead: for now this resource is booked for a start at the latest on { $latest }.
-refusal-NOT_ELIGIBLE = Your organisation cannot book this resource: it is shared among the active members of its hubs, or with the organisations named.
+refusal-TOO_FAR = Too far ahead: at the latest { $latest }.
+refusal-NOT_ELIGIBLE = Your organisation cannot have this resource: it is shared among the active members of its hubs, or with the organisations named.
 refusal-WITHDRAWN = This resource is not offered any more, or is not to be booked.
+refusal-OUT_OF_STOCK = There is not enough: { $asked } are asked for, { $available } can be had ({ unit }).
+refusal-WRONG_KIND = { $kind ->
+        [MATERIAL] Material is not booked for a time: it has lots, of which a quantity is reserved.
+       *[other] This resource is booked for a time: only material has lots.
+    }
+refusal-TOO_MANY_PHOTOS = { $max } photos of your organisation are shown nowhere. Show some of them, or wait: what nothing shows is cleared away after { $hours } hours.
 refusal-NOTHING_TO_DO = There is nothing to change.
 
 state = { $state ->
@@ -174,7 +184,10 @@ state = { $state ->
         [REACHED] the milestone is reached already
         [UNCLAIMED] nobody has taken the review
         [CONFIRMED] the booking is confirmed
-        [CANCELLED] the booking is called off
+        [CANCELLED] the reservation is called off
+        [HELD] the material is held
+        [COLLECTED] the material is fetched
+        [EXPIRED] the time to fetch it is over
         [IN_USE] the resource is handed over
         [RETURNED] the resource is back
         [NO_SHOW] nobody came
@@ -432,6 +445,15 @@ mail-participation-answered-text =
 
     The participation has the number { $participation }: { $url }/graphiql.
 
+mail-offer-accepted-subject = { $lead } chooses "{ $resource }"
+mail-offer-accepted-text =
+    { $project ->
+        [none] { $lead } chooses "{ $resource }", which your organisation shares, for a need of one of its projects.
+       *[other] { $lead } chooses "{ $resource }", which your organisation shares, for the need "{ $need }" of its project "{ $project }" ({ $number }).
+    }
+
+    Nothing is booked yet: { $lead } books the time it needs with `bookResources`, and you answer its request if you chose to confirm them. If the resource is no longer to be lent, tell { $lead } or archive it: { $url }/graphiql.
+
 mail-booking-requested-subject = { $organisation } asks to book
 mail-booking-requested-text =
     { $organisation } asks to book from { $owner }: { $resources }, from { $start } to { $end }{ $dates ->
@@ -482,6 +504,54 @@ mail-booking-purpose = For: { $purpose }
 mail-booking-reasons = The reason given: { $reason }
 
 mail-booking-owed = By the conditions accepted with the booking, what remains due is { $owed }.
+
+mail-reservation-held-subject = { $organisation } reserves { $quantity }: { $lot }
+mail-reservation-held-text =
+    { $organisation } has reserved { $quantity } of your lot "{ $lot }" ({ $resource }). It is held until { $until }, then available again.
+
+    When it is fetched, record what really left: `collectReservation`, for example at { $url }/graphiql. The reservation has the number { $reservation }.
+
+mail-reservation-collected-subject = Collection recorded: { $lot }
+mail-reservation-collected-text =
+    { $owner } has recorded that { $organisation } fetched { $taken } of the lot "{ $lot }" ({ $resource }).
+
+    The reservation has the number { $reservation }: { $url }/graphiql.
+
+mail-reservation-corrected-subject = Collection corrected: { $lot }
+mail-reservation-corrected-text =
+    { $owner } has corrected what was recorded of the collection by { $organisation }: { $taken } of the lot "{ $lot }" ({ $resource }).
+
+    The reservation has the number { $reservation }: { $url }/graphiql.
+
+mail-reservation-cancelled-subject = Reservation of material called off: { $lot }
+mail-reservation-cancelled-text =
+    The reservation of { $organisation } from { $owner } is called off: { $quantity } of the lot "{ $lot }" ({ $resource }).
+
+    The reservation has the number { $reservation }: { $url }/graphiql.
+
+mail-reservation-expired-subject = Reservation of material expired: { $lot }
+mail-reservation-expired-text =
+    Nobody came in time for what { $organisation } had reserved from { $owner }: { $quantity } of the lot "{ $lot }" ({ $resource }), held until { $until }. It is available again.
+
+    The reservation has the number { $reservation }: { $url }/graphiql.
+
+mail-reservation-price = To be paid, by the conditions accepted with the reservation: { $owed } €.
+
+mail-reservation-deposit = Deposit, given back on return: { $owed } €.
+
+quantity = { $quantity } { unit }
+
+unit = { $unit ->
+        [PIECE] piece(s)
+        [KILOGRAM] kg
+        [TONNE] t
+        [METRE] m
+        [SQUARE_METRE] m²
+        [CUBIC_METRE] m³
+        [LITRE] L
+        [PALLET] pallet(s)
+       *[other] { $unit }
+    }
 
 member-category = { $category ->
         [FOUNDER] founder
@@ -587,6 +657,7 @@ activity-organisation-hidden = The profile of { $organisation } was hidden.
 activity-organisation-restored = The profile of { $organisation } is visible again.
 activity-organisation-archived = { $organisation } archived its profile.
 activity-organisation-revised = { $organisation } proposed a change to its profile.
+activity-organisation-photo_uploaded = { $organisation } uploaded a photo.
 activity-mandate-granted = { $organisation } gave a mandate.
 activity-mandate-changed = { $organisation } changed a mandate.
 activity-mandate-ended = A mandate for { $organisation } ended.
@@ -647,6 +718,7 @@ activity-project-stage_changed = { $to ->
        *[ABANDONED] The project “{ $project }” is given up.
     }
 activity-project-need_met = The project “{ $project }” found what it looked for.
+activity-project-offer_accepted = The project “{ $project }” chose the resource “{ $resource }”.
 activity-project-need_withdrawn = The project “{ $project }” no longer looks for one of its needs.
 activity-project-need_reopened = The project “{ $project }” looks for one of its needs again.
 activity-project-milestone_reached = The project “{ $project }” reached a milestone.
@@ -684,6 +756,19 @@ activity-booking-returned = { $organisation } gave the resource “{ $resource }
        *[other] {""}
     }.
 activity-booking-no_show = Nobody came for the resource “{ $resource }” that { $organisation } had booked.
+activity-lot-created = { $organisation } offers the lot “{ $label }” of the resource “{ $resource }”.
+activity-lot-changed = { $organisation } changed the lot “{ $label }” of the resource “{ $resource }”.
+activity-lot-stock_added = { $organisation } added { quantity } to the lot “{ $label }”.
+activity-lot-corrected = { $organisation } counted the lot “{ $label }” anew: { quantity }.
+activity-lot-split = { $organisation } made { quantity } of the lot “{ $label }” a lot of its own.
+activity-lot-passed_on = { $organisation } offers { quantity } again: the lot “{ $label }”.
+activity-reservation-held = { $organisation } reserves { quantity } of the resource “{ $resource }”.
+activity-reservation-collected = { $organisation } fetched { quantity } of the resource “{ $resource }”.
+activity-reservation-corrected = The collection of { $organisation } from the resource “{ $resource }” is corrected: { quantity }.
+activity-reservation-cancelled = The reservation of { quantity } of the resource “{ $resource }” by { $organisation } is called off.
+activity-reservation-expired = The reservation of { quantity } of the resource “{ $resource }” by { $organisation } has expired.
+activity-reservation-deposit_returned = { $organisation } brought back { quantity } of the resource “{ $resource }”.
+activity-reservation-passed_on = { $organisation } made a lot of { quantity } of the resource “{ $resource }”.
 activity-review-opened = { $project ->
         [none] { $resource ->
             [none] The profile of { $organisation } waits for a review.
@@ -775,7 +860,7 @@ statement-foot = Statement { $statement }
 
 # Calendars
 
-calendar-taken = Booked
+calendar-taken = Booked ({ $units })
 calendar-borrowed = at { $organisation }
 calendar-lent = { $organisation }
 booking-state-REQUESTED = Waiting for an answer
@@ -785,3 +870,28 @@ booking-state-CANCELLED = Cancelled
 booking-state-IN_USE = In use
 booking-state-RETURNED = Returned
 booking-state-NO_SHOW = Nobody came
+## Why an offer fits a need
+
+match-KIND = { $kind ->
+        [SPACE] A place, as looked for.
+        [EQUIPMENT] Equipment, as looked for.
+        [VEHICLE] A vehicle, for a need of equipment.
+        [MATERIAL] Material, as looked for.
+       *[SKILL] Know-how, as looked for.
+    }
+match-WORDS = Words in common: { $words }.
+match-SAME_COMMUNE = In the same commune, { $commune }.
+match-SAME_INTERCOMMUNALITY = In { $commune }, in the same inter-municipal body.
+match-SAME_DEPARTMENT = In { $commune }, in the same department ({ $department }).
+match-FREE_THROUGHOUT = Free at all its opening hours from { $from } to { $until }.
+match-FREE_IN_PART = Free for { $percent }% of its opening hours from { $from } to { $until }.
+match-ENOUGH = As much as is needed: { $wanted } { $unit ->
+        [HOUR] of { $offered } free hours.
+        [DAY] of { $offered } free days.
+       *[PIECE] of { $offered }.
+    }
+match-PART_OF_QUANTITY = A part of what is needed: { $offered } { $unit ->
+        [HOUR] free hours of { $wanted }.
+        [DAY] free days of { $wanted }.
+       *[PIECE] of { $wanted }.
+    }

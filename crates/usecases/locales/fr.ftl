@@ -33,6 +33,7 @@ http-query-string = Les paramètres de l’adresse sont illisibles.
 http-streams = Au plus { $max } flux et connexions ouverts à la fois.
 http-too-large = La requête dépasse { $max } octets.
 http-too-slow = Le corps de la requête n’est pas arrivé à temps.
+http-uploads = Pas plus de { $max } photos à la fois.
 http-websocket = Cette adresse se parle en WebSocket, sous-protocole graphql-transport-ws.
 
 idempotency-one-mutation = Avec une clé Idempotency-Key, le document doit contenir exactement une mutation.
@@ -96,6 +97,9 @@ problem-WRONG_TYPE = Cet identifiant désigne autre chose : « { $expected } 
 problem-INCONSISTENT = Ne va pas avec « { $with } ».
 problem-FORBIDDEN_CHARACTER = Contient un caractère qui n’a pas sa place ici.
 problem-GUESSABLE = Trop facile à deviner : mot de passe courant, répétition, suite, ou ce que l’on sait de vous. Prenez plusieurs mots sans rapport entre eux.
+problem-NOT_A_PHOTO = Ce fichier n’est pas une photo JPEG, PNG ou WebP, quoi que dise son nom.
+problem-UNREADABLE = Cette photo est abîmée ou incomplète. Enregistrez-la de nouveau puis réessayez.
+problem-TOO_MANY_PIXELS = Cette photo est trop grande : au plus { $side } pixels de côté et { $max } en tout.
 
 ## Rules that refuse
 
@@ -135,9 +139,15 @@ refusal-OVER_CAPACITY = Il n’y en a pas assez du { $from } au { $until } : { 
 refusal-TOO_SHORT = Trop court : { $length } ; cette ressource se réserve pour au moins { $minLength }.
 refusal-TOO_LONG = Trop long : { $length } ; cette ressource se réserve pour au plus { $maxLength }.
 refusal-TOO_SOON = Délai trop court : le début possible le plus proche est le { $earliest }.
-refusal-TOO_FAR = Trop loin : pour l’instant, cette ressource se réserve pour un début au plus tard le { $latest }.
+refusal-TOO_FAR = Trop loin : au plus tard le { $latest }.
 refusal-NOT_ELIGIBLE = Votre organisation ne peut pas réserver cette ressource : elle est partagée entre les membres actifs de ses pôles, ou avec les organisations nommées.
 refusal-WITHDRAWN = Cette ressource n’est plus proposée, ou ne se réserve pas.
+refusal-OUT_OF_STOCK = Il n’y en a pas assez : { $asked } demandés, { $available } disponibles ({ unit }).
+refusal-WRONG_KIND = { $kind ->
+        [MATERIAL] Un matériau ne se réserve pas par créneau : il a des lots, dont on réserve une quantité.
+       *[other] Cette ressource se réserve par créneau : seul un matériau a des lots.
+    }
+refusal-TOO_MANY_PHOTOS = { $max } photos de votre organisation ne sont montrées nulle part. Montrez-en, ou attendez : ce que rien ne montre est effacé au bout de { $hours } heures.
 refusal-NOTHING_TO_DO = Il n’y a rien à changer.
 
 state = { $state ->
@@ -176,6 +186,9 @@ state = { $state ->
         [UNCLAIMED] personne ne s’est saisi du dossier
         [CONFIRMED] la réservation est confirmée
         [CANCELLED] la réservation est annulée
+        [HELD] le matériau est gardé
+        [COLLECTED] le matériau est retiré
+        [EXPIRED] le délai de retrait est passé
         [IN_USE] la ressource est remise
         [RETURNED] la ressource est rendue
         [NO_SHOW] personne n’est venu
@@ -433,6 +446,15 @@ mail-participation-answered-text =
 
     La participation porte le numéro { $participation } : { $url }/graphiql.
 
+mail-offer-accepted-subject = { $lead } retient « { $resource } »
+mail-offer-accepted-text =
+    { $project ->
+        [none] { $lead } retient « { $resource } », que votre organisation partage, pour un besoin d’un de ses projets.
+       *[other] { $lead } retient « { $resource } », que votre organisation partage, pour le besoin « { $need } » de son projet « { $project } » ({ $number }).
+    }
+
+    Rien n’est encore réservé : { $lead } réserve le temps qu’il lui faut avec `bookResources`, et vous répondez à la demande si vous avez choisi de les confirmer. Si la ressource n’est plus à prêter, prévenez { $lead } ou archivez-la : { $url }/graphiql.
+
 mail-booking-requested-subject = { $organisation } demande à réserver
 mail-booking-requested-text =
     { $organisation } demande à réserver auprès de { $owner } : { $resources }, du { $start } au { $end }{ $dates ->
@@ -483,6 +505,54 @@ mail-booking-purpose = Pour : { $purpose }
 mail-booking-reasons = Le motif donné : { $reason }
 
 mail-booking-owed = D’après les conditions acceptées à la réservation, restent dus : { $owed }.
+
+mail-reservation-held-subject = { $organisation } réserve { $quantity } : { $lot }
+mail-reservation-held-text =
+    { $organisation } a réservé { $quantity } de votre lot « { $lot } » ({ $resource }). C’est gardé jusqu’au { $until }, puis de nouveau disponible.
+
+    Au retrait, notez ce qui est vraiment parti : `collectReservation`, par exemple sur { $url }/graphiql. La réservation porte le numéro { $reservation }.
+
+mail-reservation-collected-subject = Retrait enregistré : { $lot }
+mail-reservation-collected-text =
+    { $owner } a noté le retrait de { $taken } du lot « { $lot } » ({ $resource }) par { $organisation }.
+
+    La réservation porte le numéro { $reservation } : { $url }/graphiql.
+
+mail-reservation-corrected-subject = Retrait corrigé : { $lot }
+mail-reservation-corrected-text =
+    { $owner } a corrigé ce qui était noté du retrait de { $organisation } : { $taken } du lot « { $lot } » ({ $resource }).
+
+    La réservation porte le numéro { $reservation } : { $url }/graphiql.
+
+mail-reservation-cancelled-subject = Réservation de matériau annulée : { $lot }
+mail-reservation-cancelled-text =
+    La réservation de { $organisation } auprès de { $owner } est annulée : { $quantity } du lot « { $lot } » ({ $resource }).
+
+    La réservation porte le numéro { $reservation } : { $url }/graphiql.
+
+mail-reservation-expired-subject = Réservation de matériau échue : { $lot }
+mail-reservation-expired-text =
+    Personne n’est venu chercher à temps ce que { $organisation } avait réservé auprès de { $owner } : { $quantity } du lot « { $lot } » ({ $resource }), gardé jusqu’au { $until }. C’est de nouveau disponible.
+
+    La réservation porte le numéro { $reservation } : { $url }/graphiql.
+
+mail-reservation-price = À régler, d’après les conditions acceptées à la réservation : { $owed } €.
+
+mail-reservation-deposit = Consigne, rendue au retour : { $owed } €.
+
+quantity = { $quantity } { unit }
+
+unit = { $unit ->
+        [PIECE] pièce(s)
+        [KILOGRAM] kg
+        [TONNE] t
+        [METRE] m
+        [SQUARE_METRE] m²
+        [CUBIC_METRE] m³
+        [LITRE] L
+        [PALLET] palette(s)
+       *[other] { $unit }
+    }
 
 member-category = { $category ->
         [FOUNDER] membre fondateur
@@ -588,6 +658,7 @@ activity-organisation-hidden = La fiche de { $organisation } a été masquée.
 activity-organisation-restored = La fiche de { $organisation } est de nouveau visible.
 activity-organisation-archived = { $organisation } a archivé sa fiche.
 activity-organisation-revised = { $organisation } a proposé une modification de sa fiche.
+activity-organisation-photo_uploaded = { $organisation } a envoyé une photo.
 activity-mandate-granted = { $organisation } a donné un mandat.
 activity-mandate-changed = { $organisation } a changé un mandat.
 activity-mandate-ended = Un mandat pour { $organisation } a pris fin.
@@ -648,6 +719,7 @@ activity-project-stage_changed = { $to ->
        *[ABANDONED] Le projet « { $project } » est abandonné.
     }
 activity-project-need_met = Le projet « { $project } » a trouvé ce qu’il cherchait.
+activity-project-offer_accepted = Le projet « { $project } » retient la ressource « { $resource } ».
 activity-project-need_withdrawn = Le projet « { $project } » ne cherche plus l’un de ses besoins.
 activity-project-need_reopened = Le projet « { $project } » cherche de nouveau l’un de ses besoins.
 activity-project-milestone_reached = Le projet « { $project } » a franchi une étape.
@@ -685,6 +757,19 @@ activity-booking-returned = { $organisation } a rendu la ressource « { $resour
        *[other] {""}
     }.
 activity-booking-no_show = Personne n’est venu chercher la ressource « { $resource } » réservée par { $organisation }.
+activity-lot-created = { $organisation } propose le lot « { $label } » de la ressource « { $resource } ».
+activity-lot-changed = { $organisation } a modifié le lot « { $label } » de la ressource « { $resource } ».
+activity-lot-stock_added = { $organisation } a ajouté { quantity } au lot « { $label } ».
+activity-lot-corrected = { $organisation } a recompté le lot « { $label } » : { quantity }.
+activity-lot-split = { $organisation } a fait un lot à part de { quantity } du lot « { $label } ».
+activity-lot-passed_on = { $organisation } repropose { quantity } : le lot « { $label } ».
+activity-reservation-held = { $organisation } réserve { quantity } de la ressource « { $resource } ».
+activity-reservation-collected = { $organisation } a retiré { quantity } de la ressource « { $resource } ».
+activity-reservation-corrected = Le retrait de { $organisation } sur la ressource « { $resource } » est corrigé : { quantity }.
+activity-reservation-cancelled = La réservation de { quantity } de la ressource « { $resource } » par { $organisation } est annulée.
+activity-reservation-expired = La réservation de { quantity } de la ressource « { $resource } » par { $organisation } est échue.
+activity-reservation-deposit_returned = { $organisation } a rapporté { quantity } de la ressource « { $resource } ».
+activity-reservation-passed_on = { $organisation } a fait un lot de { quantity } de la ressource « { $resource } ».
 activity-review-opened = { $project ->
         [none] { $resource ->
             [none] La fiche de { $organisation } attend d’être relue.
@@ -776,7 +861,7 @@ statement-foot = Relevé { $statement }
 
 # Calendriers
 
-calendar-taken = Réservé
+calendar-taken = Réservé ({ $units })
 calendar-borrowed = chez { $organisation }
 calendar-lent = { $organisation }
 booking-state-REQUESTED = Demande en attente
@@ -786,3 +871,28 @@ booking-state-CANCELLED = Annulée
 booking-state-IN_USE = En cours
 booking-state-RETURNED = Rendue
 booking-state-NO_SHOW = Personne n’est venu
+## Why an offer fits a need
+
+match-KIND = { $kind ->
+        [SPACE] Un lieu, comme cherché.
+        [EQUIPMENT] Un équipement, comme cherché.
+        [VEHICLE] Un véhicule, pour un besoin d’équipement.
+        [MATERIAL] Un matériau, comme cherché.
+       *[SKILL] Une compétence, comme cherchée.
+    }
+match-WORDS = Mots en commun : { $words }.
+match-SAME_COMMUNE = Dans la même commune, { $commune }.
+match-SAME_INTERCOMMUNALITY = À { $commune }, dans la même intercommunalité.
+match-SAME_DEPARTMENT = À { $commune }, dans le même département ({ $department }).
+match-FREE_THROUGHOUT = Libre à toutes ses heures d’ouverture du { $from } au { $until }.
+match-FREE_IN_PART = Libre { $percent } % de ses heures d’ouverture du { $from } au { $until }.
+match-ENOUGH = Autant qu’il en faut : { $wanted } { $unit ->
+        [HOUR] heures sur { $offered } libres.
+        [DAY] jours sur { $offered } libres.
+       *[PIECE] sur { $offered }.
+    }
+match-PART_OF_QUANTITY = Une partie de ce qu’il faut : { $offered } { $unit ->
+        [HOUR] heures libres sur { $wanted }.
+        [DAY] jours libres sur { $wanted }.
+       *[PIECE] sur { $wanted }.
+    }

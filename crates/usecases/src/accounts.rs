@@ -51,8 +51,22 @@ pub async fn authenticate(platform: &Platform, bearer: &str) -> Result<Actor, Er
         .secrets()
         .verify(bearer, issuer, now)
         .ok_or(Error::Unauthenticated)?;
-    let viewer = accounts::viewer(platform.db(), session, person, now).await?;
-    viewer.map(Actor::Person).ok_or(Error::Unauthenticated)
+    let viewer = present(platform, person, session).await?;
+    viewer.ok_or(Error::Unauthenticated)
+}
+
+/// A person on a device with the rights they have now; `None` when the session has ended or the
+/// account may not be used: one statement.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn present(
+    platform: &Platform,
+    person: PersonId,
+    session: SessionId,
+) -> Result<Option<Actor>, Error> {
+    let viewer = accounts::viewer(platform.db(), session, person, platform.now()).await?;
+    Ok(viewer.map(Actor::Person))
 }
 
 /// The signed-in person; `None` for a visitor.

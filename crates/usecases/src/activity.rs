@@ -123,7 +123,10 @@ mod tests {
                     .with("isEss", true)
                     .with("part", "content")
                     .with("role", "MODERATOR")
-                    .with("to", "RUNNING");
+                    .with("to", "RUNNING")
+                    .with("label", "Portes")
+                    .with("quantity", "12")
+                    .with("unit", "PIECE");
                 let text = sentence(*language, &event, Names::default());
                 assert!(
                     !text.is_empty() && !text.contains(['{', '$']),

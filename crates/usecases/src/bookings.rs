@@ -19,6 +19,7 @@ use maillage_domain::{
 pub use maillage_persistence::bookings::{BookingFilter, BookingQuery, ORDER};
 use maillage_persistence::{Page, Tx, bookings, memberships, resources};
 
+pub(crate) use self::requests::expect_project;
 pub use self::{
     lifecycle::{cancel, confirm, decline, hand_over, no_show, take_back},
     requests::{BookedSeries, Missed, book, book_series, change},
@@ -53,8 +54,8 @@ async fn load(
     Ok(booking)
 }
 
-/// An organisation as it wants to book.
-async fn borrower(tx: &Tx, id: OrganisationId) -> Result<Borrower, Error> {
+/// An organisation as it wants to book, or to have material.
+pub(crate) async fn borrower(tx: &Tx, id: OrganisationId) -> Result<Borrower, Error> {
     let memberships = memberships::active_of(tx, id).await?;
     Ok(Borrower { id, memberships })
 }

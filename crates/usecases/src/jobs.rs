@@ -3,7 +3,10 @@
 use std::{future, pin::pin, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use maillage_domain::{ids, ids::kinds, values::EmailAddress};
+use maillage_domain::{
+    ids::{self, ReservationId, kinds},
+    values::EmailAddress,
+};
 use maillage_persistence::{Tx, jobs as stored};
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +15,7 @@ use crate::{
     error::Error,
     idempotency,
     mail::{self, Letter, Notice},
+    materials, photos,
     platform::Platform,
 };
 
@@ -31,16 +35,42 @@ pub enum Job {
     Notify(Notice),
     /// Sends one letter to one person.
     Send(Letter),
+    /// Lets go of material that nobody has fetched in time.
+    Expire {
+        /// What is held.
+        reservation: ReservationId,
+        /// Until when.
+        until: DateTime<Utc>,
+    },
 }
 
-/// Adds jobs, due at once.
+impl Job {
+    /// Whether it only tells somebody what happened.
+    pub(crate) fn tells(&self) -> bool {
+        match self {
+            Self::Answer { .. } | Self::Notify(_) | Self::Send(_) => true,
+            Self::Expire { .. } => false,
+        }
+    }
+
+    /// When it is due, if not at once.
+    fn due(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Answer { .. } | Self::Notify(_) | Self::Send(_) => None,
+            Self::Expire { until, .. } => Some(*until),
+        }
+    }
+}
+
+/// Adds jobs, due at once unless they say when.
 pub(crate) async fn enqueue(platform: &Platform, tx: &Tx, jobs: Vec<Job>) -> Result<(), Error> {
     let now = platform.now();
     let jobs = jobs
         .into_iter()
         .map(|job| {
             let payload = serde_json::to_value(&job).map_err(Error::internal)?;
-            Ok((ids::mint::<kinds::Job>(platform), payload, now))
+            let due = job.due().unwrap_or(now);
+            Ok((ids::mint::<kinds::Job>(platform), payload, due))
         })
         .collect::<Result<Vec<_>, Error>>()?;
     Ok(stored::enqueue(tx, jobs).await?)
@@ -94,6 +124,14 @@ async fn run(platform: &Platform, stored_job: &stored::StoredJob) -> Result<(), 
                 })
                 .await
         }
+        Job::Expire { reservation, .. } => {
+            platform
+                .write(async |tx| {
+                    materials::expire(platform, tx, reservation).await?;
+                    Ok(stored::finish(tx, stored_job).await?)
+                })
+                .await
+        }
         Job::Send(letter) => {
             tokio::time::timeout(HANDING_OVER, mail::send(platform, stored_job.id, &letter))
                 .await
@@ -131,6 +169,9 @@ pub async fn work(platform: Platform, stop: impl Future<Output = ()>) {
             if let Err(error) = idempotency::forget(&platform).await {
                 tracing::error!(?error, "old answers cannot be cleared away");
             }
+            if let Err(error) = photos::tidy(&platform).await {
+                tracing::error!(?error, "photos that nothing names cannot be cleared away");
+            }
         }
         tokio::select! {
             () = &mut stop => return,
@@ -148,7 +189,8 @@ pub async fn next_due(platform: &Platform) -> Result<Option<DateTime<Utc>>, Erro
     Ok(stored::next_due(platform.db()).await?)
 }
 
-/// How many jobs wait, and how many were put aside after failing too often.
+/// How many jobs wait, those that are not due yet included, and how many were put aside after
+/// failing too often.
 ///
 /// # Errors
 /// When the database fails.

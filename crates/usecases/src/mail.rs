@@ -7,8 +7,8 @@ use async_trait::async_trait;
 use maillage_domain::{
     events::EventKind,
     ids::{
-        BookingId, HubId, InvitationId, JobId, MembershipId, OrganisationId, ParticipationId,
-        PersonId, ReviewId,
+        BookingId, HubId, InvitationId, JobId, MembershipId, NeedId, OrganisationId,
+        ParticipationId, PersonId, ProjectId, ReservationId, ResourceId, ReviewId,
     },
     values::EmailAddress,
 };
@@ -94,6 +94,12 @@ pub enum Notice {
         /// The state it entered.
         state: String,
     },
+    /// What an organisation shares was chosen for a need: to that organisation.
+    OfferAccepted {
+        project: ProjectId,
+        need: NeedId,
+        resource: ResourceId,
+    },
     /// Something happened to a booking: to the other side.
     Booking {
         booking: BookingId,
@@ -105,6 +111,16 @@ pub enum Notice {
         reason: Option<String>,
         /// How many dates of a series were booked, where it is one.
         dates: Option<String>,
+    },
+    /// Something happened to a reservation of material: to the other side, or to both where nobody did it.
+    Reservation {
+        reservation: ReservationId,
+        /// What.
+        what: EventKind,
+        /// The side whose act it was.
+        by: Option<OrganisationId>,
+        /// Why, as they say.
+        reason: Option<String>,
     },
 }
 

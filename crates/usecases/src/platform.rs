@@ -20,7 +20,14 @@ use maillage_persistence::{
 use tokio::sync::{Notify, OnceCell};
 
 use crate::{
-    accounts::Pool, error::Error, idempotency::Once, jobs, mail::Mailer, news::News, reactions,
+    accounts::Pool,
+    error::Error,
+    idempotency::Once,
+    jobs,
+    mail::Mailer,
+    news::News,
+    photos::{Album, Darkroom},
+    reactions,
     secrets::Secrets,
 };
 
@@ -84,6 +91,8 @@ pub struct Parts {
     pub entropy: Arc<dyn Entropy>,
     /// The way out for mails.
     pub mailer: Arc<dyn Mailer>,
+    /// Where photos are kept.
+    pub photos: Arc<dyn Album>,
     /// Keys.
     pub secrets: Secrets,
     /// Configuration.
@@ -119,6 +128,7 @@ pub struct Platform {
 struct Shared {
     parts: Parts,
     hashing: Pool,
+    darkroom: Darkroom,
     jobs_added: Notify,
     news: News,
     demo: OnceCell<bool>,
@@ -132,6 +142,7 @@ impl Platform {
         let shared = Shared {
             parts,
             hashing,
+            darkroom: Darkroom::default(),
             jobs_added: Notify::new(),
             news: News::default(),
             demo: OnceCell::new(),
@@ -175,7 +186,7 @@ impl Platform {
         }
     }
 
-    /// The same platform, telling nobody: facts are recorded and bring no jobs about. For loading
+    /// The same platform, telling nobody: facts are recorded and bring no mails about. For loading
     /// what happened long ago, of which a mail would be no news.
     #[must_use]
     pub fn quietly(&self) -> Self {
@@ -256,6 +267,16 @@ impl Platform {
         &*self.shared.parts.mailer
     }
 
+    /// Where photos are kept.
+    pub(crate) fn album(&self) -> &dyn Album {
+        &*self.shared.parts.photos
+    }
+
+    /// Where photos are made of what was uploaded.
+    pub(crate) fn darkroom(&self) -> &Darkroom {
+        &self.shared.darkroom
+    }
+
     /// Where passwords are hashed.
     pub(crate) fn hashing(&self) -> &Pool {
         &self.shared.hashing
@@ -315,11 +336,8 @@ impl Platform {
             }
         };
         let events = tx.take_events();
-        let news = if self.quiet { &[] } else { events.as_slice() };
-        let jobs = news
-            .iter()
-            .flat_map(reactions::jobs_for)
-            .collect::<Vec<_>>();
+        let jobs = events.iter().flat_map(reactions::jobs_for);
+        let jobs: Vec<_> = jobs.filter(|job| !(self.quiet && job.tells())).collect();
         let has_jobs = !jobs.is_empty();
         jobs::enqueue(self, &tx, jobs).await?;
         persistence::events::append(&tx, &events).await?;

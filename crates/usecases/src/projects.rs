@@ -140,7 +140,7 @@ fn editable(project: &Project) -> ProjectContent {
 }
 
 /// Loads the project of an act on behalf of its lead, authorised and at the version read.
-async fn load(
+pub(crate) async fn load(
     tx: &Tx,
     actor: &Actor,
     target: Target,

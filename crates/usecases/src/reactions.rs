@@ -1,7 +1,9 @@
 //! What follows from a fact: one event, its jobs. Pure, so that a use case cannot forget them.
 
+use chrono::DateTime;
 use maillage_domain::{
     events::{Event, EventKind, Subject},
+    ids,
     memberships::MembershipState,
 };
 
@@ -74,6 +76,17 @@ pub(crate) fn jobs_for(event: &Event) -> Vec<Job> {
             from: event.fact("from").unwrap_or_default().to_owned(),
             state: event.fact("to").unwrap_or_default().to_owned(),
         },
+        (K::ProjectOfferAccepted, Subject::Project(project)) => {
+            let need = event.fact("need").and_then(|need| ids::parse(need).ok());
+            let Some((need, resource)) = need.zip(event.resource) else {
+                return Vec::new();
+            };
+            Notice::OfferAccepted {
+                project,
+                need,
+                resource,
+            }
+        }
         // Of a series people hear once, with its first booking.
         (K::BookingRequested | K::BookingConfirmed, _)
             if event.fact("series").is_some() && event.fact("dates").is_none() =>
@@ -95,6 +108,30 @@ pub(crate) fn jobs_for(event: &Event) -> Vec<Job> {
             reason: event.fact("reason").map(str::to_owned),
             dates: event.fact("dates").map(str::to_owned),
         },
+        (
+            K::ReservationHeld
+            | K::ReservationCollected
+            | K::ReservationCorrected
+            | K::ReservationCancelled
+            | K::ReservationExpired,
+            Subject::Reservation(reservation),
+        ) => {
+            let notice = Notice::Reservation {
+                reservation,
+                what: event.kind,
+                by: event.acting_for,
+                reason: event.fact("reason").map(str::to_owned),
+            };
+            let mut jobs = vec![Job::Notify(notice)];
+            let until = event.fact("until").map(DateTime::parse_from_rfc3339);
+            if let (K::ReservationHeld, Some(Ok(until))) = (event.kind, until) {
+                jobs.push(Job::Expire {
+                    reservation,
+                    until: until.to_utc(),
+                });
+            }
+            return jobs;
+        }
         _ => return Vec::new(),
     };
     vec![Job::Notify(notice)]

@@ -24,7 +24,7 @@ use maillage_persistence::{Page, Tx, bookings, hubs, memberships, organisations,
 pub use self::lifecycle::{archive, submit, withdraw};
 use crate::{
     error::{Error, expect_version},
-    moderation,
+    moderation, photos,
     platform::Platform,
 };
 
@@ -52,9 +52,10 @@ pub async fn create(
     draft: ResourceDraft,
 ) -> Result<Resource, Error> {
     let (actor, act) = platform.act_for(actor, acting_for)?;
-    let content = ResourceContent::parse(draft).map_err(|faults| faults.within("content"))?;
+    let content = parse(platform, acting_for, draft).await?;
     platform
         .write(async |tx| {
+            photos::keep(tx, &content.photos).await?;
             let owner = organisations::find(tx, acting_for).await?;
             let owner = owner.ok_or(Error::NotFound)?;
             let create = OrganisationAction::CreateResource;
@@ -83,12 +84,16 @@ pub async fn update(
     draft: ResourceDraft,
 ) -> Result<Resource, Error> {
     let (actor, act) = platform.act_for(actor, target.acting_for)?;
-    let content = ResourceContent::parse(draft).map_err(|faults| faults.within("content"))?;
+    let content = parse(platform, target.acting_for, draft).await?;
     platform
         .write(async |tx| {
+            photos::keep(tx, &content.photos).await?;
             let mut resource = load(tx, &actor, target, ResourceAction::Edit).await?;
             expect_sharing(tx, &actor, (resource.hub, resource.owner), &content).await?;
-            if resource.content.terms.kind() != content.terms.kind() {
+            let (before, after) = (&resource.content, &content);
+            if (before.terms.kind(), &before.shared_with)
+                != (after.terms.kind(), &after.shared_with)
+            {
                 expect_terms(tx, resource.hub, &content).await?;
             }
             let (treatment, _) = treatment(tx, &resource).await?;
@@ -107,14 +112,20 @@ pub async fn update(
         .await
 }
 
-/// Hours are for hubs that keep account of them.
+/// Hours are for hubs that keep account of them: each in which it is shared.
 async fn expect_terms(tx: &Tx, hub: HubId, content: &ResourceContent) -> Result<(), Error> {
     if content.terms.kind() != PriceKind::Hours {
         return Ok(());
     }
-    let hub = hubs::find(tx, hub).await?.ok_or(Error::NotFound)?;
-    let expected = hub.expect_terms(&content.terms);
-    Ok(expected.map_err(|faults| faults.within("terms").within("content"))?)
+    let mut shared = content.shared_with.clone();
+    shared.push(hub);
+    let found = hubs::by_ids(tx, &shared).await?;
+    for hub in &shared {
+        let hub = found.get(hub).ok_or(Error::NotFound)?;
+        let expected = hub.expect_terms(&content.terms);
+        expected.map_err(|faults| faults.within("terms").within("content"))?;
+    }
+    Ok(())
 }
 
 /// Says when and how a resource is booked.
@@ -145,6 +156,17 @@ pub async fn set_conditions(
             Ok(resource)
         })
         .await
+}
+
+/// Checks what was typed, with the photos that the owner has uploaded.
+async fn parse(
+    platform: &Platform,
+    owner: OrganisationId,
+    draft: ResourceDraft,
+) -> Result<ResourceContent, Error> {
+    let uploads = photos::uploads(platform, owner, &draft.photos).await?;
+    let content = ResourceContent::parse(draft, &uploads);
+    Ok(content.map_err(|faults| faults.within("content"))?)
 }
 
 async fn treatment(tx: &Tx, resource: &Resource) -> Result<(Moderation, ActiveMember), Error> {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate};
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use maillage_domain::{
     Fact,
@@ -64,6 +64,15 @@ pub fn say(language: Language, name: &str, facts: &[Fact]) -> String {
         tracing::warn!(name, ?errors, "a message lacks one of its facts");
     }
     text
+}
+
+/// A day as people write it.
+pub fn day(language: Language, day: NaiveDate) -> String {
+    let form = match language {
+        Language::French => "%d/%m/%Y",
+        Language::English => "%Y-%m-%d",
+    };
+    day.format(form).to_string()
 }
 
 /// A value as people write it: instants, which programs write after RFC 3339, become a day and a

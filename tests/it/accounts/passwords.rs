@@ -271,6 +271,7 @@ fn stronger(hub: &TestHub) -> Platform {
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         mailer: Arc::new(Nobody),
+        photos: hub.photos(),
         secrets: hub.platform().secrets().clone(),
         settings: Settings {
             password_memory_kib: 16,

@@ -86,11 +86,12 @@ async fn both_sides_follow_what_they_take_and_lend() {
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         "NAME:La Recyclerie",
+        "X-WR-CALNAME:La Recyclerie",
         "DTSTART:20261124T080000Z",
         "DTEND:20261124T100000Z",
         "STATUS:TENTATIVE",
         "SUMMARY:La grande salle\\; au port\\, 1er × 2 – chez La Fabrique",
-        &format!("UID:{}@maillage.test", asked.id),
+        &format!("UID:{}", asked.id),
         "SEQUENCE:1",
     ] {
         assert!(lines.iter().any(|one| one == line), "{line} in {calendar}");
@@ -145,8 +146,21 @@ async fn who_only_sees_a_resource_learns_when_it_is_taken_and_no_more() {
     let feed = follow(&third.representative, &room.to_string()).await;
     let (status, calendar) = fetched(&place, &feed["url"]).await;
     assert_eq!(status, StatusCode::OK);
-    assert!(calendar.contains("SUMMARY:Réservé") && calendar.contains("DTSTART:20261124T080000Z"));
-    for told in ["Recyclerie", "chantier", "LOCATION", "DESCRIPTION"] {
+    assert!(
+        calendar.contains("SUMMARY:Réservé (1)") && calendar.contains("DTSTART:20261124T080000Z")
+    );
+    assert!(
+        calendar.contains("DTEND:20261124T101500Z"),
+        "with the buffer"
+    );
+    for told in [
+        "Recyclerie",
+        "chantier",
+        "LOCATION",
+        "DESCRIPTION",
+        "booking_",
+        "CREATED",
+    ] {
         assert!(!calendar.contains(told), "{told} in {calendar}");
     }
     let feed = follow(&third.representative, &asking.to_string()).await;

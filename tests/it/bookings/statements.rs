@@ -16,8 +16,8 @@ use super::{Place, conditions, draft, instant, published, rules, save};
 use crate::harness::Client;
 
 const STATEMENTS: &str = "
-    query ($filter: StatementFilter) {
-      statements(filter: $filter) {
+    query ($filter: AccountStatementFilter) {
+      accountStatements(filter: $filter) {
         totalCount
         nodes {
           id month closed hours amount { amount } hub { name } debtor { name } creditor { name }
@@ -47,7 +47,7 @@ impl Place {
     }
 
     async fn statements(&self, client: &Client) -> Value {
-        client.gql(STATEMENTS, json!({})).await["statements"].clone()
+        client.gql(STATEMENTS, json!({})).await["accountStatements"].clone()
     }
 }
 
@@ -114,6 +114,9 @@ async fn what_is_owed_of_a_month_adds_up_on_one_statement() {
         .await
         .unwrap();
     let found = place.statements(client).await;
+    assert_eq!(found["nodes"][1]["closed"], false, "for a day");
+    place.hub.clock().set(instant("2026-12-01T23:00Z"));
+    let found = place.statements(client).await;
     let told = |index: usize| {
         let one = &found["nodes"][index];
         (
@@ -126,13 +129,13 @@ async fn what_is_owed_of_a_month_adds_up_on_one_statement() {
     assert_eq!(told(1), (json!("2026-11"), json!(true), json!("50.00")));
     let only = json!({ "filter": { "from": "2026-12", "to": "2026-12", "hub": place.pole.id.to_string() } });
     let december = client.gql(STATEMENTS, only).await;
-    assert_eq!(december["statements"]["totalCount"], 1);
+    assert_eq!(december["accountStatements"]["totalCount"], 1);
     let wrong = client
         .ask(STATEMENTS, json!({ "filter": { "from": "december" } }))
         .await;
     assert_eq!(
-        wrong.expect_error("INVALID")["extensions"]["path"],
-        json!(["filter", "from"])
+        wrong.expect_error("INVALID")["extensions"]["argument"],
+        "filter.from"
     );
     place.hub.run_jobs().await;
 }
@@ -153,13 +156,13 @@ async fn a_statement_is_read_by_both_sides_and_the_team_and_exists_for_nobody_el
     ];
     let seen = place.statements(readers[0].0).await;
     let id = seen["nodes"][0]["id"].clone();
-    let absent = json!("statement_01h455vb4pex5vsknk084sn02q");
-    let one = "query ($id: ID!) { statement(id: $id) { month } node(id: $id) { id } }";
+    let absent = json!("account_statement_01h455vb4pex5vsknk084sn02q");
+    let one = "query ($id: ID!) { accountStatement(id: $id) { month } node(id: $id) { id } }";
     for (index, (client, sees)) in readers.into_iter().enumerate() {
         let count = place.statements(client).await["totalCount"].clone();
         assert_eq!(count, json!(i32::from(sees)), "{index}");
         let data = client.gql(one, json!({ "id": id })).await;
-        assert_eq!(data["statement"].is_object(), sees, "{index}");
+        assert_eq!(data["accountStatement"].is_object(), sees, "{index}");
         assert_eq!(data["node"].is_object(), sees, "{index}");
         for extension in ["csv", "pdf"] {
             let url =
@@ -180,7 +183,7 @@ async fn a_statement_is_read_by_both_sides_and_the_team_and_exists_for_nobody_el
     for path in [
         "x.pdf",
         "x",
-        "statement_01h455vb4pex5vsknk084sn02q.xlsx",
+        "account_statement_01h455vb4pex5vsknk084sn02q.xlsx",
         "a.b.csv",
     ] {
         let found = download(&visitor, &json!(format!("/statements/{path}"))).await;
@@ -195,9 +198,9 @@ async fn a_statement_is_downloaded_as_a_table_and_as_a_document() {
     let room = place.room().await;
     let booking = place.used(room, "2026-11-24").await;
     let client = &place.borrower.representative;
-    let urls = "{ statements { nodes { id csvUrl pdfUrl } } }";
+    let urls = "{ accountStatements { nodes { id csvUrl pdfUrl } } }";
     let data = client.gql(urls, json!({})).await;
-    let statement = &data["statements"]["nodes"][0];
+    let statement = &data["accountStatements"]["nodes"][0];
 
     let csv = download(client, &statement["csvUrl"]).await;
     assert_eq!(
@@ -263,9 +266,9 @@ async fn other_programs_read_the_document() {
     place.used(room, "2026-11-24").await;
     let client = &place.borrower.representative;
     let data = client
-        .gql("{ statements { nodes { pdfUrl } } }", json!({}))
+        .gql("{ accountStatements { nodes { pdfUrl } } }", json!({}))
         .await;
-    let url = &data["statements"]["nodes"][0]["pdfUrl"];
+    let url = &data["accountStatements"]["nodes"][0]["pdfUrl"];
     let pdf = download(client, url).await.bytes().await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("statement.pdf");
@@ -344,7 +347,7 @@ async fn hours_are_kept_account_of_where_the_hub_says_so() {
 
     let platform = place.platform();
     let act = maillage_domain::Act::new(platform.now(), None, platform);
-    let content = ResourceContent::parse(maillage_domain::resources::ResourceDraft {
+    let skill = maillage_domain::resources::ResourceDraft {
         visibility: Some(Visibility::Hub),
         terms: TermsDraft {
             kind: PriceKind::Hours,
@@ -356,8 +359,8 @@ async fn hours_are_kept_account_of_where_the_hub_says_so() {
             note: None,
         },
         ..draft("Comptabilité partagée")
-    })
-    .unwrap();
+    };
+    let content = ResourceContent::parse(skill, &[]).unwrap();
     let mut skill = published(&act, place.pole.id, place.owner.id, content);
     skill.conditions = Some(conditions(rules(Approval::Automatic)));
     save(platform, &mut skill).await;
@@ -416,8 +419,10 @@ async fn many_statements_with_their_lines_take_as_many_statements_of_the_databas
     for day in ["2026-12-02", "2027-01-05", "2027-02-02"] {
         place.used(room, day).await;
     }
+    // Signs in again, since the clock has moved.
+    read().await;
     let (data, many) = place.hub.statements_of(read()).await;
-    assert_eq!(data["statements"]["totalCount"], 4);
+    assert_eq!(data["accountStatements"]["totalCount"], 4);
     assert_eq!(many, one, "and that is {one}");
     place.hub.run_jobs().await;
 }

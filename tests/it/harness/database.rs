@@ -3,6 +3,7 @@
 
 mod postgres;
 
+use chrono::{DateTime, Utc};
 use maillage_persistence::{Db, Settings, jobs};
 use tempfile::TempDir;
 
@@ -60,13 +61,13 @@ impl Database {
         settings
     }
 
-    /// Removes it, and tells how many jobs were waiting and put aside.
-    pub(super) fn close(&self) -> (u64, u64) {
+    /// Removes it, and tells how many jobs were not done by now, and how many put aside.
+    pub(super) fn close(&self, now: DateTime<Utc>) -> (u64, u64) {
         let settings = self.settings();
         blocking(async {
             let db = Db::connect(&settings).await.unwrap();
             let left = (
-                jobs::waiting(&db).await.unwrap(),
+                jobs::left(&db, now).await.unwrap(),
                 jobs::abandoned(&db).await.unwrap(),
             );
             db.close().await.unwrap();

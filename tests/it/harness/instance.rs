@@ -1,6 +1,9 @@
 //! One running instance.
 
-use std::net::{Ipv4Addr, SocketAddr};
+use std::{
+    net::{Ipv4Addr, SocketAddr},
+    sync::Arc,
+};
 
 use maillage_api::Api;
 use maillage_persistence::Db;
@@ -28,6 +31,7 @@ impl Instance {
             clock: world.clock.clone(),
             entropy: world.entropy.clone(),
             mailer: world.outbox.clone(),
+            photos: Arc::clone(&world.files) as _,
             secrets: world.secrets.clone(),
             settings: Settings {
                 public_url: "https://maillage.test".to_owned(),

@@ -23,10 +23,11 @@
 //! Also: [`TestHub::platform`] for use cases called directly, [`TestHub::operator`],
 //! [`TestHub::statements_of`] for counting SQL, [`TestHub::another_instance`] on the same database,
 //! [`TestHub::restart`], [`Client::http`] and [`Client::on`], [`Socket`] and [`Stream`] for what goes on. Dropping the hub asserts that no job
-//! is left.
+//! is left that was due.
 //!
 //! The database is SQLite, or a PostgreSQL server where `MAILLAGE_TEST_DATABASE` names one.
 
+mod album;
 mod authenticator;
 mod client;
 mod clock;
@@ -54,6 +55,7 @@ use maillage_usecases::{
 };
 
 pub(crate) use self::{
+    album::Album,
     authenticator::Authenticator,
     client::{Answer, Client},
     clock::TestClock,
@@ -78,6 +80,7 @@ struct World {
     signing_key: String,
     entropy: Arc<SeededEntropy>,
     limits: Limits,
+    files: Arc<Album>,
 }
 
 /// What instances allow; a test that is about limits makes them small.
@@ -128,6 +131,7 @@ impl TestHub {
             signing_key: signing.to_string(),
             entropy,
             limits,
+            files: Arc::new(Album::new()),
         };
         let database = Database::create().await;
         let instance = Instance::start(&database, &world).await;
@@ -207,6 +211,13 @@ impl TestHub {
         jobs::counts(self.platform()).await.unwrap().0
     }
 
+    /// How many jobs should have been done by now.
+    pub(crate) async fn jobs_left(&self) -> u64 {
+        let platform = self.platform();
+        let left = maillage_persistence::jobs::left(platform.db(), platform.now());
+        left.await.unwrap()
+    }
+
     /// Mails sent so far, the oldest first.
     pub(crate) fn mails(&self) -> Vec<Mail> {
         self.world.outbox.mails()
@@ -223,6 +234,16 @@ impl TestHub {
     /// The next mail waits until it is let go; those after it do not.
     pub(crate) fn hold_next_mail(&self) -> HeldMail {
         self.world.outbox.hold_next()
+    }
+
+    /// Where photos are kept, for another platform.
+    pub(crate) fn photos(&self) -> Arc<Album> {
+        Arc::clone(&self.world.files)
+    }
+
+    /// Where photos are kept.
+    pub(crate) fn album(&self) -> &Album {
+        &self.world.files
     }
 
     /// From now on mails cannot be sent, or can again.
@@ -272,7 +293,7 @@ impl TestHub {
 
 impl Drop for TestHub {
     fn drop(&mut self) {
-        let left = self.database.close();
+        let left = self.database.close(self.platform().now());
         if !std::thread::panicking() {
             assert_eq!(
                 left,

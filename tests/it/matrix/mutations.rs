@@ -16,7 +16,7 @@ use super::{
 };
 
 /// The arguments that say what a mutation is about, the first that there is.
-const ABOUT: [&str; 5] = ["id", "project", "hub", "organisation", "actingFor"];
+const ABOUT: [&str; 6] = ["id", "project", "hub", "organisation", "actingFor", "of"];
 
 /// States that matter to what is done with the thing itself alone, not where it is named beside.
 const ASIDE: [&str; 3] = ["applying draft", "without a head", "has left"];

@@ -13,12 +13,14 @@ use async_graphql_parser::{
 /// Objects that no field of another object leads to on its own: what mutations answer, and the
 /// parts of lists.
 const AROUND: &[&str] = &[
+    "AccountStatementLine",
     "BookingSeries",
     "Fact",
     "MissedDate",
     "PageInfo",
     "SecondFactorEnrolment",
     "SessionTokens",
+    "StockMove",
     "UserError",
 ];
 
@@ -231,7 +233,7 @@ impl Schema {
             "template" => known("ReasonTemplate"),
             "id" if within.is_empty() => {
                 let said = argument.description.trim_start_matches("The ");
-                known(said.trim_end_matches('.')).or_else(|| known(payload))
+                known(&said.trim_end_matches('.').replace(' ', "")).or_else(|| known(payload))
             }
             "id" => known(input.trim_end_matches("Input")),
             name => known(name),

@@ -16,6 +16,13 @@ const POSTGRES: &str = "SELECT relname::text AS line FROM pg_class WHERE relkind
 /// Tries at a password are counted whoever is asked and whatever is rehearsed.
 const COUNTED: &str = "sign_in_tries";
 
+/// What the database does by itself when a row is written, which taking everything back must not
+/// set off: some rows are never changed nor taken away again.
+const TRIGGERS: &str =
+    "SELECT name AS line FROM sqlite_schema WHERE type = 'trigger' ORDER BY name";
+const TRIGGERS_MADE: &str =
+    "SELECT sql AS line FROM sqlite_schema WHERE type = 'trigger' ORDER BY name";
+
 /// The database as it was.
 pub(super) struct Snapshot {
     connection: DatabaseConnection,
@@ -47,7 +54,20 @@ impl Snapshot {
         });
         differing.retain(|statement| !statement.contains(COUNTED));
         // On PostgreSQL rows that were deleted stay in the way until somebody clears them away.
-        let emptied = if connection.get_database_backend() == DbBackend::Postgres {
+        let postgres = connection.get_database_backend() == DbBackend::Postgres;
+        let (silenced, heard) = if postgres {
+            let silenced = "SET LOCAL session_replication_role = replica;\n".to_owned();
+            (silenced, String::new())
+        } else {
+            let dropped = lines(&connection, TRIGGERS).await.into_iter();
+            let made = lines(&connection, TRIGGERS_MADE).await.into_iter();
+            let dropped: Vec<_> = dropped
+                .map(|name| format!("DROP TRIGGER {name};\n"))
+                .collect();
+            let made: Vec<_> = made.map(|sql| format!("{sql};\n")).collect();
+            (dropped.concat(), made.concat())
+        };
+        let emptied = if postgres {
             format!("TRUNCATE {};\n", tables.join(", "))
         } else {
             let emptied: Vec<_> = (tables.iter().rev())
@@ -61,7 +81,10 @@ impl Snapshot {
         Self {
             connection,
             differences: differing.join("\nUNION ALL "),
-            restoration: format!("BEGIN;\n{emptied}{}COMMIT;", filled.collect::<String>()),
+            restoration: format!(
+                "BEGIN;\n{silenced}{emptied}{}{heard}COMMIT;",
+                filled.collect::<String>()
+            ),
         }
     }
 

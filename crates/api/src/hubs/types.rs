@@ -24,7 +24,7 @@ use crate::{
     plain::Plain,
     projects::{self, ProjectConnection, ProjectFilter, ProjectOrder},
     resources::{self, ResourceConnection, ResourceFilter, ResourceOrder},
-    values::{ActionState, Commune, Markdown},
+    values::{ActionState, Commune, Markdown, Month},
 };
 
 /// A pôle territorial de coopération économique.
@@ -278,6 +278,17 @@ impl Hub {
         #[graphql(desc = "The year, 2000 to 2100.")] year: i32,
     ) -> Nullable<crate::moderation::ModerationFigures> {
         nullable(async { crate::moderation::figures(ctx, &self.0, year).await }).await
+    }
+
+    /// How much material its members have fetched to use it again, month by month; null for who is
+    /// neither a member nor of the team.
+    async fn reused_materials(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first month.")] from: Month,
+        #[graphql(desc = "The last month, at most ten years of them.")] to: Month,
+    ) -> Nullable<Vec<crate::materials::ReusedMaterials>> {
+        nullable(async { crate::materials::reused(ctx, &self.0, &from, &to).await }).await
     }
 
     /// What happened in it that the viewer may read, the newest first.

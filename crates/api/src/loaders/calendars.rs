@@ -52,7 +52,7 @@ impl Loaders {
     }
 }
 
-fn within(field: &str, count: usize, most: usize) -> Result<(), Error> {
+pub(super) fn within(field: &str, count: usize, most: usize) -> Result<(), Error> {
     if count <= most {
         return Ok(());
     }

@@ -10,26 +10,31 @@ use maillage_usecases::{
 };
 
 use super::{BatchError, Batches, Loaders, firsts::Lists};
-use crate::statements::Statement;
+use crate::statements::AccountStatement;
 
 impl Loaders {
     /// A statement, if it concerns the actor.
-    pub(crate) async fn statement(&self, id: StatementId) -> Result<Option<Statement>, BatchError> {
+    pub(crate) async fn statement(
+        &self,
+        id: StatementId,
+    ) -> Result<Option<AccountStatement>, BatchError> {
         self.batches.load_one(id).await
     }
 }
 
 impl Loader<StatementId> for Batches {
-    type Value = Statement;
+    type Value = AccountStatement;
     type Error = BatchError;
 
     async fn load(
         &self,
         ids: &[StatementId],
-    ) -> Result<HashMap<StatementId, Statement>, BatchError> {
+    ) -> Result<HashMap<StatementId, AccountStatement>, BatchError> {
         let found = statements::by_ids(&self.platform, &self.actor, ids).await?;
         let found = found.into_iter();
-        Ok(found.map(|(id, one)| (id, Statement::from(one))).collect())
+        Ok(found
+            .map(|(id, one)| (id, AccountStatement::from(one)))
+            .collect())
     }
 }
 

@@ -224,6 +224,15 @@ project_input! {
     }
 }
 project_input! {
+    /// Chooses what an organisation shares to meet a need.
+    AcceptOfferInput {
+        /// The need.
+        need: ID,
+        /// What meets it.
+        resource: ID,
+    }
+}
+project_input! {
     /// Says that a need is no longer looked for.
     WithdrawNeedInput {
         /// The need.

@@ -6,13 +6,13 @@ use maillage_domain::{
     values::{Label, Reason},
 };
 use maillage_usecases::{
-    Error,
+    Error, matches,
     projects::{self, NeedOutcome},
 };
 
 use super::{
     inputs::{
-        AcceptParticipationInput, ArchiveProjectInput, CreateProjectInput,
+        AcceptOfferInput, AcceptParticipationInput, ArchiveProjectInput, CreateProjectInput,
         DeclineParticipationInput, EndParticipationInput, InviteParticipantInput, MeetNeedInput,
         ReachMilestoneInput, ReopenNeedInput, RequestParticipationInput, SetProjectStageInput,
         SubmitProjectInput, UpdateProjectInput, WithdrawNeedInput, WithdrawProjectInput,
@@ -41,6 +41,8 @@ payloads! {
     SetProjectStagePayload { project: Project }
     /// The project with the need met.
     MeetNeedPayload { project: Project }
+    /// The project with the need met.
+    AcceptOfferPayload { project: Project }
     /// The project without the need.
     WithdrawNeedPayload { project: Project }
     /// The project with the need open again.
@@ -155,6 +157,21 @@ impl ProjectsMutation {
             let need = ids::read::<kinds::Need>("need", &input.need)?;
             let outcome = NeedOutcome::Met { by, note };
             projects::settle_need(platform, actor, input.target()?, need, outcome).await
+        })
+        .await
+    }
+
+    /// Chooses what an organisation shares to meet a need. The need is met, and the organisation is told
+    /// by mail. Nothing is booked by that: `bookResources` does.
+    async fn accept_offer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The need, and what meets it.")] input: AcceptOfferInput,
+    ) -> Nullable<AcceptOfferPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            let need = ids::read::<kinds::Need>("need", &input.need)?;
+            let resource = ids::read::<kinds::Resource>("resource", &input.resource)?;
+            matches::accept(platform, actor, input.target()?, need, resource).await
         })
         .await
     }

@@ -10,8 +10,10 @@ use crate::{
     enums::E,
     error::Result,
     ids,
+    matches::{self, Match},
     nullable::{Nullable, nullable},
     organisations::Organisation,
+    resources::Resource,
     values::{Date, FieldChange, Money, Quantity, Statement},
 };
 
@@ -67,6 +69,28 @@ impl Need {
             }
         })
         .await
+    }
+
+    /// With which shared resource it was met; null for who may not see it, or not that the two fit.
+    async fn met_with(&self, ctx: &Context<'_>) -> Nullable<Resource> {
+        nullable(async {
+            match self.details()?.met_with {
+                Some(resource) => matches::met_with(ctx, self.0.project, resource).await,
+                None => Ok(None),
+            }
+        })
+        .await
+    }
+
+    /// What is shared that fits it and that the viewer may see, the best first: what the project's lead
+    /// could have of others. None once it is met or withdrawn, and none of kinds that no resource
+    /// meets: partners, staff time, material, funding, outlets.
+    async fn offers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many at most: 1 to 50.", default = 10)] first: i32,
+    ) -> Result<Vec<Match>> {
+        matches::offers(ctx, self.0.project, self.0.id, first).await
     }
 
     /// By what it was met, in words; null for who is neither in the hub nor a party.

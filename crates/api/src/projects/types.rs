@@ -70,8 +70,13 @@ impl From<ProjectView> for Project {
 
 impl From<domain::Project> for Project {
     fn from(project: domain::Project) -> Self {
+        let needs = project.needs.into_iter();
+        let needs = needs.filter(|need| need.state != domain::NeedState::Withdrawn);
+        let needs = needs
+            .map(|need| NeedView::whole(project.id, need))
+            .collect();
         let content = project.content;
-        Self::from(ProjectView {
+        let view = ProjectView {
             id: project.id,
             hub: Some(project.hub),
             lead: Some(project.lead),
@@ -93,7 +98,15 @@ impl From<domain::Project> for Project {
             updated_at: Some(project.updated_at),
             published_at: project.published_at,
             version: Some(project.version),
-        })
+        };
+        Self {
+            view: Arc::new(view),
+            // As they are now, also where nothing of it is written.
+            loaded: Arc::new(Loaded {
+                needs: Some(needs),
+                ..Loaded::default()
+            }),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use maillage_domain::{
     ids::{HubId, OrganisationId},
     memberships::MemberCategory,
     organisations::Location,
+    photos::PhotoDraft,
     resources::{
         self as domain, AmountDraft, ClosureDraft, ConditionsDraft, DayHoursDraft, HoursDraft,
         Minutes, OpeningDraft, ResourceDraft, RulesDraft, TermsDraft,
@@ -38,6 +39,9 @@ pub(crate) struct ResourceContentInput {
     address: Option<String>,
     /// Place on the map.
     location: Option<LocationInput>,
+    /// What it looks like, its cover first, up to 10.
+    #[graphql(default)]
+    photos: Vec<PhotoInput>,
     /// What is given for its use.
     terms: TermsInput,
     /// Who reads it once published; the members of its hubs if not said.
@@ -49,6 +53,15 @@ pub(crate) struct ResourceContentInput {
     /// The organisations to share it with, up to 50; with the visibility PARTIES, and only then.
     #[graphql(default)]
     parties: Vec<ID>,
+}
+
+/// A picture of what is shared.
+#[derive(Debug, Clone, InputObject)]
+pub(crate) struct PhotoInput {
+    /// A photo that the organisation has uploaded: `POST /photos?actingFor=…`.
+    photo: ID,
+    /// What it shows, for who does not see it, up to 250 characters.
+    description: String,
 }
 
 /// What is given for the use of a resource.
@@ -89,6 +102,9 @@ impl ResourceContentInput {
         let parties: Result<Vec<OrganisationId>, Error> =
             self.parties.iter().map(each_party).collect();
         let (shared_with, parties) = (shared_with?, parties?);
+        let mut faults = Faults::new();
+        let photos = faults.each("photos", self.photos, PhotoInput::read);
+        let photos = photos.ok_or_else(|| faults.within("content"))?;
         let terms = self
             .terms
             .read()
@@ -101,10 +117,21 @@ impl ResourceContentInput {
             commune: self.commune,
             address: self.address,
             location: self.location.map(Location::from),
+            photos,
             terms,
             visibility: self.visibility.map(|visibility| visibility.0),
             shared_with,
             parties,
+        })
+    }
+}
+
+impl PhotoInput {
+    fn read(self) -> Result<PhotoDraft, Faults> {
+        let photo = maillage_domain::ids::parse(&self.photo);
+        Ok(PhotoDraft {
+            photo: photo.map_err(|problem| Faults::one("photo", problem))?,
+            description: self.description,
         })
     }
 }

@@ -1,16 +1,21 @@
 //! What resources are made of.
 
-use async_graphql::SimpleObject;
+use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use maillage_domain::{
     memberships::MemberCategory,
     moderation::RevisionState,
+    photos::{PhotoSize, ShownPhoto},
     resources::{self as domain, Price},
 };
 
+use maillage_usecases::photos::{self, Shown};
+
 use crate::{
+    context::ContextExt,
     enums::E,
-    values::{Duration, FieldChange, Money, Statement},
+    ids,
+    values::{Duration, FieldChange, Money, Statement, Url},
 };
 
 /// On what terms a resource is shared.
@@ -26,7 +31,7 @@ pub(super) struct Terms {
     others: Option<Money>,
     /// What is given instead of money; null otherwise.
     barter: Option<String>,
-    /// What is left as a security and given back; not part of the price.
+    /// What is left as a security and given back, for each unit of material; not part of the price.
     deposit: Option<Money>,
     /// What else is to be known.
     note: Option<String>,
@@ -185,6 +190,62 @@ pub(super) struct ResourceRevision {
     pub(super) statement: Option<Statement>,
     /// What it changes.
     pub(super) changes: Vec<FieldChange>,
+    /// The photos that it shows, also those that stay as they are.
+    pub(super) photos: Vec<Photo>,
+}
+
+/// A picture of what is shared.
+pub(super) struct Photo {
+    content: ShownPhoto,
+    shown: Shown,
+}
+
+impl Photo {
+    /// The photos of a text that is shown to these.
+    pub(super) fn all(photos: &[ShownPhoto], shown: Shown) -> Vec<Self> {
+        let photos = photos.iter().cloned();
+        photos.map(|content| Self { content, shown }).collect()
+    }
+}
+
+/// A picture of what is shared.
+#[Object]
+impl Photo {
+    /// Names it in `PhotoInput`.
+    async fn photo(&self) -> ID {
+        ids::show(self.content.photo)
+    }
+
+    /// What it shows, for who does not see it.
+    async fn description(&self) -> &str {
+        self.content.description.as_str()
+    }
+
+    /// Pixels across, in the size LARGE.
+    async fn width(&self) -> u32 {
+        self.content.width
+    }
+
+    /// Pixels down, in the size LARGE.
+    async fn height(&self) -> u32 {
+        self.content.height
+    }
+
+    /// Where it is, as a JPEG. What not everybody sees has an address for the viewer, good for half
+    /// an hour to an hour and no longer than they may see it.
+    async fn url(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How large.", default_with = "E(PhotoSize::Medium)")] size: E<PhotoSize>,
+    ) -> Url {
+        let file = (self.content.photo, size.0);
+        Url::from(photos::address(
+            ctx.platform(),
+            ctx.actor(),
+            file,
+            self.shown,
+        ))
+    }
 }
 
 /// A time during which equally many units are free.

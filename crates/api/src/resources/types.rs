@@ -16,10 +16,11 @@ use maillage_usecases::{
     Error,
     activity::Feed,
     bookings::{self, Search},
+    photos::Shown,
     resources::{self, ResourceFields, ResourceView},
 };
 
-use super::parts::{AvailabilityStep, Conditions, ResourceRevision, Terms, TimeSpan};
+use super::parts::{AvailabilityStep, Conditions, Photo, ResourceRevision, Terms, TimeSpan};
 use crate::{
     connection::connection,
     context::ContextExt,
@@ -27,12 +28,13 @@ use crate::{
     error::{ApiError, Result},
     hubs::Hub,
     ids,
+    matches::{self, Match},
     nullable::{Nullable, nullable},
     organisations::{Location, Organisation},
     values::{ActionState, Commune, Duration, FieldChange, Markdown, Statement},
 };
 
-/// What an organisation shares: a room, a machine, a vehicle, know-how.
+/// What an organisation shares: a room, a machine, a vehicle, know-how, material.
 #[derive(Clone)]
 pub(crate) struct Resource {
     view: Arc<ResourceView>,
@@ -63,6 +65,7 @@ impl From<domain::Resource> for Resource {
             address: content.address.map(String::from),
             precision: place.map(|place| place.precision),
             point: place.map(|place| (place.latitude, place.longitude)),
+            photos: Some(content.photos),
             terms: content.terms,
             visibility: content.visibility,
             conditions: resource.conditions,
@@ -117,6 +120,7 @@ fn fields_of(look: &Lookahead<'_>) -> ResourceFields {
     asked("description", ResourceFields::DESCRIPTION)
         | asked("conditions", ResourceFields::CONDITIONS)
         | asked("nextFree", ResourceFields::CONDITIONS)
+        | asked("photos", ResourceFields::PHOTOS)
 }
 
 fn search(
@@ -143,7 +147,7 @@ connection! {
     ResourceConnection, ResourceEdge, Resource
 }
 
-/// What an organisation shares: a room, a machine, a vehicle, know-how.
+/// What an organisation shares: a room, a machine, a vehicle, know-how, material.
 #[Object]
 impl Resource {
     /// Its id.
@@ -227,12 +231,21 @@ impl Resource {
         Some(Location::new(self.view.point, precision))
     }
 
+    /// What it looks like; the first one is its cover.
+    async fn photos(&self) -> Result<Vec<Photo>> {
+        let photos = self.view.photos.as_deref();
+        let photos = photos.ok_or_else(|| Error::internal("the photos were not read"))?;
+        let shown = Shown::by(self.view.state, self.view.visibility);
+        Ok(Photo::all(photos, shown))
+    }
+
     /// What is given for its use.
     async fn terms(&self) -> Terms {
         Terms::from(&self.view.terms)
     }
 
-    /// When and how it is booked; null while its organisation has not said so, and it cannot be.
+    /// When and how it is booked; null while its organisation has not said so, and it cannot be, and
+    /// always for material, which has lots.
     async fn conditions(&self, ctx: &Context<'_>) -> Option<Conditions> {
         let (owner, hub) = (self.view.owner, self.view.hub);
         let with_reasons = || policy::knows_place(ctx.actor(), owner, hub);
@@ -273,6 +286,39 @@ impl Resource {
         .await
     }
 
+    /// The open needs that it fits, in published projects under way or in preparation that the viewer
+    /// may see and whose lead could have it: the best first.
+    async fn matching_needs(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many at most: 1 to 50.", default = 10)] first: i32,
+    ) -> Result<Vec<Match>> {
+        matches::needs(ctx, self.view.id, first).await
+    }
+
+    /// Its lots, of material, as they were made.
+    async fn lots(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "How many from the beginning, or after the cursor: 1 to 100, 20 if not said."
+        )]
+        first: Option<i32>,
+        #[graphql(desc = "Only those after this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end, or before the cursor: 1 to 100.")] last: Option<
+            i32,
+        >,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Result<crate::materials::LotConnection> {
+        let arguments = crate::materials::ListArguments {
+            first,
+            after,
+            last,
+            before,
+        };
+        crate::materials::lots_of(ctx, self.view.id, arguments).await
+    }
+
     /// Where its text stands.
     async fn state(&self) -> E<ContentState> {
         E(self.view.state)
@@ -298,6 +344,7 @@ impl Resource {
                     submitted_at: revision.at,
                     statement: statement.map(|statement| Statement::new(statement, language)),
                     changes: changes.into_iter().map(FieldChange::from).collect(),
+                    photos: Photo::all(&revision.content.photos, Shown::ToSome),
                 }
             }))
         })

@@ -24,9 +24,9 @@ use crate::{
 
 /// What one organisation owes another of a month.
 #[derive(Clone, Copy)]
-pub(crate) struct Statement(domain::Statement);
+pub(crate) struct AccountStatement(domain::Statement);
 
-impl From<domain::Statement> for Statement {
+impl From<domain::Statement> for AccountStatement {
     fn from(statement: domain::Statement) -> Self {
         Self(statement)
     }
@@ -34,18 +34,18 @@ impl From<domain::Statement> for Statement {
 
 connection! {
     /// A list of statements.
-    StatementConnection, StatementEdge, Statement
+    AccountStatementConnection, AccountStatementEdge, AccountStatement
 }
 
 connection! {
     /// A list of what a statement adds up.
-    StatementLineConnection, StatementLineEdge, StatementLine
+    AccountStatementLineConnection, AccountStatementLineEdge, AccountStatementLine
 }
 
 /// What one organisation owes another of a month for what it booked of it, in the hub that brought them
 /// together. Read by the people of both and by the hub's team. No payment is made here.
 #[Object]
-impl Statement {
+impl AccountStatement {
     /// Its id.
     pub(crate) async fn id(&self) -> ID {
         ids::show(self.0.id)
@@ -82,7 +82,7 @@ impl Statement {
         self.0.total.credit.duration().into()
     }
 
-    /// Whether the month is over, so that nothing is added any more.
+    /// Whether the month has been over for a day, so that nothing is added any more.
     async fn closed(&self, ctx: &Context<'_>) -> Result<bool> {
         let hub = ctx.loaders().hub(self.0.hub).await?;
         let hub = hub.ok_or_else(|| Error::internal("a statement without its hub"))?;
@@ -104,7 +104,7 @@ impl Statement {
             i32,
         >,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<StatementLineConnection> {
+    ) -> Result<AccountStatementLineConnection> {
         let page = page_request(first, after.as_deref(), last, before.as_deref(), LINES)?;
         let found = if page.begins_the_list() {
             ctx.loaders().first(self.0.id, Lines, page.limit).await?
@@ -115,8 +115,8 @@ impl Statement {
             let count = u64::from(*charges);
             Box::pin(async move { Ok(count) })
         });
-        Ok(StatementLineConnection {
-            page: found.map(StatementLine),
+        Ok(AccountStatementLineConnection {
+            page: found.map(AccountStatementLine),
             counter,
         })
     }
@@ -132,7 +132,7 @@ impl Statement {
     }
 }
 
-impl Statement {
+impl AccountStatement {
     fn file(self, ctx: &Context<'_>, extension: &str) -> Url {
         let url = &ctx.platform().settings().public_url;
         format!("{url}/statements/{}.{extension}", self.0.id).into()
@@ -141,11 +141,11 @@ impl Statement {
 
 /// What is owed for one booking.
 #[derive(Clone, Copy)]
-pub(crate) struct StatementLine(Line);
+pub(crate) struct AccountStatementLine(Line);
 
 /// What is owed for one booking.
 #[Object]
-impl StatementLine {
+impl AccountStatementLine {
     /// The booking.
     async fn booking(&self, ctx: &Context<'_>) -> Result<Booking> {
         let booking = ctx.loaders().booking(self.0.booking).await?;

@@ -28,7 +28,7 @@ pub struct Borrower {
 impl Borrower {
     /// The membership by which it books a resource: that in the resource's own hub, or else in
     /// another that it is shared with.
-    fn membership(&self, resource: &Resource) -> Option<(HubId, MemberCategory)> {
+    pub(crate) fn membership(&self, resource: &Resource) -> Option<(HubId, MemberCategory)> {
         resource.hubs().find_map(|hub| {
             let mut memberships = self.memberships.iter();
             memberships.find(|(one, _)| *one == hub).copied()
@@ -94,6 +94,9 @@ pub struct Wanted<'a> {
 impl Wanted<'_> {
     /// Everything that decides about it.
     fn calendar(&self) -> Result<Calendar<'_>, Refusal> {
+        if self.resource.is_material() {
+            return Err(self.refused(self.resource.wrong_kind()));
+        }
         let conditions = self.resource.conditions.as_ref();
         match conditions.filter(|_| self.resource.is_published()) {
             Some(conditions) => Ok(conditions.calendar(&self.usage)),
@@ -140,7 +143,8 @@ impl Offer {
     ///
     /// # Errors
     /// The refusals of [`Calendar::check`], `NOT_ELIGIBLE` (also, with the fact `hub`, where no one
-    /// hub shares all of them) and `WITHDRAWN`, each with the fact `resource`. With `CLOSED` and `OVER_CAPACITY` up to three facts `alternatives`, the nearest
+    /// hub shares all of them), `WRONG_KIND` (material is not booked) and `WITHDRAWN`, each with the
+    /// fact `resource`. With `CLOSED` and `OVER_CAPACITY` up to three facts `alternatives`, the nearest
     /// first: times nearby at which all of the resources can be had, as `start/end` (ISO 8601
     /// intervals of RFC 3339 instants).
     pub fn of(

@@ -74,6 +74,7 @@ fn resource(number: u128, rules: RulesDraft, visibility: Visibility) -> Resource
         commune: None,
         address: None,
         location: None,
+        photos: Vec::new(),
         terms: TermsDraft {
             kind: PriceKind::CostShare,
             per: Some(Per::Hour),
@@ -94,7 +95,7 @@ fn resource(number: u128, rules: RulesDraft, visibility: Visibility) -> Resource
             vec![]
         },
     };
-    let content = ResourceContent::parse(draft).expect("a resource");
+    let content = ResourceContent::parse(draft, &[]).expect("a resource");
     let mut resource =
         Resource::create(&act(0), id(100), id(OWNER), content, ActiveMember::Yes).expect("drafted");
     resource.id = id(number);

@@ -23,7 +23,7 @@ pub(super) fn on_hub(actor: &Actor, action: HubAction, hub: &Hub) -> Result<(), 
             actor.holds_office(hub.id, HubRole::Moderator),
             Forbidden::NeedsModerator,
         ),
-        HubAction::ReadRegister => require(
+        HubAction::ReadRegister | HubAction::ReadFigures => require(
             actor,
             actor.is_member_of(hub.id),
             Forbidden::NeedsMembership,

@@ -24,7 +24,12 @@ pub(super) fn on_organisation(
             actor.reads_for(id) || staff(HubRole::Coordinator),
             Forbidden::NoMandate,
         ),
-        A::Edit | A::Submit | A::Withdraw | A::CreateProject | A::CreateResource => require(
+        A::Edit
+        | A::Submit
+        | A::Withdraw
+        | A::CreateProject
+        | A::CreateResource
+        | A::UploadPhoto => require(
             actor,
             actor.acts_for(id, MandateRole::Contributor),
             Forbidden::NeedsContributor,

@@ -4,7 +4,7 @@ use super::{Actor, Denial, Forbidden, in_office, no_conflict, require, see};
 use crate::{
     content::ContentState,
     hubs::HubRole,
-    ids::{HubId, OrganisationId},
+    ids::{HubId, OrganisationId, PhotoId},
     mandates::MandateRole,
     resources::{Resource, ResourceAction},
     values::Visibility,
@@ -28,7 +28,7 @@ pub(super) fn on_resource(
                 Forbidden::NoMandate,
             )
         }
-        A::Edit | A::SetConditions | A::Submit => {
+        A::Edit | A::SetConditions | A::CreateLot | A::Submit => {
             contributes(actor, resource)?;
             // A suspended or former member keeps its drafts, and publishes nothing.
             let publishes = action == A::Submit || resource.is_published();
@@ -51,7 +51,7 @@ pub(super) fn on_resource(
     }
 }
 
-fn contributes(actor: &Actor, resource: &Resource) -> Result<(), Denial> {
+pub(super) fn contributes(actor: &Actor, resource: &Resource) -> Result<(), Denial> {
     require(
         actor,
         actor.acts_for(resource.owner, MandateRole::Contributor),
@@ -62,6 +62,15 @@ fn contributes(actor: &Actor, resource: &Resource) -> Result<(), Denial> {
 /// Whether somebody knows where a resource is, however exactly others are shown it.
 pub fn knows_place(actor: &Actor, owner: OrganisationId, hub: HubId) -> bool {
     actor.reads_for(owner) || actor.holds_office(hub, HubRole::Moderator)
+}
+
+/// A photo is seen by who reads the text that shows it: of a revision those whom it concerns.
+pub(super) fn sees_photo(actor: &Actor, photo: PhotoId, resource: &Resource) -> bool {
+    let reads = |action| on_resource(actor, action, resource).is_ok();
+    let revision = resource.revision.as_ref();
+    (resource.content.shows(photo) && reads(ResourceAction::Read))
+        || (revision.is_some_and(|one| one.content.shows(photo))
+            && reads(ResourceAction::ReadPrivate))
 }
 
 /// Persistence has the same as a filter in SQL; a test compares the two.

@@ -4,11 +4,14 @@ use chrono::NaiveDate;
 
 use super::{Need, NeedState, Project, ProjectAction, ProjectStage};
 use crate::{
+    bookings::Borrower,
     clock::Act,
-    events::EventKind,
+    events::{Audience, Event, EventKind, Subject},
     ids::{MilestoneId, NeedId, OrganisationId},
+    matches::expect_offered,
     refusals::{Fact, Refusal, RefusalCode},
-    values::{Label, Reason},
+    resources::Resource,
+    values::{Label, Reason, Visibility},
 };
 
 impl Project {
@@ -57,6 +60,40 @@ impl Project {
         Ok(())
     }
 
+    /// Says that a need is met with what an organisation shares. `lead` is the lead as it would book
+    /// it; nothing is held of the resource by that. Whether its kind is one that usually meets such a
+    /// need is for the lead to judge.
+    ///
+    /// # Errors
+    /// `WRONG_STATE` unless the need is open; `NOT_ELIGIBLE` and `WITHDRAWN` for what the lead could not
+    /// have.
+    pub fn accept_offer(
+        &mut self,
+        act: &Act<'_>,
+        need: NeedId,
+        resource: &Resource,
+        lead: &Borrower,
+    ) -> Result<(), Refusal> {
+        expect_offered(lead, resource)?;
+        self.move_need(act, need, NeedState::Met, EventKind::ProjectNeedMet)?;
+        if let Some(need) = self.need_mut(need) {
+            need.met_with = Some(resource.id);
+        }
+        // A fact of its own: that the need is met is read by who may not read with what, and with which
+        // organisations a resource is shared by name is not for the others to read.
+        let audience = match resource.content.visibility {
+            Visibility::Parties => Audience::Organisation,
+            Visibility::Public | Visibility::Hub => self.audience(),
+        };
+        let kind = EventKind::ProjectOfferAccepted;
+        let accepted = Event::new(act, kind, Subject::Project(self.id), audience)
+            .within(Some(self.hub), Some(self.lead))
+            .of_resource(resource.id)
+            .with("need", need);
+        self.events.push(accepted);
+        Ok(())
+    }
+
     /// Says that a need is no longer looked for.
     ///
     /// # Errors
@@ -79,6 +116,7 @@ impl Project {
         if let Some(need) = self.need_mut(need) {
             need.met_by = None;
             need.met_note = None;
+            need.met_with = None;
         }
         Ok(())
     }

@@ -102,7 +102,7 @@ impl Calendar<'_> {
     }
 
     /// The first and the last instant at which a booking made now may start.
-    pub(super) fn starts(&self, now: DateTime<Utc>) -> (DateTime<Utc>, DateTime<Utc>) {
+    pub(crate) fn starts(&self, now: DateTime<Utc>) -> (DateTime<Utc>, DateTime<Utc>) {
         let now = minute_of(now);
         (
             now + self.rules.notice().delta(),

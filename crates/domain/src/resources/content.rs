@@ -5,9 +5,11 @@ use serde::{Deserialize, Serialize};
 use super::{Per, Price, PriceKind, Terms, TermsDraft};
 use crate::{
     communes::CommuneCode,
-    ids::{HubId, OrganisationId},
+    ids::{HubId, OrganisationId, PhotoId},
+    memberships::MemberCategory,
     moderation::{FieldChange, changes},
     organisations::{Location, distinct, location},
+    photos::{Photo, PhotoDraft, ShownPhoto},
     values::{
         Faults, Label, Markdown, Money, Problem, ProblemCode, Summary, Title, Visibility, gather,
         text_enum,
@@ -25,6 +27,8 @@ text_enum! {
         Vehicle = "VEHICLE",
         /// Know-how, lent by the hour or the day.
         Skill = "SKILL",
+        /// Material that is used again, of which there are lots; it is not booked.
+        Material = "MATERIAL",
     }
 }
 
@@ -45,6 +49,9 @@ pub struct ResourceContent {
     pub address: Option<Label>,
     /// Point on the map.
     pub location: Option<Location>,
+    /// What it looks like, its cover first.
+    #[serde(default)]
+    pub photos: Vec<ShownPhoto>,
     /// What is given for its use.
     pub terms: Terms,
     /// Who reads it once published, and may book it.
@@ -66,6 +73,7 @@ pub struct ResourceDraft {
     pub commune: Option<String>,
     pub address: Option<String>,
     pub location: Option<Location>,
+    pub photos: Vec<PhotoDraft>,
     pub terms: TermsDraft,
     pub visibility: Option<Visibility>,
     pub shared_with: Vec<HubId>,
@@ -76,11 +84,12 @@ impl ResourceContent {
     /// With how many other hubs, and how many organisations by name, a resource is shared at most.
     pub const MOST_SHARED: usize = 50;
 
-    /// Checks what was typed. Visible in its hubs where nothing is said.
+    /// Checks what was typed. Visible in its hubs where nothing is said. `uploads` are the photos among
+    /// those named that its organisation has uploaded.
     ///
     /// # Errors
     /// The faults, each with its field.
-    pub fn parse(draft: ResourceDraft) -> Result<Self, Faults> {
+    pub fn parse(draft: ResourceDraft, uploads: &[Photo]) -> Result<Self, Faults> {
         let mut faults = Faults::new();
         let title = faults.take("title", Title::parse(&draft.title));
         let summary = faults.take("summary", Summary::parse(&draft.summary));
@@ -91,7 +100,10 @@ impl ResourceContent {
         let address = faults.take("address", Label::parse_optional(draft.address.as_deref()));
         let place = draft.location.map(location).transpose();
         let location = faults.take("location", place);
-        let terms = faults.nest("terms", Terms::parse(&draft.terms));
+        let photos = faults.join(ShownPhoto::parse_all(draft.photos, uploads));
+        let terms = Terms::parse(&draft.terms);
+        let terms = terms.and_then(|terms| terms.for_kind(draft.kind));
+        let terms = faults.nest("terms", terms);
         let visibility = draft.visibility.unwrap_or(Visibility::Hub);
         let shared_with = distinct(draft.shared_with, Self::MOST_SHARED);
         let shared_with = faults.take("sharedWith", shared_with);
@@ -99,9 +111,14 @@ impl ResourceContent {
         let parties = faults.take("parties", parties);
         let (kind, visibility) = (Some(draft.kind), Some(visibility));
         gather!(faults => Self {
-            kind, title, summary, description, commune, address, location, terms, visibility,
-            shared_with, parties,
+            kind, title, summary, description, commune, address, location, photos, terms,
+            visibility, shared_with, parties,
         })
+    }
+
+    /// Whether it shows a photo.
+    pub fn shows(&self, photo: PhotoId) -> bool {
+        self.photos.iter().any(|shown| shown.photo == photo)
     }
 
     /// The fields in which another differs.
@@ -121,7 +138,7 @@ impl ResourceContent {
     }
 
     /// Its fields as text, for people to compare.
-    fn fields(&self) -> [(&'static str, Option<String>); 11] {
+    fn fields(&self) -> [(&'static str, Option<String>); 12] {
         fn each<T: ToString>(list: &[T]) -> Option<String> {
             let texts: Vec<_> = list.iter().map(ToString::to_string).collect();
             (!texts.is_empty()).then(|| texts.join(", "))
@@ -132,6 +149,7 @@ impl ResourceContent {
                 one.latitude, one.longitude, one.precision
             )
         };
+        let photos: Vec<_> = self.photos.iter().map(ShownPhoto::told).collect();
         [
             ("kind", Some(self.kind.to_string())),
             ("title", Some(self.title.to_string())),
@@ -140,6 +158,7 @@ impl ResourceContent {
             ("commune", self.commune.as_ref().map(ToString::to_string)),
             ("address", self.address.as_ref().map(ToString::to_string)),
             ("location", self.location.as_ref().map(point)),
+            ("photos", each(&photos)),
             ("terms", Some(self.terms.told())),
             ("visibility", Some(self.visibility.to_string())),
             ("sharedWith", each(&self.shared_with)),
@@ -162,6 +181,35 @@ fn named(
 }
 
 impl Terms {
+    /// Material is not had for a time: what it costs is counted by the unit.
+    ///
+    /// # Errors
+    /// `INCONSISTENT` (with `kind`) on `per`, and on `kind` for hours, of which material takes none.
+    fn for_kind(self, kind: ResourceKind) -> Result<Self, Faults> {
+        match &self.price {
+            Price::Hours if kind == ResourceKind::Material => {
+                let problem = Problem::new(ProblemCode::Inconsistent).with("with", "kind");
+                Err(Faults::one("kind", problem))
+            }
+            Price::CostShare(share) if kind == ResourceKind::Material && share.per != Per::Unit => {
+                let problem = Problem::new(ProblemCode::Inconsistent).with("with", "kind");
+                Err(Faults::one("per", problem))
+            }
+            _ => Ok(self),
+        }
+    }
+
+    /// What a member of a category gives for one unit of material.
+    pub fn price_of_one(&self, category: Option<MemberCategory>) -> Money {
+        match &self.price {
+            Price::CostShare(share) => {
+                let amount = category.and_then(|category| share.amounts.get(&category));
+                *amount.unwrap_or(&share.others)
+            }
+            Price::Free | Price::Hours | Price::Barter(_) => Money { cents: 0 },
+        }
+    }
+
     /// What is given for its use.
     pub fn kind(&self) -> PriceKind {
         match self.price {

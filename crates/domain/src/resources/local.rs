@@ -172,13 +172,13 @@ fn date_time(text: &str) -> Result<NaiveDateTime, Problem> {
 }
 
 /// When begins what begins at a local time.
-pub(super) fn begins(zone: Tz, local: NaiveDateTime) -> DateTime<Utc> {
+pub(crate) fn begins(zone: Tz, local: NaiveDateTime) -> DateTime<Utc> {
     let found = zone.from_local_datetime(&local).earliest();
     found.map_or_else(|| after_gap(zone, local), |at| at.to_utc())
 }
 
 /// When ends what ends at a local time.
-pub(super) fn ends(zone: Tz, local: NaiveDateTime) -> DateTime<Utc> {
+pub(crate) fn ends(zone: Tz, local: NaiveDateTime) -> DateTime<Utc> {
     let found = zone.from_local_datetime(&local).latest();
     found.map_or_else(|| after_gap(zone, local), |at| at.to_utc())
 }

@@ -35,7 +35,7 @@ text_enum! {
         HalfDay = "HALF_DAY",
         /// Each local day that the booking touches.
         Day = "DAY",
-        /// Each booking, however long.
+        /// Each booking, however long; of material each unit.
         Unit = "UNIT",
     }
 }
@@ -73,7 +73,7 @@ pub enum Price {
 pub struct Terms {
     /// What is given for its use.
     pub price: Price,
-    /// What is left as a security and given back; not part of the price.
+    /// What is left as a security and given back, for each unit of material; not part of the price.
     pub deposit: Option<Money>,
     /// What else is to be known.
     pub note: Option<Summary>,

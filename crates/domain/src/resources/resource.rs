@@ -1,13 +1,15 @@
 //! A resource: what an organisation shares.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
-use super::{Conditions, ResourceContent};
+use super::{Conditions, ResourceContent, ResourceKind};
 use crate::{
     clock::Act,
     content::{ContentAction, ContentState},
     events::{Audience, Event, EventKind, Pending, Subject},
-    ids::{HubId, OrganisationId, ResourceId},
+    ids::{HubId, OrganisationId, PhotoId, ResourceId},
     moderation::{ActiveMember, Moderated, Moderation, Parts, Revision, Statement, Step},
     refusals::{Fact, Refusal, RefusalCode},
     values::{Visibility, text_enum},
@@ -24,6 +26,8 @@ text_enum! {
         Edit = "EDIT",
         /// Say when and how it is booked.
         SetConditions = "SET_CONDITIONS",
+        /// Make a lot of it, of material.
+        CreateLot = "CREATE_LOT",
         /// Hand it in for review.
         Submit = "SUBMIT",
         /// Take the submission, or the waiting revision, back.
@@ -48,7 +52,7 @@ pub struct Resource {
     pub owner: OrganisationId,
     /// What it says of itself, as published (or as drafted before).
     pub content: ResourceContent,
-    /// When and how it is booked; without, it is not.
+    /// When and how it is booked; without, it is not. Material never is.
     pub conditions: Option<Conditions>,
     /// Where its text stands.
     pub state: ContentState,
@@ -111,24 +115,49 @@ impl Resource {
         self.state == ContentState::Published
     }
 
+    /// Whether it is material, of which there are lots: it is not booked.
+    pub fn is_material(&self) -> bool {
+        self.content.kind == ResourceKind::Material
+    }
+
+    /// It is of a kind with which that is not done.
+    pub(crate) fn wrong_kind(&self) -> Refusal {
+        Refusal::new(RefusalCode::WrongKind).with("kind", self.content.kind)
+    }
+
     /// The hubs in which it is shared, its own first.
     pub fn hubs(&self) -> impl Iterator<Item = HubId> + '_ {
         let others = self.content.shared_with.iter().copied();
         std::iter::once(self.hub).chain(others.filter(|hub| *hub != self.hub))
     }
 
+    /// The photos that it or the revision beside it shows.
+    pub fn photos(&self) -> BTreeSet<PhotoId> {
+        let revision = self.revision.iter().map(|revision| &revision.content);
+        let texts = std::iter::once(&self.content).chain(revision);
+        let shown = texts.flat_map(|content| &content.photos);
+        shown.map(|shown| shown.photo).collect()
+    }
+
     /// Whether `action` is possible in the present state, whoever asks.
     ///
     /// # Errors
-    /// `WRONG_STATE` with the state.
+    /// `WRONG_KIND` for what is done with material alone, or never with it; `WRONG_STATE` with the
+    /// state.
     pub fn permits(&self, action: ResourceAction) -> Result<(), Refusal> {
         use ResourceAction as A;
         let in_hand = self.state.is_open_to_edits() || self.is_published();
         let step = match action {
             A::Read | A::ReadPrivate => return Ok(()),
             A::Edit if in_hand => return Ok(()),
-            A::SetConditions if in_hand || self.state == ContentState::Submitted => return Ok(()),
-            A::Edit | A::SetConditions => return Err(Refusal::state(self.state, action)),
+            A::SetConditions if self.is_material() => return Err(self.wrong_kind()),
+            A::CreateLot if !self.is_material() => return Err(self.wrong_kind()),
+            A::SetConditions | A::CreateLot if in_hand || self.state == ContentState::Submitted => {
+                return Ok(());
+            }
+            A::Edit | A::SetConditions | A::CreateLot => {
+                return Err(Refusal::state(self.state, action));
+            }
             A::Withdraw if self.revision.is_some() => return Ok(()),
             A::Submit => ContentAction::Submit,
             A::Withdraw => ContentAction::Withdraw,
@@ -143,7 +172,8 @@ impl Resource {
     /// published text otherwise.
     ///
     /// # Errors
-    /// `WRONG_STATE`; `NOTHING_TO_DO` when nothing changes.
+    /// `WRONG_STATE`; `WRONG_KIND` where it would become material or cease to be; `NOTHING_TO_DO`
+    /// when nothing changes.
     pub fn edit(
         &mut self,
         act: &Act<'_>,
@@ -151,13 +181,17 @@ impl Resource {
         moderation: &Moderation,
     ) -> Result<(), Refusal> {
         self.permits(ResourceAction::Edit)?;
+        // What was booked has no stock, and what has lots no hours.
+        if self.is_material() != (content.kind == ResourceKind::Material) {
+            return Err(self.wrong_kind());
+        }
         self.change(act, content, Some(moderation))
     }
 
     /// Says when and how it is booked. No moderator reads figures and hours: they hold at once.
     ///
     /// # Errors
-    /// `WRONG_STATE`; `NOTHING_TO_DO` when nothing changes.
+    /// `WRONG_KIND` for material; `WRONG_STATE`; `NOTHING_TO_DO` when nothing changes.
     pub fn set_conditions(&mut self, act: &Act<'_>, conditions: Conditions) -> Result<(), Refusal> {
         self.permits(ResourceAction::SetConditions)?;
         if self.conditions.as_ref() == Some(&conditions) {
@@ -185,7 +219,7 @@ impl Resource {
     }
 
     /// Who may read of what happens to it now: never more than may read the resource.
-    fn audience(&self) -> Audience {
+    pub(crate) fn audience(&self) -> Audience {
         match (self.state, self.content.visibility) {
             (ContentState::Published, Visibility::Public) => Audience::Public,
             (ContentState::Published, Visibility::Hub) => Audience::Hub,

@@ -134,7 +134,7 @@ impl Span {
     }
 
     /// The stretch between two instants of whole minutes, if any time passes between them.
-    pub(super) fn new(start: DateTime<Utc>, end: DateTime<Utc>) -> Option<Self> {
+    pub(crate) fn new(start: DateTime<Utc>, end: DateTime<Utc>) -> Option<Self> {
         (start < end).then_some(Self { start, end })
     }
 

@@ -12,7 +12,7 @@ use crate::{
 };
 
 fn faults(draft: ResourceDraft) -> String {
-    let wrong = ResourceContent::parse(draft).map(drop);
+    let wrong = ResourceContent::parse(draft, &[]).map(drop);
     wrong.expect_err("something wrong").to_string()
 }
 
@@ -47,7 +47,7 @@ fn organisations_are_named_where_the_visibility_is_theirs_and_there_alone() {
 
 #[test]
 fn only_an_active_member_of_the_hub_shares_and_publishes() {
-    let content = ResourceContent::parse(resource_draft()).expect("a resource");
+    let content = ResourceContent::parse(resource_draft(), &[]).expect("a resource");
     let refused = Resource::create(&act(0), id(100), id(200), content, ActiveMember::No);
     assert_eq!(
         refused.expect_err("no member").code,

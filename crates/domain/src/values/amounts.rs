@@ -60,9 +60,9 @@ impl Money {
 }
 
 text_enum! {
-    /// Units of quantities, after UN/CEFACT Recommendation 20.
+    /// Units of quantities. In brackets the code that electronic invoices give them (UN/CEFACT Recommendations 20 and 21).
     pub enum Unit {
-        /// Piece (C62).
+        /// Piece (H87).
         Piece = "PIECE",
         /// Kilogram (KGM).
         Kilogram = "KILOGRAM",
@@ -76,16 +76,38 @@ text_enum! {
         CubicMetre = "CUBIC_METRE",
         /// Litre (LTR).
         Litre = "LITRE",
-        /// Pallet (PF).
+        /// Pallet (XPX).
         Pallet = "PALLET",
         /// Hour (HUR).
         Hour = "HOUR",
         /// Day (DAY).
         Day = "DAY",
-        /// Person.
+        /// Person (IE).
         Person = "PERSON",
         /// Full-time equivalent.
         FullTimeEquivalent = "FULL_TIME_EQUIVALENT",
+    }
+}
+
+impl Unit {
+    /// The code of the unit as electronic invoices write it (EN 16931, BT-130): UN/CEFACT
+    /// Recommendation 20, and for packages Recommendation 21 after an `X`. There is none for a
+    /// full-time equivalent.
+    pub fn code(self) -> Option<&'static str> {
+        Some(match self {
+            Self::Piece => "H87",
+            Self::Kilogram => "KGM",
+            Self::Tonne => "TNE",
+            Self::Metre => "MTR",
+            Self::SquareMetre => "MTK",
+            Self::CubicMetre => "MTQ",
+            Self::Litre => "LTR",
+            Self::Pallet => "XPX",
+            Self::Hour => "HUR",
+            Self::Day => "DAY",
+            Self::Person => "IE",
+            Self::FullTimeEquivalent => return None,
+        })
     }
 }
 
@@ -122,6 +144,7 @@ impl Quantity {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::values::TextEnum;
 
     #[test]
     fn money_is_exact_to_the_cent() {
@@ -129,6 +152,17 @@ mod tests {
         assert_eq!(Money { cents: 125_050 }.amount(), "1250.50");
         for bad in ["", "-1", "1.234", "1,5", "1e3", ".5"] {
             assert!(Money::parse(bad, "EUR").is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_words_on_a_unit_tell_its_code() {
+        for unit in Unit::ALL {
+            let told = unit.describe();
+            match unit.code() {
+                Some(code) => assert!(told.contains(&format!("({code})")), "{told}"),
+                None => assert!(!told.contains('('), "{told}"),
+            }
         }
     }
 

@@ -223,5 +223,11 @@ text_enum! {
         ForbiddenCharacter = "FORBIDDEN_CHARACTER",
         /// A password that is among the first to be guessed.
         Guessable = "GUESSABLE",
+        /// A file that is no picture of an accepted kind, whatever it says of itself.
+        NotAPhoto = "NOT_A_PHOTO",
+        /// A picture that is broken or incomplete.
+        Unreadable = "UNREADABLE",
+        /// A picture with more pixels than are accepted.
+        TooManyPixels = "TOO_MANY_PIXELS",
     }
 }

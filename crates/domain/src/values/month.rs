@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 use super::{Problem, ProblemCode};
@@ -32,6 +32,40 @@ impl Month {
     /// Which of the year, from 1 to 12.
     pub fn month(self) -> u32 {
         self.month
+    }
+
+    /// How many months there are from this one to another, both included; none where the other is
+    /// before it.
+    pub fn until(self, last: Self) -> usize {
+        let count = 1 + last.ordinal() - self.ordinal();
+        usize::try_from(count).unwrap_or_default()
+    }
+
+    /// This month and those after it.
+    pub fn and_after(self) -> impl Iterator<Item = Self> + Clone {
+        (0..).map(move |more| {
+            let ordinal = self.ordinal() + more;
+            Self {
+                year: ordinal.div_euclid(12),
+                month: ordinal.rem_euclid(12).unsigned_abs() + 1,
+            }
+        })
+    }
+
+    /// The first instant of it on the clocks of a place.
+    pub fn start(self, zone: Tz) -> DateTime<Utc> {
+        let midnight = NaiveDate::from_ymd_opt(self.year, self.month, 1)
+            .unwrap_or_default()
+            .and_time(NaiveTime::MIN);
+        // Where the clocks are put forward at midnight, the day begins with what they show then.
+        let mut clocks = (0..24).map(|more| midnight + TimeDelta::minutes(15 * more));
+        let there = clocks.find_map(|shown| shown.and_local_timezone(zone).earliest());
+        there.map_or_else(|| midnight.and_utc(), |there| there.to_utc())
+    }
+
+    /// Months since the beginning of our era.
+    fn ordinal(self) -> i32 {
+        self.year * 12 + i32::try_from(self.month).unwrap_or_default() - 1
     }
 
     /// A number that grows from month to month: `202610`.
@@ -119,6 +153,23 @@ mod tests {
             let problem = wrong.parse::<Month>().expect_err("no month");
             assert_eq!(problem.code, code, "{wrong}");
         }
+    }
+
+    #[test]
+    fn months_follow_one_another_over_the_end_of_a_year() {
+        let month = |text: &str| text.parse::<Month>().expect("a month");
+        let following = month("2026-11").and_after().take(3);
+        let told: Vec<_> = following.map(|one| one.to_string()).collect();
+        assert_eq!(told, ["2026-11", "2026-12", "2027-01"]);
+        assert_eq!(month("2026-11").until(month("2027-01")), 3);
+        assert_eq!(month("2026-11").until(month("2026-11")), 1);
+        assert_eq!(month("2026-11").until(month("2026-09")), 0);
+        let start = |text: &str| month(text).start(Paris).to_rfc3339();
+        assert_eq!(start("2026-11"), "2026-10-31T23:00:00+00:00");
+        assert_eq!(start("2026-07"), "2026-06-30T22:00:00+00:00");
+        // In Asunción the first of October 2017 began at one o'clock.
+        let skipped = month("2017-10").start(chrono_tz::America::Asuncion);
+        assert_eq!(skipped.to_rfc3339(), "2017-10-01T04:00:00+00:00");
     }
 
     #[test]

@@ -117,6 +117,10 @@ text_value! {
     Label(|text| line(text, 1, 120))
 }
 text_value! {
+    /// What a picture shows, for who does not see it, 1 to 250 characters.
+    AltText(|text| line(text, 1, 250))
+}
+text_value! {
     /// A long text in Markdown, up to 20,000 characters.
     Markdown(|text| prose(text, 1, 20_000))
 }

@@ -9,14 +9,21 @@ use maillage_domain::{
     content::ContentState as S,
     events::{Audience, Event, EventKind, Subject as What},
     hubs::{Hub, HubAction, HubContent, HubDraft, HubOffice, HubRole},
-    ids::{BookingId, Mint, OrganisationId, PersonId, StatementId, Uuid},
+    ids::{BookingId, Mint, OrganisationId, PersonId, PhotoId, ReservationId, StatementId, Uuid},
     mandates::{Mandate, MandateAction, MandateRole},
+    materials::{
+        Amount, Lot, LotAction, LotCondition, LotContent, LotDraft, MaterialQuantity, Reservation,
+        ReservationAction, ReservationState, ReuseStatus,
+    },
     memberships::{MemberCategory, Membership, MembershipAction, MembershipState as M},
-    moderation::{ActiveMember, Review, ReviewAction, ReviewKind, Reviewable},
+    moderation::{
+        ActiveMember, Review, ReviewAction, ReviewKind, Reviewable, Revision, RevisionState,
+    },
     organisations::{
         ContactVisibility as C, LegalForm, Organisation, OrganisationAction, OrganisationContent,
         OrganisationDraft, Source,
     },
+    photos::ShownPhoto,
     policy::{About, Action},
     projects::{
         Participation, ParticipationAction, ParticipationState as P, Project, ProjectAction,
@@ -27,10 +34,10 @@ use maillage_domain::{
         TermsDraft,
     },
     statements::Statement,
-    values::{Due, Slug, Visibility as V},
+    values::{AltText, Due, Money, Slug, Unit, Visibility as V},
 };
 
-use super::personas::{elsewhere, first_decider, here, neighbour, owner, writer};
+use super::personas::{distant, elsewhere, first_decider, here, neighbour, owner, writer};
 
 /// One thing in one state and all acts on it.
 pub(crate) struct Section {
@@ -65,6 +72,7 @@ pub(crate) enum Subject {
     Membership(MembershipAction, Membership),
     Project(ProjectAction, Project),
     Resource(ResourceAction, Resource),
+    SeePhoto(PhotoId, Resource),
     ReadNotes(Project),
     ReadParticipation(Participation, Project),
     Participation(ParticipationAction, Participation, Project),
@@ -72,7 +80,11 @@ pub(crate) enum Subject {
     Booking(BookingAction, Booking),
     ReadCalendar(Organisation),
     ReadStatement(Statement),
+    Lot(LotAction, Lot, Resource),
+    Reserve(Resource, OrganisationId),
+    Reservation(ReservationAction, Reservation),
     Review(ReviewAction, Review),
+    ReadMatch(Project, Resource),
     ReadModerator(Review),
     ReadEvent(Event, Option<Project>, Organisation),
     ReadAuthor(Event),
@@ -98,6 +110,7 @@ impl Subject {
             Self::Membership(action, one) => Action::Membership(*action, one),
             Self::Project(action, one) => Action::Project(*action, one),
             Self::Resource(action, one) => Action::Resource(*action, one),
+            Self::SeePhoto(photo, one) => Action::SeePhoto(*photo, one),
             Self::ReadNotes(one) => Action::ReadNotes(one),
             Self::ReadParticipation(one, project) => Action::ReadParticipation(one, project),
             Self::Participation(action, one, project) => {
@@ -107,7 +120,11 @@ impl Subject {
             Self::Booking(action, one) => Action::Booking(*action, one),
             Self::ReadCalendar(one) => Action::ReadCalendar(one),
             Self::ReadStatement(one) => Action::ReadStatement(one),
+            Self::Lot(action, one, resource) => Action::Lot(*action, one, resource),
+            Self::Reserve(one, borrower) => Action::Reserve(one, *borrower),
+            Self::Reservation(action, one) => Action::Reservation(*action, one),
             Self::Review(action, one) => Action::Review(*action, one),
+            Self::ReadMatch(project, resource) => Action::ReadMatch(project, resource),
             Self::ReadModerator(one) => Action::ReadModerator(one),
             Self::ReadEvent(one, project, organisation) => {
                 let about = About {
@@ -153,8 +170,10 @@ pub(crate) fn sections() -> Vec<Section> {
     sections.extend(memberships());
     sections.extend(projects());
     sections.extend(resources());
+    sections.push(matches());
     sections.extend(participations());
     sections.extend(bookings());
+    sections.extend(lots());
     sections.extend(reviews());
     sections.extend(events());
     sections
@@ -295,9 +314,60 @@ fn resources() -> Vec<Section> {
         named.content.parties = vec![neighbour()];
         let name = "READ, the neighbour is named".to_owned();
         cases.push((name, Subject::Resource(ResourceAction::Read, named)));
+        let photo = PhotoId::from_uuid(Uuid::from_u128(7));
+        let mut showing = resource(state, visibility);
+        showing.content.photos = vec![shown(photo)];
+        let name = "SEE_PHOTO, in its text".to_owned();
+        cases.push((name, Subject::SeePhoto(photo, showing.clone())));
+        let content = std::mem::take(&mut showing.content.photos);
+        let mut revised = showing.content.clone();
+        revised.photos = content;
+        showing.revision = Some(Revision {
+            content: revised,
+            by: None,
+            at: act().at,
+            state: RevisionState::Submitted,
+            statement: None,
+        });
+        let name = "SEE_PHOTO, in its revision".to_owned();
+        cases.push((name, Subject::SeePhoto(photo, showing.clone())));
+        let other = PhotoId::from_uuid(Uuid::from_u128(8));
+        let name = "SEE_PHOTO, of something else".to_owned();
+        cases.push((name, Subject::SeePhoto(other, showing)));
         section(&format!("A RESOURCE OF THE OWNER: {title}"), cases)
     })
     .collect()
+}
+
+fn matches() -> Section {
+    let led = |state| Project {
+        lead: neighbour(),
+        ..project(state, V::Public)
+    };
+    let offered = |visibility| {
+        let mut one = resource(S::Published, visibility);
+        if visibility == V::Parties {
+            one.content.parties = vec![neighbour(), distant()];
+        }
+        one
+    };
+    let read = |name: &str, state, visibility| {
+        let subject = Subject::ReadMatch(led(state), offered(visibility));
+        (name.to_owned(), subject)
+    };
+    section(
+        "THAT A RESOURCE OF THE OWNER FITS A NEED OF A PROJECT OF THE NEIGHBOUR, READ",
+        [
+            read("both published to all", S::Published, V::Public),
+            read("a resource published to its hubs", S::Published, V::Hub),
+            read(
+                "a resource published to the neighbour and the distant one by name",
+                S::Published,
+                V::Parties,
+            ),
+            read("a project that is drafted", S::Draft, V::Public),
+        ],
+    )
 }
 
 fn participations() -> Vec<Section> {
@@ -369,6 +439,45 @@ fn bookings() -> Vec<Section> {
             "WHAT THE NEIGHBOUR OWES THE OWNER OF A MONTH",
             [("READ".to_owned(), Subject::ReadStatement(statement()))],
         ),
+    ]
+}
+
+fn lots() -> Vec<Section> {
+    let of = |state, visibility, title: &str| {
+        let resource = resource(state, visibility);
+        let one = lot(&resource);
+        let mut cases = every(LotAction::ALL, |action| {
+            Subject::Lot(action, one.clone(), resource.clone())
+        });
+        let mut named = resource;
+        named.content.parties = vec![neighbour()];
+        let reserve = "RESERVE for the neighbour, who is named".to_owned();
+        cases.push((reserve, Subject::Reserve(named, neighbour())));
+        section(&format!("A LOT OF A RESOURCE OF THE OWNER: {title}"), cases)
+    };
+    let mut reservation = reservation();
+    let mut held = |state, title: &str| {
+        reservation.state = state;
+        let cases = every(ReservationAction::ALL, |action| {
+            Subject::Reservation(action, reservation.clone())
+        });
+        section(
+            &format!("MATERIAL OF THE OWNER FOR THE NEIGHBOUR: {title}"),
+            cases,
+        )
+    };
+    vec![
+        of(S::Draft, V::Public, "drafted"),
+        of(S::Published, V::Public, "published to all"),
+        of(S::Published, V::Hub, "published to its hubs"),
+        of(
+            S::Published,
+            V::Parties,
+            "published to organisations by name",
+        ),
+        of(S::Hidden, V::Public, "hidden"),
+        held(ReservationState::Held, "held"),
+        held(ReservationState::Collected, "fetched"),
     ]
 }
 
@@ -535,8 +644,17 @@ fn project(state: S, visibility: V) -> Project {
     one
 }
 
+fn shown(photo: PhotoId) -> ShownPhoto {
+    ShownPhoto {
+        photo,
+        description: AltText::parse("La salle.").expect("words"),
+        width: 1_600,
+        height: 1_200,
+    }
+}
+
 fn resource(state: S, visibility: V) -> Resource {
-    let content = ResourceContent::parse(ResourceDraft {
+    let draft = ResourceDraft {
         kind: ResourceKind::Space,
         title: "Une salle".into(),
         summary: "Une salle.".into(),
@@ -544,6 +662,7 @@ fn resource(state: S, visibility: V) -> Resource {
         commune: None,
         address: None,
         location: None,
+        photos: Vec::new(),
         terms: TermsDraft {
             kind: PriceKind::Free,
             per: None,
@@ -556,13 +675,65 @@ fn resource(state: S, visibility: V) -> Resource {
         visibility: Some(V::Public),
         shared_with: Vec::new(),
         parties: Vec::new(),
-    });
-    let content = content.expect("a resource");
+    };
+    let content = ResourceContent::parse(draft, &[]).expect("a resource");
     let mut one =
         Resource::create(&act(), here(), owner(), content, ActiveMember::Yes).expect("a resource");
     one.content.visibility = visibility;
     one.state = state;
     one
+}
+
+fn lot(resource: &Resource) -> Lot {
+    let draft = LotDraft {
+        label: "Des portes".into(),
+        condition: LotCondition::Good,
+        status: ReuseStatus::Reuse,
+        dimensions: None,
+        origin_site: None,
+        origin_on: None,
+        available_until: None,
+        weight: None,
+        hold: None,
+    };
+    let content = LotContent::parse(&draft, Unit::Piece).expect("a lot");
+    let mut material = resource.clone();
+    material.content.kind = ResourceKind::Material;
+    material.state = S::Draft;
+    let quantity = MaterialQuantity::parse("12", Unit::Piece).expect("a quantity");
+    Lot::create(&act(), &material, content, quantity).expect("a lot")
+}
+
+fn reservation() -> Reservation {
+    let lot = lot(&resource(S::Published, V::Public));
+    let free = Money { cents: 0 };
+    Reservation {
+        id: ReservationId::from_uuid(Uuid::from_u128(1)),
+        lot: lot.id,
+        resource: lot.resource,
+        hub: here(),
+        owner: owner(),
+        borrower: neighbour(),
+        project: None,
+        purpose: None,
+        amount: Amount::of_thousandths(2_000),
+        unit: lot.unit,
+        until: act().at,
+        price_of_one: free,
+        deposit_of_one: free,
+        state: ReservationState::Held,
+        reason: None,
+        cancelled_by: None,
+        collected_at: None,
+        taken: Amount::ZERO,
+        weight: None,
+        brought_back: Amount::ZERO,
+        passed_on: Amount::ZERO,
+        created_at: act().at,
+        updated_at: act().at,
+        version: 1,
+        events: maillage_domain::events::Pending::default(),
+    }
 }
 
 fn booking() -> Booking {

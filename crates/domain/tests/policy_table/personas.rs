@@ -31,7 +31,7 @@ pub(crate) fn neighbour() -> OrganisationId {
     OrganisationId::from_uuid(Uuid::from_u128(2))
 }
 
-fn distant() -> OrganisationId {
+pub(crate) fn distant() -> OrganisationId {
     OrganisationId::from_uuid(Uuid::from_u128(3))
 }
 

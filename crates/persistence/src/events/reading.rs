@@ -4,8 +4,8 @@
 use maillage_domain::{
     events::{Audience, Event, Subject},
     ids::{
-        BookingId, EventId, HubId, HubRoleId, InvitationId, MandateId, MembershipId,
-        OrganisationId, ParticipationId, PersonId, ProjectId, ResourceId, ReviewId,
+        BookingId, EventId, HubId, HubRoleId, InvitationId, LotId, MandateId, MembershipId,
+        OrganisationId, ParticipationId, PersonId, ProjectId, ReservationId, ResourceId, ReviewId,
     },
     policy::Actor,
 };
@@ -252,6 +252,8 @@ fn subject(kind: &str, id: Uuid) -> Result<Subject, Error> {
         "participation" => Subject::Participation(ParticipationId::from_uuid(id)),
         "resource" => Subject::Resource(ResourceId::from_uuid(id)),
         "booking" => Subject::Booking(BookingId::from_uuid(id)),
+        "lot" => Subject::Lot(LotId::from_uuid(id)),
+        "reservation" => Subject::Reservation(ReservationId::from_uuid(id)),
         "review" => Subject::Review(ReviewId::from_uuid(id)),
         other => return Err(corrupt("events", "subject_kind", other)),
     })

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use maillage_domain::{
-    ids::{NeedId, OrganisationId, ProjectId},
+    ids::{NeedId, OrganisationId, ProjectId, ResourceId},
     projects::{Need, NeedContent, NeedKind, NeedState},
     values::{Label, Quantity, Summary},
 };
@@ -26,6 +26,8 @@ const TABLE: &str = "needs";
 pub struct NeedView {
     /// Its id.
     pub id: NeedId,
+    /// Whose it is.
+    pub project: ProjectId,
     /// Of what kind.
     pub kind: NeedKind,
     /// In a few words.
@@ -47,6 +49,29 @@ pub struct NeedDetails {
     pub met_by: Option<OrganisationId>,
     /// By what it was met, in words.
     pub met_note: Option<String>,
+    /// With which shared resource it was met.
+    pub met_with: Option<ResourceId>,
+}
+
+impl NeedView {
+    /// A need of a project with all it says.
+    pub fn whole(project: ProjectId, need: Need) -> Self {
+        let content = need.content;
+        Self {
+            id: content.id,
+            project,
+            kind: content.kind,
+            label: content.label.into(),
+            state: need.state,
+            details: Some(NeedDetails {
+                description: content.description.map(String::from),
+                quantity: content.quantity,
+                met_by: need.met_by,
+                met_note: need.met_note.map(String::from),
+                met_with: need.met_with,
+            }),
+        }
+    }
 }
 
 /// The needs of projects that are not withdrawn, in the order of each project.
@@ -72,6 +97,7 @@ pub async fn need_views(
             Column::QuantityUnit,
             Column::MetById,
             Column::MetNote,
+            Column::MetWithId,
         ]);
     }
     let select = select
@@ -91,14 +117,15 @@ pub async fn need_views(
         needs
             .entry(project)
             .or_default()
-            .push(view(columns, details)?);
+            .push(view(columns, project, details)?);
     }
     Ok(needs)
 }
 
-fn view(mut columns: Columns<'_>, details: bool) -> Result<NeedView, Error> {
+fn view(mut columns: Columns<'_>, project: ProjectId, details: bool) -> Result<NeedView, Error> {
     Ok(NeedView {
         id: NeedId::from_uuid(columns.next()?),
+        project,
         kind: text(TABLE, "kind", &columns.next::<String>()?)?,
         label: columns.next()?,
         state: text(TABLE, "state", &columns.next::<String>()?)?,
@@ -111,6 +138,7 @@ fn view(mut columns: Columns<'_>, details: bool) -> Result<NeedView, Error> {
                         .next::<Option<Uuid>>()?
                         .map(OrganisationId::from_uuid),
                     met_note: columns.next()?,
+                    met_with: columns.next::<Option<Uuid>>()?.map(ResourceId::from_uuid),
                 })
             })
             .transpose()?,
@@ -160,6 +188,7 @@ fn need(row: Model) -> Result<Need, Error> {
             .met_note
             .map(|text| value(TABLE, "met_note", Label::parse(&text)))
             .transpose()?,
+        met_with: row.met_with_id.map(ResourceId::from_uuid),
     })
 }
 

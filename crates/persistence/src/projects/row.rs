@@ -55,6 +55,7 @@ pub(crate) mod need {
         pub state: String,
         pub met_by_id: Option<Uuid>,
         pub met_note: Option<String>,
+        pub met_with_id: Option<Uuid>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

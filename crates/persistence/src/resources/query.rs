@@ -11,6 +11,7 @@ use maillage_domain::{
     content::ContentState,
     ids::{HubId, OrganisationId, ResourceId},
     organisations::LocationPrecision,
+    photos::ShownPhoto,
     policy::{self, Actor},
     resources::{Conditions, Per, PriceKind, ResourceKind, Span, Terms},
     values::{Money, Visibility},
@@ -18,7 +19,7 @@ use maillage_domain::{
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, Order, PaginatorTrait, QueryFilter,
     QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, ExprTrait, SimpleExpr},
+    sea_query::{Expr, ExprTrait, SelectStatement, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -41,6 +42,8 @@ bitflags! {
         const DESCRIPTION = 1;
         /// When and how it is booked.
         const CONDITIONS = 1 << 1;
+        /// What it looks like.
+        const PHOTOS = 1 << 2;
     }
 }
 
@@ -69,6 +72,8 @@ pub struct ResourceView {
     pub precision: Option<LocationPrecision>,
     /// The point itself in degrees north and east, where the actor may know it.
     pub point: Option<(f64, f64)>,
+    /// What it looks like, its cover first.
+    pub photos: Option<Vec<ShownPhoto>>,
     /// What is given for its use.
     pub terms: Terms,
     /// Who reads it once published.
@@ -327,6 +332,7 @@ fn select(fields: ResourceFields) -> Select<row::Entity> {
     let wide = [
         (ResourceFields::DESCRIPTION, Column::Description),
         (ResourceFields::CONDITIONS, Column::Conditions),
+        (ResourceFields::PHOTOS, Column::Photos),
     ];
     let asked = wide
         .into_iter()
@@ -380,6 +386,15 @@ pub(crate) fn visible(actor: &Actor) -> Condition {
             .add(published().add(Column::Id.in_subquery(named.into_query())));
     }
     condition
+}
+
+/// The ids of the resources that the actor may see, for what is seen with them.
+pub(crate) fn seen_by(actor: &Actor) -> SelectStatement {
+    let seen = row::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(visible(actor));
+    seen.into_query()
 }
 
 fn filtered(actor: &Actor, filter: &ResourceFilter) -> Condition {
@@ -504,6 +519,10 @@ fn view(
         conditions: columns
             .next_null_if(has(ResourceFields::CONDITIONS))?
             .map(|conditions| json(TABLE, "conditions", conditions))
+            .transpose()?,
+        photos: columns
+            .next_if(has(ResourceFields::PHOTOS))?
+            .map(|photos| json(TABLE, "photos", photos))
             .transpose()?,
     })
 }

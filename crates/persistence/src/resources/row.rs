@@ -20,6 +20,7 @@ pub struct Model {
     pub latitude: Option<f64>,
     pub longitude: Option<f64>,
     pub precision: Option<String>,
+    pub photos: Json,
     pub terms: Json,
     /// The kind of the terms, and the highest price that anybody pays; for filters.
     pub terms_kind: String,

@@ -91,7 +91,7 @@ pub async fn first_lines(
     let ids = statements.iter().map(StatementId::uuid);
     let wanted = Entity::find().filter(among(conn, Column::StatementId, ids));
     let order = [Column::At, Column::BookingId];
-    let order = order.map(|column| (Expr::col((Entity, column)).into(), Order::Asc));
+    let order = order.map(|column| (Expr::col((Entity, column)), Order::Asc));
     let rows = ranked::first_of_each(conn, wanted, Column::StatementId, order, limit).await?;
     let rows: Vec<_> = rows
         .into_iter()

@@ -105,10 +105,13 @@ fn relaxed(file: &Path) -> persistence::Settings {
 /// Removes what the demo keeps, and nothing else.
 fn forget(folder: &Path) -> io::Result<()> {
     remove(&folder.join("demo.db"))?;
-    match fs::remove_dir_all(folder.join("mail")) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
+    for own in ["mail", "files"] {
+        match fs::remove_dir_all(folder.join(own)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
     }
+    Ok(())
 }
 
 /// Removes a database and the files that SQLite keeps beside it.

@@ -10,9 +10,10 @@ use std::{
 };
 
 use crate::{
+    files::Files,
     keys,
     mailer::Postman,
-    settings::{KeyFile, MailTransport, Settings},
+    settings::{FilePlace, KeyFile, MailTransport, Settings},
 };
 
 /// Free space below which an installation is about to stop, and below which it is time to act.
@@ -44,7 +45,7 @@ impl fmt::Display for Finding {
 pub(super) async fn run(settings: &Settings) -> ExitCode {
     let mut findings = vec![configuration(settings)];
     findings.extend(folders(settings));
-    findings.extend([keys(settings), mail(settings).await]);
+    findings.extend([keys(settings), mail(settings).await, files(settings).await]);
     findings.extend(database::check(settings).await);
     report(&findings)
 }
@@ -196,6 +197,37 @@ async fn mail(settings: &Settings) -> Finding {
         (Err(error), _) => Broken(format!(
             "mail: {error:#}; see mail and the server's account"
         )),
+    }
+}
+
+/// What a folder may hold is looked at with the data folder, which it is in: opening it here would
+/// make it.
+async fn files(settings: &Settings) -> Finding {
+    let bucket = match &settings.files {
+        FilePlace::Folder(folder) if settings.database.is_postgres() => {
+            return Mind(format!(
+                "files: {} is of this machine alone; another instance on the same database needs files set to s3://BUCKET/PREFIX",
+                folder.display()
+            ));
+        }
+        FilePlace::Folder(folder) => return Fine(format!("files: {}", folder.display())),
+        FilePlace::Bucket(bucket) => bucket,
+    };
+    let endpoint = bucket.endpoint.as_deref().unwrap_or("AWS");
+    let said = format!(
+        "files: s3://{}/{} at {endpoint}",
+        bucket.name, bucket.prefix
+    );
+    let checked = match Files::open(&settings.files) {
+        Ok(files) => files.check().await,
+        Err(error) => Err(error),
+    };
+    match checked {
+        Err(error) => Broken(format!("{said}: {error:#}; see files and the keys s3_…")),
+        Ok(()) if endpoint.starts_with("http://") => Mind(format!(
+            "{said} can be written; it is reached without encryption: set s3_endpoint to https://…"
+        )),
+        Ok(()) => Fine(format!("{said} can be written")),
     }
 }
 

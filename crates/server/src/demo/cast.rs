@@ -2,6 +2,7 @@
 //! the rights they hold by then, or by whoever runs the installation where it names nobody.
 
 mod bookings;
+mod materials;
 mod memberships;
 mod projects;
 mod resources;
@@ -11,8 +12,8 @@ use std::collections::{BTreeMap, HashMap};
 use maillage_domain::{
     hubs::{CharterDraft, CollegeDraft, HubDraft, HubRole, ReasonTemplateDraft},
     ids::{
-        self, BookingId, CollegeId, HubId, MembershipId, OrganisationId, ParticipationId,
-        ProjectId, ReasonTemplateId, ResourceId,
+        self, BookingId, CollegeId, HubId, LotId, MembershipId, OrganisationId, ParticipationId,
+        ProjectId, ReasonTemplateId, ReservationId, ResourceId,
     },
     mandates::MandateRole,
     organisations::{Accreditation, Location, OrganisationDraft},
@@ -40,10 +41,14 @@ pub(super) struct Cast<'a> {
     colleges: HashMap<(&'a str, &'a str), CollegeId>,
     templates: HashMap<(&'a str, &'a str), ReasonTemplateId>,
     memberships: HashMap<(&'a str, &'a str), MembershipId>,
+    /// The members of hubs by now.
+    joined: Vec<(OrganisationId, HubId)>,
     projects: HashMap<&'a str, ProjectId>,
     participations: HashMap<(&'a str, &'a str), ParticipationId>,
     resources: HashMap<&'a str, ResourceId>,
     bookings: HashMap<&'a str, BookingId>,
+    lots: HashMap<&'a str, LotId>,
+    reservations: HashMap<&'a str, ReservationId>,
 }
 
 impl<'a> Cast<'a> {
@@ -57,10 +62,13 @@ impl<'a> Cast<'a> {
             colleges: HashMap::new(),
             templates: HashMap::new(),
             memberships: HashMap::new(),
+            joined: Vec::new(),
             projects: HashMap::new(),
             participations: HashMap::new(),
             resources: HashMap::new(),
             bookings: HashMap::new(),
+            lots: HashMap::new(),
+            reservations: HashMap::new(),
         }
     }
 
@@ -104,6 +112,9 @@ impl<'a> Cast<'a> {
             Act::PublishResource(resource, shared) => self.publish_resource(resource, shared).await,
             Act::Book(booking, span) => self.book(booking, span).await,
             Act::Step(booking, action) => self.take_step(booking, action).await,
+            Act::MakeLot(resource, lot) => self.make_lot(resource, lot).await,
+            Act::Reserve(one, until) => self.reserve(one, until).await,
+            Act::OnReservation(one, action) => self.on_reservation(one, action).await,
         }
     }
 
@@ -153,7 +164,7 @@ impl<'a> Cast<'a> {
             session: ids::mint::<ids::kinds::Session>(self.platform),
             mandates: Vec::new(),
             offices: Vec::new(),
-            member_of: Vec::new(),
+            member_of: self.joined.clone(),
             lacks_second_factor: Vec::new(),
             acting_for: None,
         };

@@ -7,6 +7,7 @@ use maillage_domain::{
     content::{ContentKind, ContentState, ModerationTiming},
     hubs::HubRole,
     mandates::MandateRole,
+    materials::{LotCondition, ReservationState, ReuseStatus},
     memberships::{MemberCategory, MembershipState},
     moderation::Ground,
     organisations::{AccreditationKind, LegalForm, LocationPrecision, StaffSize},
@@ -26,6 +27,7 @@ pub(super) struct Data {
     pub(super) projects: Vec<Project>,
     pub(super) resources: Vec<Resource>,
     pub(super) bookings: Vec<Booking>,
+    pub(super) reservations: Vec<Reservation>,
 }
 
 impl Data {
@@ -274,6 +276,9 @@ pub(super) struct Shared {
     pub(super) visibility: Visibility,
     pub(super) terms: TermsDraft,
     pub(super) conditions: Option<Conditions>,
+    /// Of material.
+    #[serde(default)]
+    pub(super) lots: Vec<Lot>,
     pub(super) state: ContentState,
     pub(super) created_at: DateTime<Utc>,
     pub(super) submitted_at: DateTime<Utc>,
@@ -285,6 +290,38 @@ pub(super) struct Conditions {
     pub(super) time_zone: String,
     pub(super) rules: RulesDraft,
     pub(super) hours: HoursDraft,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Lot {
+    pub(super) key: String,
+    pub(super) label: String,
+    pub(super) condition: LotCondition,
+    pub(super) status: ReuseStatus,
+    pub(super) dimensions: Option<String>,
+    pub(super) origin_site: Option<String>,
+    pub(super) origin_on: Option<NaiveDate>,
+    pub(super) quantity: Quantity,
+    pub(super) weight_of_one: Option<Quantity>,
+    pub(super) hold_days: Option<i32>,
+}
+
+/// Material reserved some days before the demo is loaded.
+#[derive(Deserialize)]
+pub(super) struct Reservation {
+    pub(super) key: String,
+    pub(super) lot: String,
+    pub(super) borrower: String,
+    /// In the unit of the lot, as what was taken and brought back.
+    pub(super) quantity: String,
+    pub(super) days_before: u16,
+    pub(super) held_days: u16,
+    pub(super) collected_after_days: Option<u16>,
+    pub(super) taken: Option<String>,
+    pub(super) brought_back: Option<String>,
+    pub(super) purpose: String,
+    pub(super) state: ReservationState,
+    pub(super) reason: Option<String>,
 }
 
 /// A booking in a week counted from that in which the demo is loaded, on the clocks of its resource.

@@ -13,14 +13,15 @@ use maillage_domain::{
     bookings::{BookingAction, BookingState},
     clock,
     content::ContentState,
+    materials::{ReservationAction, ReservationState},
     memberships::MembershipState,
     projects::{NeedState, ParticipationAction, ParticipationState, ProjectStage},
     resources::{Span, Weekday},
 };
 
 use super::data::{
-    Booking, Charter, Data, Hub, Mandate, Membership, Office, Organisation, Participant, Person,
-    Project, Resource, Shared,
+    Booking, Charter, Data, Hub, Lot, Mandate, Membership, Office, Organisation, Participant,
+    Person, Project, Reservation, Resource, Shared,
 };
 
 /// Something that somebody does.
@@ -55,6 +56,9 @@ pub(super) enum Act<'a> {
     PublishResource(&'a Resource, &'a Shared),
     Book(&'a Booking, Span),
     Step(&'a Booking, BookingAction),
+    MakeLot(&'a Resource, &'a Lot),
+    Reserve(&'a Reservation, DateTime<Utc>),
+    OnReservation(&'a Reservation, ReservationAction),
 }
 
 impl fmt::Display for Act<'_> {
@@ -127,6 +131,9 @@ impl fmt::Display for Act<'_> {
                 )
             }
             Self::Step(booking, action) => write!(f, "{}: {action}", booking.key),
+            Self::MakeLot(resource, lot) => write!(f, "make {} of {}", lot.key, resource.key),
+            Self::Reserve(one, until) => write!(f, "{}: hold until {until}", one.key),
+            Self::OnReservation(one, action) => write!(f, "{}: {action}", one.key),
         }
     }
 }
@@ -156,6 +163,9 @@ pub(super) fn acts(
     let today = told.map_or(now, |told| told.max(now)).date_naive();
     for booking in &data.bookings {
         story.booking(booking, data, today)?;
+    }
+    for reservation in &data.reservations {
+        story.reservation(reservation, today);
     }
     // Stable: acts of one instant stay in the order in which they were told.
     story.acts.sort_by_key(|(at, _)| *at);
@@ -363,8 +373,32 @@ impl<'a> Story<'a> {
         );
         if let Some(at) = shared.published_at {
             self.tell(at, Act::PublishResource(resource, shared));
+            for lot in &shared.lots {
+                self.tell(at + Duration::hours(1), Act::MakeLot(resource, lot));
+            }
         }
         Ok(())
+    }
+
+    /// A reservation of material so many days before the demo is loaded.
+    fn reservation(&mut self, one: &'a Reservation, today: NaiveDate) {
+        use ReservationAction as A;
+        let asked = hour(today - Days::new(one.days_before.into()), 3);
+        let until = asked + Duration::days(one.held_days.into());
+        self.tell(asked, Act::Reserve(one, until));
+        let days = one.collected_after_days.unwrap_or_default();
+        let fetched = asked + Duration::days(days.into());
+        let mut step = |at, action| self.tell(at, Act::OnReservation(one, action));
+        match one.state {
+            ReservationState::Held | ReservationState::Expired => {}
+            ReservationState::Cancelled => step(asked + Duration::days(1), A::Cancel),
+            ReservationState::Collected => {
+                step(fetched, A::Collect);
+                if one.brought_back.is_some() {
+                    step(fetched + Duration::days(10), A::TakeBackDeposit);
+                }
+            }
+        }
     }
 
     /// A booking around the day on which the demo is loaded: what is over by then, what goes on, and

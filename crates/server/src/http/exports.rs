@@ -1,4 +1,4 @@
-//! Lists as files.
+//! What is downloaded as a file.
 
 use axum::{
     Extension,
@@ -7,8 +7,9 @@ use axum::{
 };
 use http::{
     HeaderMap, HeaderValue, StatusCode,
-    header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY},
+    header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, VARY},
 };
+use maillage_api::Client;
 use maillage_domain::ids::{self, kinds};
 use maillage_usecases::{
     Error, File, calendars,
@@ -20,7 +21,11 @@ use sha2::{Digest, Sha256};
 
 use crate::hexadecimal;
 
-use super::{Site, caller, network::Peer, refusal::Refusal};
+use super::{Site, caller, headers::knows, network::Peer, refusal::Refusal};
+
+/// What a statement takes from the allowance of its client, and what a calendar does.
+const STATEMENT: u64 = 200;
+const CALENDAR: u64 = 50;
 
 /// What the register is cut down to.
 #[derive(Deserialize)]
@@ -62,12 +67,15 @@ pub(super) async fn members(
 /// A calendar, for whoever has its address: programs that follow calendars cannot sign in.
 pub(super) async fn calendar(
     State(site): State<Site>,
+    Extension(peer): Extension<Peer>,
     Path(file): Path<String>,
     headers: HeaderMap,
 ) -> Response {
     let language = caller::language(&headers);
     let calendar = async {
         let _place = site.enter()?;
+        let network = site.network(peer, &headers);
+        site.api.pay(Client::Network(network), CALENDAR)?;
         let code = file.strip_suffix(".ics").ok_or(Error::NotFound)?;
         Ok(calendars::file(site.platform(), code).await?)
     };
@@ -88,6 +96,7 @@ pub(super) async fn statement(
     let statement = async {
         let _place = site.enter()?;
         let caller = caller::identify(&site, site.network(peer, &headers), &headers).await?;
+        site.api.pay(caller.client, STATEMENT)?;
         let (id, format) = match file.rsplit_once('.') {
             Some((id, "csv")) => (id, Format::Csv),
             Some((id, "pdf")) => (id, Format::Pdf),
@@ -115,14 +124,7 @@ fn download(file: File, request: &HeaderMap) -> Response {
         "W/\"{}\"",
         hexadecimal::write(&Sha256::digest(&bytes)[..16])
     );
-    let known = request
-        .get_all(IF_NONE_MATCH)
-        .iter()
-        .filter_map(|value| value.to_str().ok());
-    // Compared weakly (RFC 9110 section 8.8.3.2): compression changes the bytes, not the content.
-    let known = known
-        .flat_map(|value| value.split(','))
-        .any(|known| known.trim() == tag || known.trim() == "*");
+    let known = knows(request, &tag);
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {

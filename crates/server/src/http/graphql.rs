@@ -110,7 +110,7 @@ pub(super) async fn from_body(
     body: Body,
 ) -> Result<Request, Refusal> {
     require_json(headers)?;
-    from_json(&read(headers, body, site.limits.body_within).await?)
+    from_json(&read(headers, body, MOST_BYTES, site.limits.body_within).await?)
 }
 
 async fn answer(
@@ -217,16 +217,22 @@ fn require_json(headers: &HeaderMap) -> Result<(), Refusal> {
     }
 }
 
-async fn read(headers: &HeaderMap, body: Body, within: Duration) -> Result<Bytes, Refusal> {
+/// The whole body of a request, of so many bytes at most.
+pub(super) async fn read(
+    headers: &HeaderMap,
+    body: Body,
+    most: usize,
+    within: Duration,
+) -> Result<Bytes, Refusal> {
     let too_large =
-        || Refusal::request(StatusCode::PAYLOAD_TOO_LARGE, "too-large").with("max", MOST_BYTES);
+        || Refusal::request(StatusCode::PAYLOAD_TOO_LARGE, "too-large").with("max", most);
     let announced = headers
         .get(CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > MOST_BYTES) {
+    if announced.is_some_and(|length| length > most) {
         return Err(too_large());
     }
-    let body = Limited::new(body, MOST_BYTES).collect();
+    let body = Limited::new(body, most).collect();
     let Ok(body) = tokio::time::timeout(within, body).await else {
         return Err(Refusal::request(StatusCode::REQUEST_TIMEOUT, "too-slow"));
     };

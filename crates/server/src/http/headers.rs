@@ -2,9 +2,9 @@
 
 use axum::{extract::State, response::Response};
 use http::{
-    HeaderValue,
+    HeaderMap, HeaderValue,
     header::{
-        CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+        CONTENT_SECURITY_POLICY, IF_NONE_MATCH, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
         X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
     },
 };
@@ -19,6 +19,18 @@ const NOTHING: HeaderValue = HeaderValue::from_static(
 /// For two years a browser asks nothing here without encryption (RFC 6797).
 const ENCRYPTED: HeaderValue = HeaderValue::from_static("max-age=63072000; includeSubDomains");
 
+/// Whether a client has what bears this tag. Compared weakly (RFC 9110 section 8.8.3.2): compression
+/// changes the bytes, not the content.
+pub(super) fn knows(request: &HeaderMap, tag: &str) -> bool {
+    let known = request
+        .get_all(IF_NONE_MATCH)
+        .iter()
+        .filter_map(|value| value.to_str().ok());
+    known
+        .flat_map(|value| value.split(','))
+        .any(|known| known.trim() == tag || known.trim() == "*")
+}
+
 /// Tells browsers not to guess types, not to pass addresses on, not to be framed, and to run
 /// nothing that the response does not allow itself; where people reach the platform encrypted, to
 /// ask encrypted alone.
@@ -31,10 +43,9 @@ pub(super) async fn harden(State(site): State<Site>, mut response: Response) -> 
         "cross-origin-opener-policy",
         HeaderValue::from_static("same-origin"),
     );
-    headers.insert(
-        "cross-origin-resource-policy",
-        HeaderValue::from_static("same-origin"),
-    );
+    headers
+        .entry("cross-origin-resource-policy")
+        .or_insert(HeaderValue::from_static("same-origin"));
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(NOTHING);
     if site
         .platform()

@@ -18,6 +18,12 @@ pub struct Limits {
     pub headers_within: Duration,
     /// Longest that the body of a request may take to arrive.
     pub body_within: Duration,
+    /// Longest that a photo may take to arrive.
+    pub upload_within: Duration,
+    /// Photos that arrive or are made at once.
+    pub uploads: usize,
+    /// Those of them that one client may have.
+    pub uploads_of_one: usize,
     /// Longest that a client may read nothing of an answer.
     pub reads_within: Duration,
     /// Longest that a client may take to begin on a WebSocket.
@@ -44,6 +50,10 @@ impl Default for Limits {
             requests: 200,
             headers_within: Duration::from_secs(10),
             body_within: Duration::from_secs(10),
+            // Ten megabytes from the country, at a megabit a second.
+            upload_within: Duration::from_secs(90),
+            uploads: 10,
+            uploads_of_one: 2,
             reads_within: Duration::from_secs(30),
             init_within: Duration::from_secs(10),
             keep_alive: Duration::from_secs(15),

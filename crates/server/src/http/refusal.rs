@@ -12,7 +12,7 @@ use http::{
 use maillage_domain::{
     Fact,
     ids::{EventId, Mint},
-    values::Language,
+    values::{Language, ProblemCode},
 };
 use maillage_usecases::{Error, Platform, words};
 use serde_json::json;
@@ -100,6 +100,33 @@ impl Refusal {
             extensions[&fact.name] = json!(fact.value);
         }
         json!([{ "message": self.message(language), "extensions": extensions }])
+    }
+
+    /// The refusal of a photo: the status tells of which kind its fault is.
+    pub(super) fn of_photo(error: Error) -> Self {
+        let problem = match &error {
+            Error::Invalid(faults) => faults.as_slice().first().map(|fault| fault.problem.code),
+            _ => None,
+        };
+        let refusal = Self::from(error);
+        let Some(problem) = problem else {
+            return refusal;
+        };
+        let status = match problem {
+            ProblemCode::NotAPhoto => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ProblemCode::Unreadable | ProblemCode::TooManyPixels => {
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            _ => refusal.status,
+        };
+        Self { status, ..refusal }.with("problem", problem)
+    }
+
+    /// The refusal as JSON, of the shape that errors have in the API.
+    pub(super) fn into_json(self, platform: &Platform, language: Language) -> Response {
+        let refusal = self.log(platform);
+        let body = json!({ "errors": refusal.errors(language) });
+        refusal.respond("application/json", body.to_string())
     }
 
     /// The refusal in one line of text.

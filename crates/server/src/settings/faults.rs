@@ -3,7 +3,7 @@
 use clap::error::{ContextKind, ContextValue};
 
 /// The keys whose values are never shown.
-const SECRET: [&str; 2] = ["database_url", "mail"];
+const SECRET: [&str; 3] = ["database_url", "mail", "s3_secret_key"];
 
 /// What stands for a value that is not shown.
 const HIDDEN: &str = "…";

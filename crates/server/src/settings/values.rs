@@ -22,7 +22,7 @@ macro_rules! from_text {
         }
     )+};
 }
-from_text!(DatabaseUrl LogFilter LogFormat MailTransport Networks PublicUrl Sender);
+from_text!(DatabaseUrl Endpoint Files LogFilter LogFormat MailTransport Networks PublicUrl Secret Sender);
 
 /// Address of a database. Not printed: it may hold a password.
 #[derive(Clone)]
@@ -88,18 +88,105 @@ impl FromStr for PublicUrl {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let uri = text.parse::<http::Uri>().ok();
-        let complete = uri.is_some_and(|uri| {
-            uri.host().is_some_and(|host| !host.is_empty())
-                && matches!(uri.scheme_str(), Some("http" | "https"))
-                && uri.query().is_none()
-        });
-        if complete && !text.contains('#') {
-            Ok(Self(text.trim_end_matches('/').to_owned()))
+        complete(text).map(Self).ok_or(
+            "not a complete address: write it as people type it, such as https://maillage.example.org",
+        )
+    }
+}
+
+/// An address of the web without a trailing slash, where it is a complete one.
+fn complete(text: &str) -> Option<String> {
+    let uri = text.parse::<http::Uri>().ok()?;
+    let complete = uri.host().is_some_and(|host| !host.is_empty())
+        && matches!(uri.scheme_str(), Some("http" | "https"))
+        && uri.query().is_none()
+        && !text.contains('#');
+    complete.then(|| text.trim_end_matches('/').to_owned())
+}
+
+/// Where files are kept that people upload, as far as one word says it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Files {
+    /// In the data folder.
+    Folder,
+    /// In a bucket, under a prefix that may be empty.
+    Bucket {
+        /// The bucket.
+        name: String,
+        /// What the name of each file begins with.
+        prefix: String,
+    },
+}
+
+impl FromStr for Files {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        const WRONG: &str = "not a place for files: write folder, or s3://BUCKET/PREFIX";
+        if text == "folder" {
+            return Ok(Self::Folder);
+        }
+        let place = text.strip_prefix("s3://").ok_or(WRONG)?;
+        let (name, prefix) = place.split_once('/').unwrap_or((place, ""));
+        let prefix = prefix.trim_end_matches('/');
+        // Those of S3 (bucket naming rules), and of prefixes what nobody has to encode.
+        let in_bucket = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+        let in_bucket = |byte: u8| in_bucket(byte) || b"-.".contains(&byte);
+        let in_prefix = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+        let is_part = |part: &str| {
+            !part.is_empty() && part != "." && part != ".." && part.bytes().all(in_prefix)
+        };
+        let named = (3..=63).contains(&name.len()) && name.bytes().all(in_bucket);
+        if named && (prefix.is_empty() || prefix.split('/').all(is_part)) {
+            Ok(Self::Bucket {
+                name: name.to_owned(),
+                prefix: prefix.to_owned(),
+            })
         } else {
-            Err(
-                "not a complete address: write it as people type it, such as https://maillage.example.org",
-            )
+            Err(WRONG)
+        }
+    }
+}
+
+/// Address of a server that speaks S3.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Endpoint(pub String);
+
+impl FromStr for Endpoint {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wrong = "not the address of a server: write it as https://s3.example.org";
+        complete(text).map(Self).ok_or(wrong)
+    }
+}
+
+/// A word that is never printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// The word.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret")
+    }
+}
+
+impl FromStr for Secret {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let word = text.trim();
+        if !word.is_empty() && word.chars().all(|letter| letter.is_ascii_graphic()) {
+            Ok(Self(word.to_owned()))
+        } else {
+            Err("not a secret key: write its letters and signs without spaces")
         }
     }
 }
@@ -243,7 +330,28 @@ impl FromStr for LogFilter {
 
 #[cfg(test)]
 mod tests {
-    use super::{MailTransport, PublicUrl};
+    use super::{Files, MailTransport, PublicUrl};
+
+    #[test]
+    fn a_bucket_has_a_name_and_perhaps_a_prefix() {
+        let bucket = |name: &str, prefix: &str| {
+            Ok(Files::Bucket {
+                name: name.to_owned(),
+                prefix: prefix.to_owned(),
+            })
+        };
+        assert_eq!("s3://maillage".parse(), bucket("maillage", ""));
+        assert_eq!("s3://maillage/a/b/".parse(), bucket("maillage", "a/b"));
+        for text in [
+            "s3://",
+            "s3://A B",
+            "s3://maillage/../x",
+            "s3://maillage//x",
+            "/srv",
+        ] {
+            assert!(text.parse::<Files>().is_err(), "{text}");
+        }
+    }
 
     #[test]
     fn a_password_is_never_sent_in_the_clear_unless_asked_for() {

@@ -210,8 +210,8 @@ fn expect_owner(resources: &[&Resource], owner: Option<OrganisationId>) -> Resul
     Ok(())
 }
 
-/// A booking is for a project that the borrower takes part in.
-async fn expect_project(
+/// What is booked or held is for a project that the borrower takes part in.
+pub(crate) async fn expect_project(
     tx: &Tx,
     actor: &Actor,
     borrower: OrganisationId,

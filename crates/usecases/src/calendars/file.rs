@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{Duration, TimeDelta};
 use icalendar::{Calendar, Class, Component, Event, EventLike, EventStatus, Property};
 use maillage_domain::{
@@ -19,6 +20,7 @@ use maillage_persistence::{
     organisations::OrganisationFields,
     resources::{self, ResourceFields, ResourceView},
 };
+use sha2::{Digest, Sha256};
 
 use super::expect_readable;
 use crate::{error::Error, platform::Platform, secrets::Seal, tables::File, words};
@@ -26,8 +28,11 @@ use crate::{error::Error, platform::Platform, secrets::Seal, tables::File, words
 /// What is over longer ago is left out.
 const BEFORE: TimeDelta = TimeDelta::days(90);
 
-/// How many bookings a calendar has at most, from the earliest on.
+/// How many bookings to come a calendar has at most, how many that are over, the latest, and how many
+/// that wait for an answer.
 const MOST: u64 = 1_000;
+const MOST_PAST: u64 = 500;
+const MOST_REQUESTED: u64 = 200;
 
 /// How long programs may wait before they ask again.
 const LIFETIME: TimeDelta = TimeDelta::minutes(15);
@@ -49,13 +54,13 @@ pub async fn file(platform: &Platform, code: &str) -> Result<File, Error> {
     let readable = expect_readable(db, &actor, feed.of).await;
     // To who has nothing but the address, what may not be read is as absent as what is not there.
     readable.map_err(|error| match error {
-        Error::Internal(_) => error,
-        _ => Error::NotFound,
+        Error::Unauthenticated | Error::Forbidden(_) => Error::NotFound,
+        other => other,
     })?;
     let person = accounts::find(db, feed.person).await?;
     let language = person.map_or(Language::French, |person| person.language);
     let shown = Shown::read(platform, &actor, &feed, language).await?;
-    let calendar = shown.calendar(platform, &feed);
+    let calendar = shown.calendar(&feed);
     Ok(File {
         name: "maillage.ics".to_owned(),
         media_type: "text/calendar; charset=utf-8",
@@ -82,31 +87,51 @@ impl Shown {
         language: Language,
     ) -> Result<Self, Error> {
         let db = platform.db();
-        let mut filter = BookingFilter {
+        let reads = |booking: &Booking| {
+            policy::check(actor, Action::Booking(BookingAction::Read, booking)).is_ok()
+        };
+        let now = platform.now();
+        let mut held = BookingFilter {
             states: vec![
-                BookingState::Requested,
                 BookingState::Confirmed,
                 BookingState::InUse,
                 BookingState::Returned,
             ],
-            from: Some(platform.now() - BEFORE),
             ..BookingFilter::default()
         };
         match feed.of {
-            CalendarOf::Organisation(id) => filter.organisation = Some(id),
-            CalendarOf::Resource(id) => filter.resource = Some(id),
+            CalendarOf::Organisation(id) => held.organisation = Some(id),
+            CalendarOf::Resource(id) => held.resource = Some(id),
         }
-        let page = PageRequest::first(MOST);
-        // When a resource is taken is no secret from who sees it; by whom and what for is.
-        let query = BookingQuery { filter, page };
-        let page = bookings::list(db, &Actor::Operator, &query).await?;
-        let bookings = page.items.into_iter().map(|(_, booking)| booking);
-        let reads = |booking: &Booking| {
-            policy::check(actor, Action::Booking(BookingAction::Read, booking)).is_ok()
+        let requested = BookingFilter {
+            states: vec![BookingState::Requested],
+            ..held.clone()
         };
-        let bookings: Vec<_> = bookings
-            .filter(|booking| booking.state.holds() || reads(booking))
-            .collect();
+        // When a resource is taken is no secret from who sees it; by whom and what for is, and so is what
+        // was only asked for. What is over takes no place from what is to come.
+        let everybody = Actor::Operator;
+        let mut bookings = Vec::new();
+        for (reader, filter, from, until, most) in [
+            (&everybody, &held, now - BEFORE, Some(now), MOST_PAST),
+            (&everybody, &held, now, None, MOST),
+            (actor, &requested, now, None, MOST_REQUESTED),
+        ] {
+            let filter = BookingFilter {
+                from: Some(from),
+                until,
+                ..filter.clone()
+            };
+            let page = match until {
+                Some(_) => PageRequest::last(most),
+                None => PageRequest::first(most),
+            };
+            let query = BookingQuery { filter, page };
+            let page = bookings::list(db, reader, &query).await?;
+            bookings.extend(page.items.into_iter().map(|(_, booking)| booking));
+        }
+        // One that is under way is in both of the first two.
+        bookings.sort_by_key(|booking| (booking.span.start(), booking.id));
+        bookings.dedup_by_key(|booking| booking.id);
         let read = bookings.iter().map(reads).collect();
         let mut used: Vec<_> = bookings.iter().flat_map(Booking::resources).collect();
         if let CalendarOf::Resource(id) = feed.of {
@@ -124,7 +149,9 @@ impl Shown {
         }
         sides.sort_unstable();
         sides.dedup();
-        let sides = organisations::views(db, actor, &sides, OrganisationFields::NAME).await?;
+        // Who books with somebody knows their name, as on a statement.
+        let fields = OrganisationFields::NAME;
+        let sides = organisations::views(db, &Actor::Operator, &sides, fields).await?;
         let names = sides
             .into_iter()
             .filter_map(|(id, one)| Some((id, one.name?)));
@@ -143,32 +170,56 @@ impl Shown {
         })
     }
 
-    fn calendar(&self, platform: &Platform, feed: &CalendarFeed) -> Calendar {
+    fn calendar(&self, feed: &CalendarFeed) -> Calendar {
         let mut calendar = Calendar::empty();
         for (name, value) in [
             ("VERSION", "2.0"),
             ("PRODID", "-//Maillage//Maillage//FR"),
             ("CALSCALE", "GREGORIAN"),
-            ("METHOD", "PUBLISH"),
         ] {
             calendar.append_property(Property::new(name, value));
         }
-        calendar.name(&self.name);
+        // The library takes neither for a text, and escapes them not.
+        let name = escaped(&self.name);
+        for property in ["NAME", "X-WR-CALNAME"] {
+            calendar.append_property(Property::new(property, &name));
+        }
         calendar.ttl(&Duration::minutes(LIFETIME.num_minutes()));
-        let host = platform.settings().public_url.as_str();
-        let host = host.split_once("://").map_or(host, |(_, host)| host);
         for (booking, read) in self.bookings.iter().zip(&self.read) {
-            let mut event = self.event(booking, *read, feed.of);
-            // The same of one booking for ever (RFC 7986 section 5.3).
-            event.uid(&format!("{}@{host}", booking.id));
-            calendar.push(event);
+            if *read {
+                calendar.push(self.event(booking, feed.of));
+            } else {
+                calendar.extend(self.taken(booking, feed));
+            }
         }
         calendar
     }
 
-    fn event(&self, booking: &Booking, read: bool, of: CalendarOf) -> Event {
+    /// When something is taken of a resource, and nothing of by whom: not even when they booked it.
+    fn taken(&self, booking: &Booking, feed: &CalendarFeed) -> Option<Event> {
+        let CalendarOf::Resource(resource) = feed.of else {
+            return None;
+        };
+        let mut lines = booking.lines.iter();
+        let line = lines.find(|line| line.resource == resource)?;
+        let span = booking.taken(line);
+        let facts = [Fact::new("units", line.units)];
         let mut event = Event::new();
         event
+            .uid(&hidden(feed, booking))
+            .timestamp(feed.created_at)
+            .starts(span.start())
+            .ends(span.end())
+            .status(EventStatus::Confirmed)
+            .summary(&words::say(self.language, "calendar-taken", &facts));
+        Some(event)
+    }
+
+    fn event(&self, booking: &Booking, of: CalendarOf) -> Event {
+        let mut event = Event::new();
+        event
+            // The same of one booking for ever (RFC 7986 section 5.3).
+            .uid(&booking.id.to_string())
             .timestamp(booking.updated_at)
             .last_modified(booking.updated_at)
             .created(booking.created_at)
@@ -179,10 +230,6 @@ impl Shown {
                 BookingState::Requested => EventStatus::Tentative,
                 _ => EventStatus::Confirmed,
             });
-        if !read {
-            event.summary(&words::say(self.language, "calendar-taken", &[]));
-            return event;
-        }
         event
             .class(Class::Private)
             .summary(&self.summary(booking, of));
@@ -236,6 +283,30 @@ impl Shown {
         let lines = [purpose, Some(state), Some(number)];
         lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
     }
+}
+
+/// A text as it stands in a calendar (RFC 5545 section 3.3.11).
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '\\' | ';' | ',' => escaped.extend(['\\', letter]),
+            '\n' => escaped.push_str("\\n"),
+            letter if letter.is_control() => {}
+            letter => escaped.push(letter),
+        }
+    }
+    escaped
+}
+
+/// A name for a booking that tells nothing of it and stays the same in this calendar: the id of a booking
+/// tells when it was made.
+fn hidden(feed: &CalendarFeed, booking: &Booking) -> String {
+    let digest = Sha256::new()
+        .chain_update(feed.id.to_string())
+        .chain_update(booking.id.to_string())
+        .finalize();
+    URL_SAFE_NO_PAD.encode(&digest[..16])
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use maillage_domain::{
     hubs::HubRole,
     ids::PersonId,
     mandates::MandateRole,
+    materials::ReservationAction,
     memberships::MembershipAction,
     moderation::{Review, ReviewAction},
     policy::{self, Action, Actor},
@@ -15,7 +16,9 @@ use maillage_domain::{
 use maillage_persistence::{
     Conn, accounts,
     bookings::{self, BookingFilter},
-    hubs, mandates, memberships, moderation, projects,
+    hubs, mandates,
+    materials::reservations,
+    memberships, moderation, projects, resources,
 };
 
 use super::Notice;
@@ -134,6 +137,24 @@ pub(super) async fn of(
             };
             accounts::mandated(conn, opener, MandateRole::Contributor).await?
         }
+        Notice::OfferAccepted {
+            project,
+            need,
+            resource,
+        } => {
+            let project = projects::find(conn, project).await?;
+            let resource = resources::find(conn, resource).await?;
+            let Some((project, resource)) = project.zip(resource) else {
+                return Ok(Vec::new());
+            };
+            // What one tells oneself, and a choice that was taken back meanwhile.
+            let need = project.need(need);
+            let chosen = need.is_some_and(|need| need.met_with == Some(resource.id));
+            if resource.owner == project.lead || !chosen {
+                return Ok(Vec::new());
+            }
+            accounts::mandated(conn, resource.owner, MandateRole::Contributor).await?
+        }
         Notice::Booking {
             booking, what, by, ..
         } => {
@@ -148,6 +169,32 @@ pub(super) async fn of(
                 return Ok(Vec::new());
             }
             accounts::mandated(conn, booking.other_side(by), MandateRole::Contributor).await?
+        }
+        Notice::Reservation {
+            reservation,
+            what,
+            by,
+            ..
+        } => {
+            let Some(held) = reservations::find(conn, reservation).await? else {
+                return Ok(Vec::new());
+            };
+            // What one tells oneself, and what is over before anybody was told that it was held.
+            let held_no_more = held
+                .permits(ReservationAction::Collect, platform.now())
+                .is_err();
+            if held.owner == held.borrower || (what == EventKind::ReservationHeld && held_no_more) {
+                return Ok(Vec::new());
+            }
+            let least = MandateRole::Contributor;
+            let mut people = accounts::mandated(conn, held.other_side(by), least).await?;
+            if what == EventKind::ReservationExpired {
+                let borrowers = accounts::mandated(conn, held.borrower, least).await?;
+                people.extend(borrowers);
+                people.sort_unstable();
+                people.dedup();
+            }
+            people
         }
     };
     Ok(people.into_iter().map(Some).collect())

@@ -1,11 +1,13 @@
 //! What letters say. The words are in the translations; here are the facts they are given.
 
 mod bookings;
+mod matches;
+mod materials;
 mod reviews;
 
 use std::fmt::Display;
 
-use chrono::{DateTime, NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use maillage_domain::{
     Fact,
@@ -128,6 +130,11 @@ pub(super) async fn write(
         } => participation(platform, id)
             .await?
             .map(|(_, content)| content.with("state", state)),
+        Notice::OfferAccepted {
+            project,
+            need,
+            resource,
+        } => matches::accepted(platform, letter.to, (project, need), resource).await?,
         Notice::Booking {
             booking: id,
             what,
@@ -141,6 +148,15 @@ pub(super) async fn write(
                 dates: dates.as_deref(),
             };
             bookings::booking(platform, id, told, language).await?
+        }
+        Notice::Reservation {
+            reservation: id,
+            what,
+            ref reason,
+            ..
+        } => {
+            let told = (what, reason.as_deref());
+            materials::reservation(platform, id, told, language).await?
         }
     };
     Ok(content.map(|content| compose(platform, job, reader, content)))
@@ -235,7 +251,10 @@ async fn invitation(
             host.map_or_else(|| "Maillage".to_owned(), |host| host.name.to_string()),
         )
         .with("role", invitation.role)
-        .with("until", day(language, invitation.expires_at.date_naive()))
+        .with(
+            "until",
+            words::day(language, invitation.expires_at.date_naive()),
+        )
         .with("code", code);
     Ok(Some(content))
 }
@@ -325,7 +344,7 @@ async fn charter(
         .with("slug", hub.slug)
         .with("number", charter.number);
     if let Some(until) = charter.accept_by {
-        let until = [Fact::new("until", day(language, until))];
+        let until = [Fact::new("until", words::day(language, until))];
         content
             .annexes
             .push(words::say(language, "mail-charter-until", &until));
@@ -376,10 +395,6 @@ async fn name_of(platform: &Platform, id: OrganisationId) -> Result<String, Erro
 
 async fn hub(platform: &Platform, id: HubId) -> Result<Hub, Error> {
     hubs::find(platform.db(), id).await?.ok_or(Error::NotFound)
-}
-
-fn day(language: Language, day: NaiveDate) -> String {
-    written(language, &day.format("%d/%m/%Y"), &day.format("%Y-%m-%d"))
 }
 
 /// An instant as the clocks of a place show it.

@@ -19,6 +19,7 @@ use maillage_persistence::{
     resources::{self, ResourceFields},
     statements::{self, Line},
 };
+use tokio::sync::Semaphore;
 
 use crate::{
     error::Error,
@@ -36,10 +37,13 @@ pub enum Format {
     Pdf,
 }
 
+/// How many documents are set at once.
+static SETTING: Semaphore = Semaphore::const_new(2);
+
 /// A statement as a file, in the words of a language.
 ///
 /// # Errors
-/// `NotFound`.
+/// `NotFound`, `Overloaded`.
 pub async fn file(
     platform: &Platform,
     actor: &Actor,
@@ -54,8 +58,14 @@ pub async fn file(
         Format::Csv => (tables::CSV, "csv", account.csv(language)?),
         Format::Pdf => {
             let paper = account.paper(platform, language);
-            // Setting a long table is work, which requests beside this one must not wait for.
-            let written = tokio::task::spawn_blocking(move || maillage_paper::pdf(&paper));
+            // Setting a long table is work, which requests beside this one must not wait for. Its place is
+            // taken until it is done, also when nobody waits for it any more.
+            let place = SETTING.try_acquire().map_err(|_| Error::Overloaded)?;
+            let written = tokio::task::spawn_blocking(move || {
+                let written = maillage_paper::pdf(&paper);
+                drop(place);
+                written
+            });
             let written = written.await.map_err(Error::internal)?;
             ("application/pdf", "pdf", written.map_err(Error::internal)?)
         }
@@ -111,9 +121,7 @@ impl Account {
         used.sort_unstable();
         used.dedup();
         let seen = resources::views(db, actor, &used, ResourceFields::empty()).await?;
-        let titles = seen
-            .into_iter()
-            .map(|(id, one)| (id, one.title.to_string()));
+        let titles = seen.into_iter().map(|(id, one)| (id, one.title.clone()));
         let is_closed = statement.is_closed(hub.content.time_zone, platform.now());
         Ok(Self {
             statement,
@@ -166,7 +174,7 @@ impl Account {
             ("statement-creditor", self.creditor.clone()),
             ("statement-hub", self.hub.content.name.to_string()),
             ("statement-month", month.clone()),
-            ("statement-total", due(language, self.statement.total)),
+            ("statement-total", due(language, self.total())),
             ("statement-number", self.statement.id.to_string()),
         ];
         let facts = facts.map(|(name, value)| (say(name, &[]), value));
@@ -207,7 +215,7 @@ impl Account {
                 say("statement-total", &[]),
                 String::new(),
                 String::new(),
-                due(language, self.statement.total),
+                due(language, self.total()),
             ]),
         };
         let made = self.lines.last().map(|line| line.at);
@@ -227,6 +235,11 @@ impl Account {
                 Block::Table(table),
             ],
         }
+    }
+
+    /// What the lines come to that were read, whatever was added since.
+    fn total(&self) -> Due {
+        self.lines.iter().map(|line| line.due).sum()
     }
 
     /// What was booked, as far as the reader may see it.

@@ -5,11 +5,15 @@ use maillage_domain::{
     bookings::BookingState,
     content::ContentState,
     mandates::MandateRole,
+    matches::MatchCode,
+    materials::{ReservationState, is_material},
     memberships::{MemberCategory, MembershipState},
     moderation::{Ground, Outcome, Restriction, ReviewKind},
     organisations::LegalForm,
     policy::Forbidden,
     projects::{NeedState, ParticipationState, ProjectStage},
+    resources::ResourceKind,
+    values::Unit,
 };
 
 use super::*;
@@ -49,7 +53,10 @@ fn facts_of(code: RefusalCode) -> Vec<Fact> {
         R::TooShort => facts(&["minLength", "length"]),
         R::TooLong => facts(&["maxLength", "length"]),
         R::TooSoon => facts(&["notice", "earliest", "start"]),
-        R::TooFar => facts(&["horizon", "latest", "start"]),
+        R::TooFar => facts(&["latest"]),
+        R::OutOfStock => facts(&["available", "asked", "unit"]),
+        R::WrongKind => facts(&["kind"]),
+        R::TooManyPhotos => facts(&["max", "hours"]),
         R::EmailNotConfirmed
         | R::TokenSpent
         | R::WrongCredentials
@@ -84,7 +91,11 @@ fn occasions_of(code: ProblemCode) -> Vec<Vec<Fact>> {
         P::Duplicate => vec![facts(&[]), facts(&["given"])],
         P::WrongType => vec![facts(&["expected", "given"])],
         P::Inconsistent => vec![facts(&["with"])],
-        P::Required | P::Checksum | P::ForbiddenCharacter | P::Guessable => vec![Vec::new()],
+        P::NotAPhoto => vec![facts(&["expected"])],
+        P::TooManyPixels => vec![facts(&["side", "max"])],
+        P::Required | P::Checksum | P::ForbiddenCharacter | P::Guessable | P::Unreadable => {
+            vec![Vec::new()]
+        }
     }
 }
 
@@ -112,6 +123,33 @@ fn every_code_is_told_in_both_languages_with_the_facts_it_has() {
 }
 
 #[test]
+fn every_reason_of_a_match_is_told_in_both_languages_with_the_facts_it_has() {
+    use MatchCode as M;
+    for code in MatchCode::ALL {
+        let occasions: Vec<Vec<Fact>> = match code {
+            M::Kind => (ResourceKind::ALL.iter())
+                .map(|kind| vec![Fact::new("kind", kind)])
+                .collect(),
+            M::Words => vec![facts(&["words"])],
+            M::SameCommune => vec![facts(&["commune"])],
+            M::SameIntercommunality => vec![facts(&["siren", "commune"])],
+            M::SameDepartment => vec![facts(&["department", "commune"])],
+            M::FreeThroughout | M::FreeInPart => {
+                vec![facts(&["from", "until", "percent", "units"])]
+            }
+            M::Enough | M::PartOfQuantity => [Unit::Piece, Unit::Hour, Unit::Day]
+                .map(|unit| [facts(&["wanted", "offered"]), vec![Fact::new("unit", unit)]].concat())
+                .to_vec(),
+        };
+        for occasion in occasions {
+            for text in told(&format!("match-{code}"), &occasion) {
+                assert!(text.ends_with('.'), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
 fn every_state_is_told_in_words() {
     let states = ContentState::ALL
         .iter()
@@ -122,6 +160,7 @@ fn every_state_is_told_in_words() {
         .chain(ParticipationState::ALL.iter().map(ToString::to_string))
         .chain(ReviewKind::ALL.iter().map(ToString::to_string))
         .chain(BookingState::ALL.iter().map(ToString::to_string))
+        .chain(ReservationState::ALL.iter().map(ToString::to_string))
         .chain(["STARTED", "NOT_STARTED"].map(str::to_owned))
         .chain(["CLOSED", "ENDED", "ABSENT", "REACHED", "UNCLAIMED"].map(str::to_owned));
     for state in states {
@@ -132,6 +171,16 @@ fn every_state_is_told_in_words() {
     for outcome in Outcome::ALL {
         for text in told("refusal-REVIEW_CLOSED", &[Fact::new("outcome", outcome)]) {
             assert!(!text.contains(outcome.as_str()), "{text}");
+        }
+    }
+}
+
+#[test]
+fn quantities_of_material_are_told_in_words() {
+    for unit in Unit::ALL.iter().filter(|unit| is_material(**unit)) {
+        let facts = [Fact::new("quantity", "12.5"), Fact::new("unit", unit)];
+        for text in told("quantity", &facts) {
+            assert!(!text.contains(unit.as_str()), "{text}");
         }
     }
 }
@@ -180,7 +229,14 @@ fn letters_can_be_written_for_every_role_and_outcome() {
             ("end", "22/11/2026"),
             ("booking", "booking_1"),
             ("purpose", "Une réunion"),
+            ("resource", "Portes"),
+            ("lot", "Portes pleines"),
+            ("quantity", "12 pièces"),
+            ("taken", "11 pièces"),
+            ("reservation", "reservation_1"),
             ("owed", "12.50"),
+            ("resource", "Salle"),
+            ("need", "Un lieu"),
         ];
         usual
             .iter()
@@ -248,9 +304,18 @@ fn letters_can_be_written_for_every_role_and_outcome() {
         letter(name, &[("part", "le chantier")]);
         letter(name, &[("part", ABSENT)]);
     }
+    for project in ["Atelier", ABSENT] {
+        letter("offer-accepted", &[("project", project)]);
+    }
     for dates in ["5", ABSENT] {
         letter("booking-requested", &[("dates", dates)]);
         letter("booking-confirmed", &[("dates", dates)]);
+    }
+    for what in ["held", "collected", "corrected", "cancelled", "expired"] {
+        letter(&format!("reservation-{what}"), &[]);
+    }
+    for what in ["price", "deposit"] {
+        told(&format!("mail-reservation-{what}"), &facts(&[]));
     }
     letter("booking-declined", &[]);
     letter("booking-cancelled", &[]);

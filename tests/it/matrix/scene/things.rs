@@ -1,6 +1,7 @@
 //! The things of the owner, in every state.
 
 mod bookings;
+mod materials;
 mod offices;
 mod organisations;
 mod projects;
@@ -46,12 +47,16 @@ pub(super) async fn make(hub: &TestHub, schema: &Schema, people: &People) -> Thi
     maker.projects().await;
     maker.participations().await;
     maker.resources().await;
+    let chosen = maker.offers().await;
     let booked = maker.bookings().await;
+    let offered = maker.materials().await;
     maker.charters().await;
     maker.offices().await;
     maker.events().await;
     let mut samples = maker.codes().await;
     samples.extend(booked);
+    samples.push(("acceptOffer.resource".to_owned(), json!(chosen)));
+    samples.extend(offered);
     let neighbour = json!(people.neighbour.id.to_string());
     samples.push(("createResource.content.parties".to_owned(), neighbour));
     hub.run_jobs().await;

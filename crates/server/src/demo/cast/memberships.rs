@@ -64,6 +64,7 @@ impl<'a> Cast<'a> {
             self.organisation(&membership.organisation)?,
             self.hub(&membership.hub)?,
         );
+        self.joined.push(joined);
         for viewer in self.persons.values_mut() {
             viewer.member_of.push(joined);
         }
@@ -92,6 +93,7 @@ impl<'a> Cast<'a> {
             S::Applied | S::Invited | S::Active => return Ok(()),
         };
         let left = (organisation, self.hub(&membership.hub)?);
+        self.joined.retain(|member| *member != left);
         for viewer in self.persons.values_mut() {
             viewer.member_of.retain(|member| *member != left);
         }

@@ -29,6 +29,7 @@ impl<'a> Cast<'a> {
             commune: Some(shared.commune.clone()),
             address: None,
             location: None,
+            photos: Vec::new(),
             terms: shared.terms.clone(),
             visibility: Some(shared.visibility),
             shared_with: Vec::new(),

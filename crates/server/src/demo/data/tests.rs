@@ -158,6 +158,16 @@ fn nothing_unflattering_is_said_of_who_exists() {
         let (key, purpose) = (&booking.key, &booking.purpose);
         assert!(purpose.ends_with(" (illustration)"), "{key}");
     }
+    let lots = data.resources.iter().filter_map(|one| one.shared.as_ref());
+    for lot in lots.flat_map(|shared| &shared.lots) {
+        assert!(lot.label.ends_with(" (illustration)"), "{}", lot.key);
+    }
+    for one in &data.reservations {
+        let unflattering = matches!(one.state, ReservationState::Expired);
+        let fictitious = one.borrower.starts_with("ill-");
+        assert!(!unflattering || fictitious, "{}", one.key);
+        assert!(one.purpose.ends_with(" (illustration)"), "{}", one.key);
+    }
     let numbered: Vec<_> = data
         .organisations
         .iter()
@@ -201,6 +211,29 @@ fn every_reference_resolves_and_every_commune_is_in_the_official_list() {
                 && one.hub == shared.hub
                 && one.state == MembershipState::Active),
             "{key}"
+        );
+    }
+    let shared = || data.resources.iter().filter_map(|one| one.shared.as_ref());
+    let lots = || shared().flat_map(|shared| &shared.lots);
+    unique(lots().map(|one| one.key.as_str()).collect());
+    unique(
+        data.reservations
+            .iter()
+            .map(|one| one.key.as_str())
+            .collect(),
+    );
+    for one in &data.reservations {
+        let offers = |shared: &&Shared| shared.lots.iter().any(|lot| lot.key == one.lot);
+        let shared = shared()
+            .find(offers)
+            .unwrap_or_else(|| panic!("{}", one.key));
+        let mut members = data.memberships.iter();
+        assert!(
+            members.any(|member| member.organisation == one.borrower
+                && member.hub == shared.hub
+                && member.state == MembershipState::Active),
+            "{}",
+            one.key
         );
     }
     let hub = |slug: &str| data.hubs.iter().find(|one| one.slug == slug).unwrap();
@@ -314,6 +347,9 @@ fn the_lists_of_values_are_those_of_the_platform() {
     assert_eq!(said("ParticipationState"), values::<ParticipationState>());
     assert_eq!(said("BudgetSide"), values::<BudgetSide>());
     assert_eq!(said("Unit"), values::<Unit>());
+    assert_eq!(said("LotCondition"), values::<LotCondition>());
+    assert_eq!(said("ReuseStatus"), values::<ReuseStatus>());
+    assert_eq!(said("ReservationState"), values::<ReservationState>());
     let (_, table) = lists.split_once("| value | français | English |").unwrap();
     let table = table.split("\n\n").next().unwrap();
     assert_eq!(quoted(table), values::<ActivityDomain>());

@@ -64,10 +64,10 @@ impl Maker<'_> {
         let worn = json!({ "condition": "Une lumière." });
         self.on_booking("takeBackBooking", &returned, worn).await;
         self.keep("Booking", "returned", &*returned);
-        let owed = "{ statements { nodes { id } } }";
+        let owed = "{ accountStatements { nodes { id } } }";
         let data = self.people.head.gql(owed, json!({})).await;
-        let statement = super::text(&data["statements"]["nodes"][0]["id"]);
-        self.keep("Statement", "open", &*statement);
+        let statement = super::text(&data["accountStatements"]["nodes"][0]["id"]);
+        self.keep("AccountStatement", "open", &*statement);
 
         let neighbour = &self.people.neighbour;
         let input = json!({
@@ -81,18 +81,11 @@ impl Maker<'_> {
         let data = client.gql(mutation, json!({ "input": input })).await;
         let series = &data["bookSeries"]["series"];
         self.keep("BookingSeries", "booked", &*super::text(&series["id"]));
-        let data = self
-            .act(
-                &neighbour.representative,
-                "createCalendarFeed",
-                json!({ "of": room }),
-            )
-            .await;
-        self.keep(
-            "CalendarFeed",
-            "of the neighbour",
-            &*super::text(&data["id"]),
-        );
+        let follow = "mutation($of: ID!) {
+            createCalendarFeed(input: { of: $of }) { calendarFeed { id } } }";
+        let data = client.gql(follow, json!({ "of": room })).await;
+        let feed = super::text(&data["createCalendarFeed"]["calendarFeed"]["id"]);
+        self.keep("CalendarFeed", "of the neighbour", &*feed);
         let line = "content.lines.resource".to_owned();
         vec![(line, json!(bicycles))]
     }

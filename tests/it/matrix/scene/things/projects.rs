@@ -157,7 +157,7 @@ impl Maker<'_> {
         review
     }
 
-    async fn published(
+    pub(super) async fn published(
         &self,
         title: &str,
         visibility: &str,
@@ -169,7 +169,7 @@ impl Maker<'_> {
     }
 
     /// An act of the head on a project.
-    async fn on_project(&self, mutation: &str, project: &str, more: Value) -> Value {
+    pub(super) async fn on_project(&self, mutation: &str, project: &str, more: Value) -> Value {
         let mut input = json!({ "actingFor": self.owner });
         let members = input.as_object_mut().expect("an object");
         members.extend(more.as_object().expect("an object").clone());

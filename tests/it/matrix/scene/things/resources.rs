@@ -7,6 +7,8 @@ use super::{Maker, grounds};
 impl Maker<'_> {
     /// The resources of the owner, in every state.
     pub(super) async fn resources(&mut self) {
+        let photo = self.uploaded().await;
+        self.keep("Photo", "uploaded", &*photo);
         let draft = self.drafted("Salle à préparer", "PUBLIC", json!([])).await;
         self.keep("Resource", "draft", &*draft);
 
@@ -15,14 +17,23 @@ impl Maker<'_> {
             .await;
         self.keep("Resource", "submitted", &*submitted);
 
-        let published = self.shared("Salle du port", "PUBLIC", json!([])).await;
+        let published = self.drafted("Salle du port", "PUBLIC", json!([])).await;
+        let mut content = resource("Salle du port", "PUBLIC", &json!([]));
+        content["photos"] = json!([{ "photo": photo, "description": "La salle, vue du quai." }]);
+        self.on_resource("updateResource", &published, json!({ "content": content }))
+            .await;
+        self.on_resource("submitResource", &published, json!({}))
+            .await;
+        self.decide("publishReviewed", &published, json!({})).await;
         let more = json!({ "conditions": conditions() });
         self.on_resource("setResourceConditions", &published, more)
             .await;
         self.keep("Resource", "published", &*published);
 
         let kept = self.shared("Salle entre nous", "HUB", json!([])).await;
-        let more = json!({ "content": resource("Salle entre nous, repeinte", "HUB", &json!([])) });
+        let mut content = resource("Salle entre nous, repeinte", "HUB", &json!([]));
+        content["photos"] = json!([{ "photo": photo, "description": "La salle, repeinte." }]);
+        let more = json!({ "content": content });
         self.on_resource("updateResource", &kept, more).await;
         self.keep("Resource", "kept to the hub", &*kept);
 
@@ -36,6 +47,44 @@ impl Maker<'_> {
         self.on(moderator, "hideResource", "Resource", &hidden, more)
             .await;
         self.keep("Resource", "hidden", &*hidden);
+    }
+
+    /// What the neighbour shares with its hub, and a need that the owner has met with it.
+    pub(super) async fn offers(&mut self) -> String {
+        let neighbour = &self.people.neighbour;
+        let client = &neighbour.representative;
+        let by = neighbour.id.to_string();
+        let content = resource("Hangar de la Voisine", "HUB", &json!([]));
+        let hub = self.people.here.id.to_string();
+        let input = json!({ "hub": hub, "actingFor": by, "content": content });
+        let made = self.act(client, "createResource", input).await;
+        let hangar = super::text(&made["id"]);
+        let submit = json!({ "actingFor": by });
+        self.on(client, "submitResource", "Resource", &hangar, submit)
+            .await;
+        self.decide("publishReviewed", &hangar, json!({})).await;
+        let more = json!({ "actingFor": by, "conditions": conditions() });
+        self.on(client, "setResourceConditions", "Resource", &hangar, more)
+            .await;
+
+        let (project, parts) = self.published("Entreposage", "PUBLIC").await;
+        let more = json!({ "need": parts["need"], "resource": hangar });
+        self.on_project("acceptOffer", &project, more).await;
+        self.keep(
+            "Need",
+            "met with what the neighbour shares",
+            &*parts["need"],
+        );
+        hangar
+    }
+
+    /// A photo of the owner.
+    async fn uploaded(&self) -> String {
+        let path = format!("/photos?actingFor={}", self.owner);
+        let request = self.people.head.http(reqwest::Method::POST, &path).await;
+        let response = request.body(crate::photos::photo()).send().await.unwrap();
+        let made: Value = response.json().await.unwrap();
+        super::text(&made["id"])
     }
 
     async fn drafted(&self, title: &str, visibility: &str, parties: Value) -> String {

@@ -1,0 +1,194 @@
+//! Photos: uploaded for an organisation, shown by what it shares, forgotten when nothing names
+//! them any more.
+//!
+//! An upload is decoded and written anew in our sizes; the file that came is not kept. The files are
+//! stored first and the row is written then, so that there is never a row without its files; what a
+//! crash leaves in between has files alone, which [`tidy`] finds.
+
+mod darkroom;
+mod door;
+
+use std::collections::HashSet;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use chrono::{DateTime, TimeDelta, Utc};
+use maillage_domain::{
+    ids::{self, OrganisationId, PhotoId, kinds},
+    organisations::OrganisationAction,
+    photos::{Photo, PhotoDraft, PhotoSize, ShownPhoto},
+    policy::{self, Action, Actor},
+};
+use maillage_persistence::{Tx, organisations, photos};
+
+pub(crate) use self::darkroom::Darkroom;
+pub use self::{
+    darkroom::{MOST_BYTES, MOST_PIXELS, MOST_SIDE},
+    door::{Seen, Shown, address, admit, file, holder},
+};
+use crate::{error::Error, platform::Platform};
+
+/// Why something outside failed.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Where the files of photos are kept. What it has accepted lasts.
+#[async_trait]
+pub trait Album: Send + Sync {
+    /// Keeps a photo in one size.
+    async fn put(&self, photo: PhotoId, size: PhotoSize, jpeg: Bytes) -> Result<(), Failure>;
+
+    /// A photo in one size; `None` where there is none.
+    async fn get(&self, photo: PhotoId, size: PhotoSize) -> Result<Option<Bytes>, Failure>;
+
+    /// Removes a photo in every size; one that there is not is removed already.
+    async fn remove(&self, photo: PhotoId) -> Result<(), Failure>;
+
+    /// Every photo of which there is a file.
+    async fn list(&self) -> Result<Vec<PhotoId>, Failure>;
+}
+
+/// Whether an actor may upload a photo for an organisation now: asked before anything of it is read.
+///
+/// # Errors
+/// `Unauthenticated`; `Forbidden` without the contributor's mandate; `WRONG_STATE` of what is put
+/// away; `TOO_MANY_PHOTOS` where many of its photos are shown nowhere.
+pub async fn expect_upload(
+    platform: &Platform,
+    actor: &Actor,
+    acting_for: OrganisationId,
+) -> Result<(), Error> {
+    let (actor, _) = platform.act_for(actor, acting_for)?;
+    let organisation = organisations::find(platform.db(), acting_for).await?;
+    let organisation = organisation.ok_or(Error::NotFound)?;
+    let upload = OrganisationAction::UploadPhoto;
+    policy::check(&actor, Action::Organisation(upload, &organisation))?;
+    organisation.permits(upload)?;
+    let unnamed = photos::unnamed(platform.db(), acting_for).await?;
+    Ok(Photo::permits_one_more(unnamed)?)
+}
+
+/// Uploads a photo for an organisation.
+///
+/// # Errors
+/// As [`expect_upload`]; `Invalid` on `photo` (`NOT_A_PHOTO`, `UNREADABLE`, `TOO_MANY_PIXELS`);
+/// `Overloaded` when too many wait to be made.
+pub async fn upload(
+    platform: &Platform,
+    actor: &Actor,
+    acting_for: OrganisationId,
+    file: Bytes,
+) -> Result<Photo, Error> {
+    let (actor, act) = platform.act_for(actor, acting_for)?;
+    let prints = platform.darkroom().develop(file).await?;
+    let prints = prints.map_err(|problem| Error::invalid("photo", problem))?;
+    let id = ids::mint::<kinds::Photo>(platform);
+    let (width, height) = (prints.width, prints.height);
+    let written = async {
+        for (size, jpeg) in prints.files {
+            let stored = platform.album().put(id, size, jpeg).await;
+            stored.map_err(Error::Internal)?;
+        }
+        let row = platform.write(async |tx| {
+            // The right may have ended while the file was on its way.
+            let organisation = organisations::find(tx, acting_for).await?;
+            let organisation = organisation.ok_or(Error::NotFound)?;
+            let upload = OrganisationAction::UploadPhoto;
+            policy::check(&actor, Action::Organisation(upload, &organisation))?;
+            organisation.permits(upload)?;
+            let mut photo = Photo::upload(&act, id, acting_for, (width, height));
+            photos::insert(tx, &mut photo).await?;
+            Ok(photo)
+        });
+        row.await
+    };
+    let written = written.await;
+    if written.is_err() {
+        // What cannot be removed now is found by `tidy`.
+        remove(platform, id).await;
+    }
+    written
+}
+
+/// The photos that a draft names, among those of its organisation.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn uploads(
+    platform: &Platform,
+    owner: OrganisationId,
+    drafts: &[PhotoDraft],
+) -> Result<Vec<Photo>, Error> {
+    // Those beyond are refused for their number.
+    let named: Vec<_> = drafts.iter().take(ShownPhoto::MOST).collect();
+    let named: Vec<_> = named.iter().map(|draft| draft.photo).collect();
+    Ok(photos::of_organisation(platform.db(), owner, &named).await?)
+}
+
+/// Keeps the photos that are about to be named from being forgotten meanwhile.
+///
+/// # Errors
+/// `Invalid` on `content.photos` for one that was forgotten just before.
+pub(crate) async fn keep(tx: &Tx, shown: &[ShownPhoto]) -> Result<(), Error> {
+    let ids: Vec<_> = shown.iter().map(|one| one.photo).collect();
+    let held = photos::hold(tx, &ids).await?;
+    let gone = shown
+        .iter()
+        .enumerate()
+        .find(|(_, one)| !held.contains(&one.photo));
+    gone.map_or(Ok(()), |(place, one)| {
+        Err(one.gone(place).within("content").into())
+    })
+}
+
+/// Clears away the photos that nothing has named for a day, and files that have no row: of an upload
+/// that was broken off, or of a photo whose files could not be removed. Tells how many.
+///
+/// # Errors
+/// When the database or the album fails.
+pub async fn tidy(platform: &Platform) -> Result<u64, Error> {
+    let before = platform.now() - TimeDelta::hours(Photo::KEPT_HOURS);
+    let mut cleared = 0;
+    loop {
+        let forgotten = platform
+            .write(async |tx| Ok(photos::forget(tx, before).await?))
+            .await?;
+        if forgotten.is_empty() {
+            break;
+        }
+        for photo in forgotten {
+            remove(platform, photo).await;
+            cleared += 1;
+        }
+    }
+    let stored = platform.album().list().await.map_err(Error::Internal)?;
+    // An upload under way has files before it has a row.
+    let old: Vec<_> = stored
+        .into_iter()
+        .filter(|photo| made_at(*photo).is_some_and(|at| at <= before))
+        .collect();
+    for some in old.chunks(STRAYS) {
+        let known: HashSet<_> = photos::known(platform.db(), some).await?;
+        for stray in some.iter().filter(|photo| !known.contains(photo)) {
+            remove(platform, *stray).await;
+            cleared += 1;
+        }
+    }
+    Ok(cleared)
+}
+
+/// About how many files the database is asked at once.
+const STRAYS: usize = 500;
+
+/// When an id was made: it is in the id (UUIDv7, RFC 9562 section 5.7). `None` for a file that we
+/// did not name.
+fn made_at(photo: PhotoId) -> Option<DateTime<Utc>> {
+    let (seconds, nanoseconds) = photo.uuid().get_timestamp()?.to_unix();
+    DateTime::from_timestamp(seconds.try_into().ok()?, nanoseconds)
+}
+
+/// Removes the files of a photo. When that fails they are strays, and the next [`tidy`] finds them.
+async fn remove(platform: &Platform, photo: PhotoId) {
+    if let Err(error) = platform.album().remove(photo).await {
+        tracing::warn!(%photo, ?error, "the files of a photo cannot be removed yet");
+    }
+}
