@@ -1,6 +1,6 @@
 //! From blocks to strips, from strips to pages.
 
-use std::rc::Rc;
+use std::{ops::Range, rc::Rc};
 
 use parley::style::FontWeight;
 
@@ -72,6 +72,8 @@ pub(crate) struct Strip {
     above: f32,
     /// Whether the next is on the same page.
     keeps_next: bool,
+    /// Whether it goes on in the next: a row that is higher than a page.
+    pub(crate) goes_on: bool,
 }
 
 /// Lines of a text at some distance from the left margin.
@@ -79,8 +81,8 @@ pub(crate) struct Strip {
 pub(crate) struct Cell {
     /// The text.
     pub(crate) setting: Rc<Setting>,
-    /// The one line of it that is meant, or all.
-    pub(crate) line: Option<usize>,
+    /// Which of its lines are meant.
+    pub(crate) lines: Range<usize>,
     /// How far from the left margin.
     pub(crate) x: f32,
     /// How far below the top of the strip.
@@ -151,13 +153,14 @@ fn lines(
             part,
             cells: vec![Cell {
                 setting: Rc::clone(&setting),
-                line: Some(index),
+                lines: index..index + 1,
                 x: 0.0,
                 y: -metrics.block_min_coord,
             }],
             height: metrics.line_height,
             above: if index == 0 { above } else { 0.0 },
             keeps_next: matches!(part, Part::Heading { .. }),
+            goes_on: false,
         });
     }
 }
@@ -170,9 +173,9 @@ fn named(strips: &mut Vec<Strip>, fonts: &mut Fonts, node: usize, facts: &[(Stri
             row: index,
             role: Role::Body { named: true },
         };
-        let mut strip = row(fonts, part, &columns, [name, value]);
-        strip.above = if index == 0 { 8.0 } else { 0.0 };
-        strips.push(strip);
+        let mut row = row(fonts, part, &columns, [name, value]);
+        row.above = if index == 0 { 8.0 } else { 0.0 };
+        strips.extend(split(row));
     }
 }
 
@@ -190,10 +193,11 @@ fn tabulated(strips: &mut Vec<Strip>, fonts: &mut Fonts, node: usize, table: &Ta
     strips.push(head);
     for (index, cells) in table.rows.iter().enumerate() {
         let part = part(index + 1, Role::Body { named: false });
-        let mut strip = row(fonts, part, &plain, cells);
-        // What they come to is not alone on a page.
-        strip.keeps_next = index + 1 == table.rows.len() && table.total.is_some();
-        strips.push(strip);
+        strips.extend(split(row(fonts, part, &plain, cells)));
+    }
+    // What they come to is not alone on a page.
+    if let (Some(last), Some(_)) = (strips.last_mut(), &table.total) {
+        last.keeps_next = true;
     }
     if let Some(total) = &table.total {
         let part = part(table.rows.len() + 1, Role::Foot);
@@ -220,8 +224,8 @@ fn row<'a>(
         let setting = fonts.set(text, *style, share * unit, *align);
         height = height.max(setting.height());
         cells.push(Cell {
+            lines: 0..setting.layout.len(),
             setting: Rc::new(setting),
-            line: None,
             x,
             y: PADDING,
         });
@@ -233,7 +237,47 @@ fn row<'a>(
         height: height + 2.0 * PADDING,
         above: 0.0,
         keeps_next: false,
+        goes_on: false,
     }
+}
+
+/// A row that is higher than half a page as several, each with some of the lines of every cell: the page
+/// is then never too short for one, whatever stands above it.
+fn split(row: Strip) -> Vec<Strip> {
+    let most = (HEIGHT - 2.0 * MARGIN - FOOT) / 2.0;
+    let lines = row.cells.iter().map(|cell| cell.lines.len());
+    let lines = lines.max().unwrap_or_default();
+    if row.height <= most || lines < 2 {
+        return vec![row];
+    }
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a cell has some thousand lines at most"
+    )]
+    let at_once = (most / ((row.height - 2.0 * PADDING) / lines as f32)) as usize;
+    let starts = (0..lines).step_by(at_once.max(1));
+    let parts = starts.map(|start| {
+        let mut part = row.clone();
+        let mut height = 0.0_f32;
+        for cell in &mut part.cells {
+            let end = cell.lines.end;
+            cell.lines = start.min(end)..(start + at_once.max(1)).min(end);
+            let metrics = |line: usize| cell.setting.layout.get(line).map(|line| *line.metrics());
+            let first = metrics(cell.lines.start).map(|line| line.block_min_coord);
+            let last = metrics(cell.lines.end.saturating_sub(1)).map(|line| line.block_max_coord);
+            if let (false, Some(first), Some(last)) = (cell.lines.is_empty(), first, last) {
+                cell.y = PADDING - first;
+                height = height.max(last - first);
+            }
+        }
+        part.height = height + 2.0 * PADDING;
+        part.above = if start == 0 { row.above } else { 0.0 };
+        part.goes_on = start + at_once.max(1) < lines;
+        part
+    });
+    parts.collect()
 }
 
 /// Puts strips on pages, one below the other.

@@ -9,7 +9,7 @@ use parley::{
     layout::{Alignment, AlignmentOptions},
     style::{FontWeight, LineHeight, OverflowWrap},
 };
-use skrifa::{FontRef, MetadataProvider as _};
+use skrifa::{FontRef, MetadataProvider as _, charmap::Charmap};
 
 use crate::{Align, Error};
 
@@ -50,6 +50,8 @@ pub(crate) struct Fonts {
     known: FontContext,
     scratch: LayoutContext<()>,
     drawn: HashMap<u64, Font>,
+    /// Which letters each face has.
+    letters: Vec<Charmap<'static>>,
 }
 
 impl Fonts {
@@ -70,12 +72,16 @@ impl Fonts {
             known,
             scratch: LayoutContext::new(),
             drawn: HashMap::new(),
+            letters: FACES
+                .into_iter()
+                .filter_map(|face| Some(FontRef::new(face).ok()?.charmap()))
+                .collect(),
         }
     }
 
     /// Breaks a text into lines of a width in points.
     pub(crate) fn set(&mut self, text: &str, style: Style, width: f32, align: Align) -> Setting {
-        let text = printable(text);
+        let text = self.printable(text);
         let mut builder = self
             .scratch
             .ranged_builder(&mut self.known, &text, 1.0, false);
@@ -107,28 +113,24 @@ impl Fonts {
         self.drawn.insert(id, font.clone());
         Ok(font)
     }
-}
 
-/// A text with the replacement character (U+FFFD) in the place of whatever the typeface has no glyph
-/// for: without one, the document would say nothing to who reads it aloud. What has no glyph because
-/// nothing is seen of it is left out.
-fn printable(text: &str) -> String {
-    let faces = FACES.map(|face| FontRef::new(face).map(|font| font.charmap()).ok());
-    let has = |c: char| {
-        let mut faces = faces.iter().flatten();
-        faces.all(|face| face.map(c).is_some())
-    };
-    text.chars()
-        .filter(|c| !is_unseen(*c))
-        .map(|c| match c {
-            c if c.is_control() => ' ',
-            // Where the narrow space that does not break is missing, the wide one does its work.
-            '\u{202f}' if !has(c) => '\u{a0}',
-            c if has(c) => c,
-            c if c.is_whitespace() => ' ',
-            _ => char::REPLACEMENT_CHARACTER,
-        })
-        .collect()
+    /// A text with the replacement character (U+FFFD) in the place of whatever the typeface has no glyph
+    /// for: without one, the document would say nothing to who reads it aloud. What has no glyph because
+    /// nothing is seen of it is left out.
+    fn printable(&self, text: &str) -> String {
+        let has = |c: char| self.letters.iter().all(|face| face.map(c).is_some());
+        text.chars()
+            .filter(|c| !is_unseen(*c))
+            .map(|c| match c {
+                c if c.is_control() => ' ',
+                // Where the narrow space that does not break is missing, the wide one does its work.
+                '\u{202f}' if !has(c) => '\u{a0}',
+                c if has(c) => c,
+                c if c.is_whitespace() => ' ',
+                _ => char::REPLACEMENT_CHARACTER,
+            })
+            .collect()
+    }
 }
 
 /// Joiners, marks of direction, selectors of variants: what shapes others and is not seen itself.
@@ -147,11 +149,13 @@ mod tests {
     #[test]
     fn the_typeface_has_what_french_is_written_with() {
         let french = "ÀÂÄÆÇÉÈÊËÎÏÔŒÙÛÜŸàâäæçéèêëîïôœùûüÿ «» ’ … – — € ² ³ ° № × ½";
-        assert_eq!(printable(french), french);
+        assert_eq!(Fonts::new().printable(french), french);
     }
 
     #[test]
     fn what_the_typeface_lacks_is_seen_to_be_missing() {
+        let fonts = Fonts::new();
+        let printable = |text: &str| fonts.printable(text);
         assert_eq!(printable("Bäckerei 🥐"), "Bäckerei \u{fffd}");
         assert_eq!(printable("12\u{202f}500\u{a0}€").chars().count(), 8);
         assert_eq!(printable("a\tb\nc\u{200b}d\u{0}"), "a b cd ");

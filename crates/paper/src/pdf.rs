@@ -68,7 +68,7 @@ pub fn pdf(paper: &Paper) -> Result<Vec<u8>, Error> {
             strip(&mut surface, &mut fonts, one, &mut drawn)?;
             outline.extend(heading(one, index));
         }
-        let number = format!("{} / {count}", index + 1);
+        let number = format!("{}/{count}", index + 1);
         foot(&mut surface, &mut fonts, &paper.foot, &number)?;
         surface.finish();
         page.finish();
@@ -111,7 +111,7 @@ fn heading(placed: &Placed, page: usize) -> Option<(String, XyzDestination)> {
         return None;
     };
     let cell = placed.strip.cells.first()?;
-    let first = cell.line == Some(0);
+    let first = cell.lines.start == 0;
     let destination = XyzDestination::new(page, Point::from_xy(MARGIN, placed.y));
     first.then(|| (cell.setting.text.clone(), destination))
 }
@@ -129,7 +129,7 @@ fn strip(
         }
         Part::Row { node, row, role } => (node, row, role),
     };
-    if matches!(strip.part, Part::Row { .. }) {
+    if matches!(strip.part, Part::Row { .. }) && !strip.goes_on {
         rule(surface, y + strip.height, role);
     }
     if *repeated {
@@ -196,7 +196,7 @@ fn foot(
         let setting = fonts.set(text, SMALL, width, align).into();
         let cell = Cell {
             setting,
-            line: Some(0),
+            lines: 0..1,
             x: 0.0,
             y: 0.0,
         };
@@ -219,7 +219,7 @@ fn letters(
     }));
     let setting = &cell.setting;
     for (index, line) in setting.layout.lines().enumerate() {
-        if cell.line.is_some_and(|wanted| wanted != index) {
+        if !cell.lines.contains(&index) {
             continue;
         }
         let metrics = line.metrics();

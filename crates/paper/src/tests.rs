@@ -81,6 +81,39 @@ fn headings_of_a_table_are_on_each_of_its_pages() {
 }
 
 #[test]
+fn a_row_that_is_higher_than_a_page_goes_on_on_the_next() {
+    let mut paper = paper(3);
+    let long = "Une salle avec un titre qui n’en finit pas. ".repeat(400);
+    for block in &mut paper.blocks {
+        match block {
+            Block::Table(table) => table.rows[1][1].clone_from(&long),
+            Block::Facts(facts) => facts[0].1.clone_from(&long),
+            _ => {}
+        }
+    }
+    let mut fonts = fonts::Fonts::new();
+    let pages = flow::pages(&paper, &mut fonts);
+    assert!(pages.len() > 4, "{} pages", pages.len());
+    let mut told = std::collections::BTreeMap::new();
+    for (index, page) in pages.iter().enumerate() {
+        for placed in page {
+            let end = placed.y + placed.strip.height;
+            assert!(end <= flow::HEIGHT - flow::MARGIN, "page {index}: {end}");
+            let long = placed.strip.cells.iter();
+            for cell in long.filter(|cell| cell.setting.text.len() > 10_000) {
+                let all = cell.setting.layout.len();
+                *told.entry(all).or_insert(0) += cell.lines.len();
+            }
+        }
+    }
+    assert_eq!(told.len(), 2, "two cells of different widths");
+    for (all, told) in told {
+        assert_eq!(told, all, "every line once");
+    }
+    assert!(pdf(&paper).is_ok());
+}
+
+#[test]
 fn no_text_stands_in_the_way_of_a_document() {
     for text in [
         "",

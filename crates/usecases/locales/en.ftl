@@ -851,7 +851,6 @@ statement-amount = Amount (€)
 statement-hours = Hours (h:min)
 statement-due = Due
 statement-booking = Booking
-statement-resource-gone = resource withdrawn
 statement-open = The month is not over: lines may still be added.
 statement-closed = The month is over: nothing is added any more.
 statement-nature = This statement follows the conditions accepted with each booking. It is no invoice; the two organisations settle between themselves, and no payment goes through the platform.
@@ -870,6 +869,7 @@ booking-state-CANCELLED = Cancelled
 booking-state-IN_USE = In use
 booking-state-RETURNED = Returned
 booking-state-NO_SHOW = Nobody came
+booking-resource-hidden = resource not shown
 ## Why an offer fits a need
 
 match-KIND = { $kind ->

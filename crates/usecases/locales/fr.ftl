@@ -852,7 +852,6 @@ statement-amount = Montant (€)
 statement-hours = Heures (h:min)
 statement-due = Dû
 statement-booking = Réservation
-statement-resource-gone = ressource retirée
 statement-open = Le mois n’est pas terminé : des lignes peuvent encore s’ajouter.
 statement-closed = Le mois est terminé : rien ne s’ajoute plus.
 statement-nature = Ce relevé reprend les conditions acceptées à chaque réservation. Ce n’est pas une facture ; les deux organisations règlent entre elles, aucun paiement ne passe par la plateforme.
@@ -871,6 +870,7 @@ booking-state-CANCELLED = Annulée
 booking-state-IN_USE = En cours
 booking-state-RETURNED = Rendue
 booking-state-NO_SHOW = Personne n’est venu
+booking-resource-hidden = ressource non visible
 ## Why an offer fits a need
 
 match-KIND = { $kind ->

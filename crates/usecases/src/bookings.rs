@@ -11,10 +11,11 @@ use std::collections::HashMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use maillage_domain::{
     Problem, ProblemCode,
-    bookings::{Booking, BookingAction, Borrower, Wanted},
+    bookings::{Booking, BookingAction, Borrower, Line, Wanted},
     ids::{BookingId, OrganisationId, ResourceId},
     policy::{self, Action, Actor},
     resources::{Conditions, Minutes, Resource, ResourceAction, Span, Step, Usage},
+    values::Language,
 };
 pub use maillage_persistence::bookings::{BookingFilter, BookingQuery, ORDER};
 use maillage_persistence::{Page, Tx, bookings, memberships, resources};
@@ -27,6 +28,7 @@ pub use self::{
 use crate::{
     error::{Error, expect_version},
     platform::Platform,
+    words,
 };
 
 /// Which booking an act is about, and the version the actor has read.
@@ -52,6 +54,20 @@ async fn load(
     policy::check(actor, Action::Booking(action, &booking))?;
     expect_version(target.expected_version, booking.version)?;
     Ok(booking)
+}
+
+/// What was booked, as far as who reads it may see it: the title of each resource, given its id, and how
+/// many units of it.
+pub(crate) fn titles<'a>(
+    language: Language,
+    lines: &[Line],
+    title: impl Fn(ResourceId) -> Option<&'a str>,
+) -> String {
+    let told = lines.iter().map(|line| match title(line.resource) {
+        Some(title) => format!("{title} × {}", line.units),
+        None => words::say(language, "booking-resource-hidden", &[]),
+    });
+    told.collect::<Vec<_>>().join(", ")
 }
 
 /// An organisation as it wants to book, or to have material.

@@ -37,6 +37,7 @@ pub(crate) fn csv(
             Language::French => b';',
             Language::English => b',',
         })
+        .terminator(csv::Terminator::CRLF)
         .from_writer(BYTE_ORDER_MARK.as_bytes().to_vec());
     table.write_record(headings).map_err(Error::internal)?;
     for row in rows {
@@ -48,8 +49,9 @@ pub(crate) fn csv(
         .map_err(|error| Error::internal(error.to_string()))
 }
 
-/// A cell that no spreadsheet takes for a formula: names and contacts are written by others than
-/// who opens the file.
+/// A cell that no spreadsheet takes for a formula, nor for two cells of which the second is one where
+/// it expects the separator of another language: names and contacts are written by others than who opens
+/// the file.
 fn harmless(cell: String) -> String {
     let digits = |text: &str| {
         !text.is_empty()
@@ -58,12 +60,21 @@ fn harmless(cell: String) -> String {
                 .all(|byte| byte.is_ascii_digit() || byte == b' ')
     };
     // A telephone number is no formula.
-    let number = cell.strip_prefix('+').is_some_and(digits);
-    if !number && cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell
+    if cell.strip_prefix('+').is_some_and(digits) {
+        return cell;
     }
+    let mut harmless = String::with_capacity(cell.len() + 1);
+    let mut before = None;
+    for letter in cell.chars() {
+        let begins = matches!(before, None | Some(';' | ',' | '\t' | '\n' | '\r'));
+        let control = before.is_none() && matches!(letter, '\t' | '\r');
+        if control || begins && matches!(letter, '=' | '+' | '-' | '@') {
+            harmless.push('\'');
+        }
+        harmless.push(letter);
+        before = Some(letter);
+    }
+    harmless
 }
 
 #[cfg(test)]
@@ -72,16 +83,7 @@ mod tests {
 
     #[test]
     fn a_cell_never_begins_a_formula() {
-        for formula in [
-            "=1+1",
-            "+33 4 67+1",
-            "+SUM(A1)",
-            "+",
-            "-1",
-            "@SUM(A1)",
-            "\t=1",
-            "\r=1",
-        ] {
+        for formula in ["=1+1", "+33 4 67+1", "+SUM(A1)", "+", "-1", "@SUM(A1)"] {
             assert_eq!(harmless(formula.to_owned()), format!("'{formula}"));
         }
         assert_eq!(
@@ -89,6 +91,14 @@ mod tests {
             "L’Atelier = le nôtre"
         );
         assert_eq!(harmless("+33 4 67 00".to_owned()), "+33 4 67 00");
+        assert_eq!(harmless("\t1".to_owned()), "'\t1");
+        assert_eq!(harmless("\r1".to_owned()), "'\r1");
+        for separator in [';', ',', '\t', '\n'] {
+            let cell = format!("Salle{separator}=1+1");
+            assert_eq!(harmless(cell), format!("Salle{separator}'=1+1"));
+        }
+        assert_eq!(harmless("-5,00".to_owned()), "'-5,00");
+        assert_eq!(harmless("a, -b; c".to_owned()), "a, -b; c");
     }
 
     #[test]
@@ -98,7 +108,10 @@ mod tests {
             let bytes = csv(language, ["x", "y"].map(str::to_owned), [row]).expect("a table");
             String::from_utf8(bytes).expect("a text")
         };
-        assert_eq!(written(Language::French), "\u{feff}x;y\n1,50;\"a;b\"\n");
-        assert_eq!(written(Language::English), "\u{feff}x,y\n\"1,50\",a;b\n");
+        assert_eq!(written(Language::French), "\u{feff}x;y\r\n1,50;\"a;b\"\r\n");
+        assert_eq!(
+            written(Language::English),
+            "\u{feff}x,y\r\n\"1,50\",a;b\r\n"
+        );
     }
 }

@@ -262,14 +262,8 @@ impl Shown {
     }
 
     fn titles(&self, booking: &Booking) -> String {
-        let titles = booking.lines.iter().map(|line| {
-            let title = self.resources.get(&line.resource).map(|one| &one.title);
-            match title {
-                Some(title) => format!("{title} × {}", line.units),
-                None => words::say(self.language, "statement-resource-gone", &[]),
-            }
-        });
-        titles.collect::<Vec<_>>().join(", ")
+        let title = |id| self.resources.get(&id).map(|one| one.title.as_str());
+        crate::bookings::titles(self.language, &booking.lines, title)
     }
 
     fn description(&self, booking: &Booking) -> String {

@@ -11,7 +11,7 @@ use maillage_domain::{
     policy::Actor,
     resources::Span,
     statements::Statement,
-    values::{Due, Language, Month},
+    values::{Credit, Due, Language, Month},
 };
 use maillage_paper::{Align, Block, Column, Paper, Table};
 use maillage_persistence::{
@@ -39,6 +39,9 @@ pub enum Format {
 
 /// How many documents are set at once.
 static SETTING: Semaphore = Semaphore::const_new(2);
+
+/// How many bookings are read in one statement of SQL.
+const AT_ONCE: usize = 10_000;
 
 /// A statement as a file, in the words of a language.
 ///
@@ -116,7 +119,11 @@ impl Account {
         let hub = hub.ok_or_else(|| Error::internal("a statement without its hub"))?;
         let lines = statements::lines_of(db, statement.id).await?;
         let ids: Vec<_> = lines.iter().map(|line| line.booking).collect();
-        let bookings = bookings::by_ids(db, &ids).await?;
+        let mut bookings = HashMap::with_capacity(ids.len());
+        // A statement of SQL takes so many parameters and no more.
+        for some in ids.chunks(AT_ONCE) {
+            bookings.extend(bookings::by_ids(db, some).await?);
+        }
         let mut used: Vec<_> = bookings.values().flat_map(Booking::resources).collect();
         used.sort_unstable();
         used.dedup();
@@ -146,7 +153,6 @@ impl Account {
             };
             let span = booking.map(|booking| booking.span);
             let purpose = booking.and_then(|booking| booking.purpose.as_ref());
-            let credit = line.due.credit.minutes;
             vec![
                 self.statement.month.to_string(),
                 self.debtor.clone(),
@@ -158,11 +164,27 @@ impl Account {
                 say(&format!("charge-reason-{}", line.reason)),
                 at(line.at),
                 words::decimal(language, &line.due.money.amount()),
-                format!("{}:{:02}", credit / 60, credit % 60),
+                clock(line.due.credit),
                 line.booking.to_string(),
             ]
         });
-        tables::csv(language, headings, rows)
+        let total = self.total();
+        let nothing = String::new;
+        let total = vec![
+            self.statement.month.to_string(),
+            self.debtor.clone(),
+            self.creditor.clone(),
+            nothing(),
+            nothing(),
+            nothing(),
+            nothing(),
+            say("statement-total"),
+            nothing(),
+            words::decimal(language, &total.money.amount()),
+            clock(total.credit),
+            nothing(),
+        ];
+        tables::csv(language, headings, rows.chain([total]))
     }
 
     fn paper(&self, platform: &Platform, language: Language) -> Paper {
@@ -205,7 +227,7 @@ impl Account {
         });
         let table = Table {
             columns: vec![
-                column("when", 2.2, Align::Start),
+                column("when", 2.8, Align::Start),
                 column("what", 4.0, Align::Start),
                 column("reason", 1.6, Align::Start),
                 column("due", 1.5, Align::End),
@@ -245,13 +267,8 @@ impl Account {
     /// What was booked, as far as the reader may see it.
     fn used(&self, booking: Option<&Booking>, language: Language) -> String {
         let lines = booking.map_or(&[][..], |booking| &booking.lines);
-        let told = lines
-            .iter()
-            .map(|line| match self.titles.get(&line.resource) {
-                Some(title) => format!("{title} × {}", line.units),
-                None => words::say(language, "statement-resource-gone", &[]),
-            });
-        told.collect::<Vec<_>>().join(", ")
+        let title = |id| self.titles.get(&id).map(String::as_str);
+        crate::bookings::titles(language, lines, title)
     }
 
     /// A stretch of time on the hub's clocks, the day told once where it is the same.
@@ -262,7 +279,7 @@ impl Account {
             span.end().with_timezone(&zone),
         );
         let (day, time) = match language {
-            Language::French => ("%d/%m/%Y", "%H h %M"),
+            Language::French => ("%d/%m/%Y", "%H\u{a0}h\u{a0}%M"),
             Language::English => ("%Y-%m-%d", "%H:%M"),
         };
         if start.date_naive() == end.date_naive() {
@@ -272,6 +289,11 @@ impl Account {
         let both = format!("{day}, {time}");
         format!("{} – {}", start.format(&both), end.format(&both))
     }
+}
+
+/// Hours as spreadsheets read them.
+fn clock(credit: Credit) -> String {
+    format!("{}:{:02}", credit.minutes / 60, credit.minutes % 60)
 }
 
 /// A month as people write it.
@@ -311,20 +333,8 @@ mod tests {
         let reasons = reasons.map(|reason| format!("charge-reason-{reason}"));
         let months = (1..=12).map(|month| format!("month-{month:02}"));
         let others = [
-            "title",
-            "hub",
-            "total",
-            "number",
-            "open",
-            "closed",
-            "nature",
-            "demo",
-            "when",
-            "what",
-            "due",
-            "foot",
-            "file",
-            "resource-gone",
+            "title", "hub", "total", "number", "open", "closed", "nature", "demo", "when", "what",
+            "due", "foot", "file",
         ];
         let others = others.map(|name| format!("statement-{name}"));
         let names = headings
