@@ -28,6 +28,7 @@ mod m20261122_000014_materials;
 mod m20261122_000015_matches;
 mod m20261122_000016_statements;
 mod m20261122_000017_calendars;
+mod m20261122_000018_staff;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000015_matches::Migration),
             Box::new(m20261122_000016_statements::Migration),
             Box::new(m20261122_000017_calendars::Migration),
+            Box::new(m20261122_000018_staff::Migration),
         ]
     }
 }

@@ -7,6 +7,7 @@ mod race;
 mod reading;
 mod refusals;
 mod series;
+mod staff;
 mod statements;
 mod wall;
 
@@ -197,6 +198,7 @@ fn draft(title: &str) -> ResourceDraft {
             }],
             others: Some("10".to_owned()),
             barter: None,
+            costs: None,
             deposit: None,
             note: None,
         },

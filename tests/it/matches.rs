@@ -15,6 +15,7 @@ use maillage_domain::{
         Approval, Conditions, ConditionsDraft, DayHoursDraft, HoursDraft, PriceKind, Resource,
         ResourceContent, ResourceDraft, ResourceKind, RulesDraft, TermsDraft, Weekday,
     },
+    staff::CostsDraft,
     values::{Unit, Visibility},
 };
 use maillage_persistence::{projects, resources};
@@ -141,8 +142,9 @@ fn need_of(project: &Project, number: usize) -> NeedId {
     project.needs[number].content.id
 }
 
-/// Something of a kind, free of charge, read and booked in the hub.
+/// Something of a kind, free of charge as far as it can be, read and booked in the hub.
 fn offer(kind: ResourceKind, title: &str, summary: &str) -> ResourceDraft {
+    let staff = kind == ResourceKind::StaffTime;
     ResourceDraft {
         kind,
         title: title.to_owned(),
@@ -152,11 +154,20 @@ fn offer(kind: ResourceKind, title: &str, summary: &str) -> ResourceDraft {
         address: None,
         location: None,
         terms: TermsDraft {
-            kind: PriceKind::Free,
+            kind: if staff {
+                PriceKind::StaffCosts
+            } else {
+                PriceKind::Free
+            },
             per: None,
             amounts: vec![],
             others: None,
             barter: None,
+            costs: staff.then(|| CostsDraft {
+                wages: "15".to_owned(),
+                charges: "5".to_owned(),
+                expenses: None,
+            }),
             deposit: None,
             note: None,
         },

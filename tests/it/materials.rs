@@ -85,6 +85,7 @@ impl Place {
                 amounts: vec![],
                 others: Some("2".to_owned()),
                 barter: None,
+                costs: None,
                 deposit: Some("0.50".to_owned()),
                 note: None,
             },

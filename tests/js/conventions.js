@@ -47,6 +47,8 @@ const VALUES = [
   'SecondFactor',
   'SecondFactorEnrolment',
   'SessionTokens',
+  'StaffCosts',
+  'StaffWork',
   'Statement',
   'StockMove',
   'Terms',

@@ -115,6 +115,7 @@ fn shared(
             amounts: vec![],
             others: None,
             barter: None,
+            costs: None,
             deposit: None,
             note: None,
         },

@@ -39,6 +39,7 @@ mod plain;
 mod projects;
 mod resources;
 mod schema;
+mod staff;
 mod statements;
 mod subscriptions;
 mod values;

@@ -11,6 +11,7 @@ pub(crate) mod materials;
 mod memberships;
 mod organisations;
 mod resources;
+mod staff;
 pub(crate) mod statements;
 
 use std::{collections::HashMap, hash::Hash, sync::Arc, time::Duration};

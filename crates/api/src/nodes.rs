@@ -20,6 +20,7 @@ use crate::{
     organisations::Organisation,
     projects::{Need, Participation, Project},
     resources::Resource,
+    staff::StaffLoan,
     statements::AccountStatement,
 };
 
@@ -45,11 +46,12 @@ pub(crate) enum Node {
     Project(Project),
     Resource(Resource),
     Review(Review),
+    StaffLoan(StaffLoan),
     AccountStatement(AccountStatement),
 }
 
 /// How the ids of these objects begin.
-const KINDS: [&str; 17] = [
+const KINDS: [&str; 18] = [
     "account_statement",
     "booking",
     "event",
@@ -67,6 +69,7 @@ const KINDS: [&str; 17] = [
     "reservation",
     "resource",
     "review",
+    "staff_loan",
 ];
 
 /// Most ids in one request for nodes.
@@ -188,6 +191,10 @@ async fn find(ctx: &Context<'_>, argument: &str, id: &ID) -> Result<Option<Node>
         }
         "review" => loaders
             .review(ids::read::<kinds::Review>(argument, id)?)
+            .await?
+            .map(Node::from),
+        "staff_loan" => loaders
+            .staff_loan(ids::read::<kinds::StaffLoan>(argument, id)?)
             .await?
             .map(Node::from),
         "account_statement" => loaders

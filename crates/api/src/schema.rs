@@ -19,7 +19,7 @@ use crate::{
     installation,
     limits::{self, Allowances, Client, Cost, Limits, REFUSED, Stop},
     loaders::Loaders,
-    mandates, materials, memberships, moderation, nodes, organisations, projects, resources,
+    mandates, materials, memberships, moderation, nodes, organisations, projects, resources, staff,
     statements,
     subscriptions::{Subscriptions, Watch},
 };
@@ -40,6 +40,7 @@ pub(crate) struct Query(
     organisations::OrganisationsQuery,
     projects::ProjectsQuery,
     resources::ResourcesQuery,
+    staff::StaffQuery,
     statements::StatementsQuery,
 );
 
@@ -57,6 +58,7 @@ pub(crate) struct Mutation(
     organisations::OrganisationsMutation,
     projects::ProjectsMutation,
     resources::ResourcesMutation,
+    staff::StaffMutation,
 );
 
 /// Most errors of one answer: a document with a thousand unknown fields has a thousand.

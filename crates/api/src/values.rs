@@ -5,7 +5,10 @@ use async_graphql::{
     SimpleObject, Value,
 };
 use chrono::NaiveDate;
-use maillage_domain::{Fact as DomainFact, communes, moderation, policy::Denial, values::Language};
+use maillage_domain::{
+    Fact as DomainFact, Problem, ProblemCode, communes, moderation, policy::Denial,
+    values::Language,
+};
 use maillage_usecases::words;
 
 use crate::{enums::E, error::ErrorCode};
@@ -123,6 +126,18 @@ pub(crate) struct Money {
     pub(crate) amount: String,
     /// Currency (ISO 4217): `EUR`.
     pub(crate) currency: String,
+}
+
+impl Money {
+    /// The domain knows one currency, which is looked at here.
+    pub(crate) fn in_euros(&self) -> Result<(), Problem> {
+        let euro = maillage_domain::values::Money::CURRENCY;
+        if self.currency == euro {
+            Ok(())
+        } else {
+            Err(Problem::new(ProblemCode::Unknown).with("expected", euro))
+        }
+    }
 }
 
 impl From<maillage_domain::values::Money> for Money {

@@ -6,6 +6,7 @@ mod charge;
 mod offer;
 mod state;
 mod wish;
+mod work;
 
 pub use self::{
     booking::{Booking, Canceller, Line, SeriesPart},
@@ -13,6 +14,7 @@ pub use self::{
     offer::{Borrower, Offer, Wanted},
     state::{BookingAction, BookingState},
     wish::{ChangeDraft, LineDraft, Wish, WishDraft},
+    work::{Hours, StaffWork, WorkCosts},
 };
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::{
     ids::{
         BookingId, EventId, HubId, HubRoleId, InvitationId, LotId, MandateId, MembershipId,
         OrganisationId, ParticipationId, PersonId, ProjectId, ReservationId, ResourceId, ReviewId,
+        StaffLoanId,
     },
     refusals::Fact,
     values::text_enum,
@@ -38,6 +39,8 @@ pub enum Subject {
     Resource(ResourceId),
     /// A booking.
     Booking(BookingId),
+    /// A loan of staff.
+    StaffLoan(StaffLoanId),
     /// A lot of material.
     Lot(LotId),
     /// A reservation of material.
@@ -259,6 +262,20 @@ text_enum! {
         BookingReturned = "booking.returned",
         /// Nobody came for what was booked.
         BookingNoShow = "booking.no_show",
+        /// The borrower declared the hours of an employee.
+        BookingHoursDeclared = "booking.hours_declared",
+        /// The employer confirmed them.
+        BookingHoursConfirmed = "booking.hours_confirmed",
+        /// The employer said that it was otherwise.
+        BookingHoursContested = "booking.hours_contested",
+        /// An employer recorded what it and a borrower have signed.
+        StaffLoanRecorded = "staff_loan.recorded",
+        /// The borrower confirmed it.
+        StaffLoanConfirmed = "staff_loan.confirmed",
+        /// The borrower signed nothing of the kind.
+        StaffLoanDeclined = "staff_loan.declined",
+        /// A loan of staff ended before its last day.
+        StaffLoanEnded = "staff_loan.ended",
         /// A lot of material was made, or split off another.
         LotCreated = "lot.created",
         /// What a lot says of itself changed.

@@ -100,6 +100,8 @@ ids! {
     CalendarFeedId = CalendarFeed "calendar_feed";
     /// What one organisation owes another of a month.
     StatementId = Statement "account_statement";
+    /// An employee who may work for another organisation.
+    StaffLoanId = StaffLoan "staff_loan";
     /// So much of one material.
     LotId = Lot "lot";
     /// Material held for somebody.

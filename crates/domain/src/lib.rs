@@ -24,6 +24,7 @@ pub mod policy;
 pub mod projects;
 pub mod refusals;
 pub mod resources;
+pub mod staff;
 pub mod statements;
 pub mod values;
 

@@ -118,6 +118,7 @@ pub fn meets(kind: ResourceKind) -> &'static [NeedKind] {
         ResourceKind::Space => &[NeedKind::Space],
         ResourceKind::Equipment | ResourceKind::Vehicle => &[NeedKind::Equipment],
         ResourceKind::Skill => &[NeedKind::Skill],
+        ResourceKind::StaffTime => &[NeedKind::StaffTime, NeedKind::Skill],
         ResourceKind::Material => &[NeedKind::Material],
     }
 }
@@ -136,7 +137,8 @@ pub fn is_booked(kind: ResourceKind) -> bool {
         ResourceKind::Space
         | ResourceKind::Equipment
         | ResourceKind::Vehicle
-        | ResourceKind::Skill => true,
+        | ResourceKind::Skill
+        | ResourceKind::StaffTime => true,
         ResourceKind::Material => false,
     }
 }

@@ -10,6 +10,7 @@ mod materials;
 mod organisations;
 mod projects;
 mod resources;
+mod staff;
 mod statements;
 
 pub use self::{
@@ -26,6 +27,7 @@ use self::{
     organisations::{on_mandate, on_organisation, sees_contact, sees_organisation, sees_profile},
     projects::{on_participation, on_project, reads_notes, sees_participation},
     resources::{on_resource, sees_photo},
+    staff::{on_loan, record_loan},
     statements::sees_statement,
 };
 use crate::{
@@ -40,6 +42,7 @@ use crate::{
     organisations::{Organisation, OrganisationAction},
     projects::{Participation, ParticipationAction, Project, ProjectAction},
     resources::{Resource, ResourceAction},
+    staff::{StaffLoan, StaffLoanAction},
     statements::Statement,
     values::text_enum,
 };
@@ -131,6 +134,10 @@ pub enum Action<'a> {
     Book(&'a Resource, OrganisationId),
     /// Something with a booking.
     Booking(BookingAction, &'a Booking),
+    /// Record a loan of staff time.
+    RecordStaffLoan(&'a Resource),
+    /// Something with a loan of staff.
+    StaffLoan(StaffLoanAction, &'a StaffLoan),
     /// Follow what an organisation takes and lends.
     ReadCalendar(&'a Organisation),
     /// Read what one organisation owes another.
@@ -206,6 +213,8 @@ pub fn check(actor: &Actor, action: Action<'_>) -> Result<(), Denial> {
             book(actor, resource, borrower)
         }
         Action::Booking(action, booking) => on_booking(actor, action, booking),
+        Action::RecordStaffLoan(resource) => record_loan(actor, resource),
+        Action::StaffLoan(action, loan) => on_loan(actor, action, loan),
         Action::ReadCalendar(organisation) => follow(actor, organisation),
         Action::ReadStatement(statement) => see(sees_statement(actor, statement)),
         Action::ReadMatch(project, resource) => see(sees_match(actor, project, resource)),

@@ -124,7 +124,11 @@ text_enum! {
         Withdrawn = "WITHDRAWN",
         /// More is asked for than can be had of a lot.
         OutOfStock = "OUT_OF_STOCK",
-        /// A resource of this kind is not booked, or has no lots.
+        /// No convention in force lets the employee work for the borrower on all the days.
+        NoConvention = "NO_CONVENTION",
+        /// This is done with staff time alone.
+        NotStaffTime = "NOT_STAFF_TIME",
+        /// This is not done with a resource of this kind.
         WrongKind = "WRONG_KIND",
         /// Too many photos of the organisation are shown nowhere.
         TooManyPhotos = "TOO_MANY_PHOTOS",

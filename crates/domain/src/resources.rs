@@ -30,6 +30,7 @@ pub use self::{
 
 pub(crate) use self::{
     local::{begins, ends},
+    pricing::share_of_an_hour,
     span::minute_after,
 };
 

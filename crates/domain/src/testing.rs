@@ -147,6 +147,7 @@ pub(crate) fn resource_draft() -> ResourceDraft {
             amounts: Vec::new(),
             others: None,
             barter: None,
+            costs: None,
             deposit: None,
             note: None,
         },

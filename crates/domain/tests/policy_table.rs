@@ -7,6 +7,7 @@
 mod policy_table {
     pub(super) mod cases;
     pub(super) mod personas;
+    pub(super) mod things;
 }
 
 use std::fmt::Write as _;

@@ -7,11 +7,11 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use maillage_domain::{
-    bookings::{Booking, BookingState, Line},
+    bookings::{Booking, BookingState, Line, StaffWork},
     events::Pending,
-    ids::{BookingId, BookingSeriesId, HubId, OrganisationId, ProjectId, ResourceId},
+    ids::{BookingId, BookingSeriesId, HubId, OrganisationId, ProjectId, ResourceId, StaffLoanId},
     resources::{Cancellation, Minutes, Percent, Span},
-    values::{Reason, Summary},
+    values::{Money, Reason, Summary},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -220,6 +220,7 @@ async fn insert_lines(tx: &Tx, booking: &Booking) -> Result<(), Error> {
 }
 
 fn active(booking: &Booking, version: i32) -> row::ActiveModel {
+    let work = booking.work.as_ref();
     row::ActiveModel {
         id: Set(booking.id.uuid()),
         hub_id: Set(booking.hub.uuid()),
@@ -243,6 +244,14 @@ fn active(booking: &Booking, version: i32) -> row::ActiveModel {
         created_at: Set(booking.created_at),
         updated_at: Set(booking.updated_at),
         version: Set(version),
+        wages_cents: Set(work.map(|work| work.wages.cents)),
+        social_charges_cents: Set(work.map(|work| work.charges.cents)),
+        staff_loan_id: Set(work.and_then(|work| Some(work.loan?.uuid()))),
+        worked_minutes: Set(work.and_then(|work| Some(number(work.worked?.count())))),
+        hours_declared_at: Set(work.and_then(|work| work.declared_at)),
+        hours_note: Set(work.and_then(|work| Some(work.note.as_ref()?.to_string()))),
+        hours_contested: Set(work.and_then(|work| Some(work.contested.as_ref()?.to_string()))),
+        expenses_cents: Set(work.map(|work| work.expenses.cents)),
     }
 }
 
@@ -291,6 +300,7 @@ fn booking(row: row::Model, lines: Vec<Line>) -> Result<Booking, Error> {
     let summary = |column, text: Option<String>| {
         value(TABLE, column, Summary::parse_optional(text.as_deref()))
     };
+    let work = work(&row)?;
     Ok(Booking {
         id: BookingId::from_uuid(row.id),
         hub: HubId::from_uuid(row.hub_id),
@@ -301,6 +311,7 @@ fn booking(row: row::Model, lines: Vec<Line>) -> Result<Booking, Error> {
         span: span(TABLE, "ends_at", row.starts_at, row.ends_at)?,
         lines,
         purpose: summary("purpose", row.purpose)?,
+        work,
         state: text::<BookingState>(TABLE, "state", &row.state)?,
         reason: value(
             TABLE,
@@ -319,6 +330,35 @@ fn booking(row: row::Model, lines: Vec<Line>) -> Result<Booking, Error> {
         version: row.version,
         events: Pending::default(),
     })
+}
+
+/// What is worked, of an employee.
+fn work(row: &row::Model) -> Result<Option<StaffWork>, Error> {
+    let (Some(wages), Some(charges)) = (row.wages_cents, row.social_charges_cents) else {
+        return Ok(None);
+    };
+    let worked = row.worked_minutes;
+    let worked = worked.map(|minutes| count_of(TABLE, "worked_minutes", minutes));
+    Ok(Some(StaffWork {
+        wages: Money { cents: wages },
+        charges: Money { cents: charges },
+        loan: row.staff_loan_id.map(StaffLoanId::from_uuid),
+        worked: worked.transpose()?.map(Minutes::new),
+        declared_at: row.hours_declared_at,
+        note: value(
+            TABLE,
+            "hours_note",
+            Summary::parse_optional(row.hours_note.as_deref()),
+        )?,
+        contested: value(
+            TABLE,
+            "hours_contested",
+            Reason::parse_optional(row.hours_contested.as_deref()),
+        )?,
+        expenses: Money {
+            cents: row.expenses_cents.unwrap_or_default(),
+        },
+    }))
 }
 
 fn span(

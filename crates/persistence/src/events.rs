@@ -118,6 +118,7 @@ fn subject_columns(subject: Subject) -> (&'static str, Uuid) {
         Subject::Participation(id) => ("participation", id.uuid()),
         Subject::Resource(id) => ("resource", id.uuid()),
         Subject::Booking(id) => ("booking", id.uuid()),
+        Subject::StaffLoan(id) => ("staff_loan", id.uuid()),
         Subject::Lot(id) => ("lot", id.uuid()),
         Subject::Reservation(id) => ("reservation", id.uuid()),
         Subject::Review(id) => ("review", id.uuid()),

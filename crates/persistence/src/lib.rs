@@ -30,6 +30,7 @@ mod ranked;
 pub mod resources;
 mod rows;
 mod search;
+pub mod staff_loans;
 pub mod statements;
 
 pub use self::{

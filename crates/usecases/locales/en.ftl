@@ -144,8 +144,11 @@ refusal-WITHDRAWN = This resource is not offered any more, or is not to be booke
 refusal-OUT_OF_STOCK = There is not enough: { $asked } are asked for, { $available } can be had ({ unit }).
 refusal-WRONG_KIND = { $kind ->
         [MATERIAL] Material is not booked for a time: it has lots, of which a quantity is reserved.
+        [STAFF_TIME] Staff time is not given back and has no lots: the borrower declares the hours, the employer confirms them.
        *[other] This resource is booked for a time: only material has lots.
     }
+refusal-NO_CONVENTION = Before the first hour, a signed convention and the person’s written agreement are recorded for all days from { $from } to { $until } (Code du travail, art. L8241-2). The employer records them (`recordStaffLoan`), the borrower confirms.
+refusal-NOT_STAFF_TIME = This is done with the staff time of another organisation alone.
 refusal-TOO_MANY_PHOTOS = { $max } photos of your organisation are shown nowhere. Show some of them, or wait: what nothing shows is cleared away after { $hours } hours.
 refusal-NOTHING_TO_DO = There is nothing to change.
 
@@ -188,6 +191,9 @@ state = { $state ->
         [HELD] the material is held
         [COLLECTED] the material is fetched
         [EXPIRED] the time to fetch it is over
+        [RECORDED] the convention waits to be confirmed
+        [IN_FORCE] the convention is in force
+        [NOT_DECLARED] the hours are not declared
         [IN_USE] the resource is handed over
         [RETURNED] the resource is back
         [NO_SHOW] nobody came
@@ -499,6 +505,48 @@ mail-booking-no-show-text =
 
     If that is a mistake, please settle it with { $owner }. The number of the booking is { $booking }: { $url }/graphiql.
 
+mail-hours-declared-subject = { $organisation } declares { $worked }: { $resources }
+mail-hours-declared-text =
+    { $organisation } declares { $worked } of work for the booking of { $resources }, from { $start } to { $end }. Without refunded expenses this comes to { $total } in wages and charges.
+
+    Confirm the hours, with the expenses that you have refunded to the person, or say what is wrong: `confirmHours` or `contestHours`, for example at { $url }/graphiql. The booking has the number { $booking }.
+
+mail-hours-confirmed-subject = Hours confirmed: { $resources }
+mail-hours-confirmed-text =
+    { $owner } confirms { $worked } of work for the booking of { $resources }, from { $start } to { $end }. Wages, charges and expenses come to { $total } together, which are on the statement of the month.
+
+    The booking has the number { $booking }: { $url }/graphiql.
+
+mail-hours-contested-subject = Hours to look at again: { $resources }
+mail-hours-contested-text =
+    { $owner } does not agree with the { $worked } declared for the booking of { $resources }, from { $start } to { $end }.
+
+    Come to an agreement, then declare the hours anew: `declareHours`, for example at { $url }/graphiql. The booking has the number { $booking }.
+
+mail-staff-loan-recorded-subject = { $lender } records a loan of staff: { $resource }
+mail-staff-loan-recorded-text =
+    { $lender } records that you have signed the convention “{ $convention }” together: a person (“{ $resource }”) works for { $organisation } from { $from } to { $until }, with their written agreement.
+
+    If this is what you have signed, confirm it; if not, say so: `confirmStaffLoan` or `declineStaffLoan`, for example at { $url }/graphiql. Without your confirmation no hour can be declared. The loan has the number { $loan }.
+
+mail-staff-loan-confirmed-subject = Loan of staff confirmed: { $resource }
+mail-staff-loan-confirmed-text =
+    { $organisation } confirms the convention “{ $convention }”: the person (“{ $resource }”) may work for it from { $from } to { $until }.
+
+    The loan has the number { $loan }: { $url }/graphiql.
+
+mail-staff-loan-declined-subject = Loan of staff not confirmed: { $resource }
+mail-staff-loan-declined-text =
+    { $organisation } has not signed the convention “{ $convention }” as you have recorded it (“{ $resource }”, from { $from } to { $until }).
+
+    See with { $organisation } what differs, then record it anew. The loan has the number { $loan }: { $url }/graphiql.
+
+mail-staff-loan-ended-subject = Loan of staff ended: { $resource }
+mail-staff-loan-ended-text =
+    The loan of “{ $resource }” by { $lender } to { $organisation }, convention “{ $convention }”, ends before { $until }. No further hour can begin; those that were worked stay owed.
+
+    The loan has the number { $loan }: { $url }/graphiql.
+
 mail-booking-purpose = For: { $purpose }
 
 mail-booking-reasons = The reason given: { $reason }
@@ -756,6 +804,13 @@ activity-booking-returned = { $organisation } gave the resource “{ $resource }
        *[other] {""}
     }.
 activity-booking-no_show = Nobody came for the resource “{ $resource }” that { $organisation } had booked.
+activity-booking-hours_declared = { $organisation } declares the hours worked of the resource “{ $resource }”.
+activity-booking-hours_confirmed = The hours of “{ $resource }” for { $organisation } are confirmed.
+activity-booking-hours_contested = The hours of “{ $resource }” for { $organisation } are to be looked at again.
+activity-staff_loan-recorded = The loan of “{ $resource }” to { $organisation } is recorded.
+activity-staff_loan-confirmed = { $organisation } confirms the loan of “{ $resource }”.
+activity-staff_loan-declined = { $organisation } does not confirm the loan of “{ $resource }”.
+activity-staff_loan-ended = The loan of “{ $resource }” to { $organisation } has ended.
 activity-lot-created = { $organisation } offers the lot “{ $label }” of the resource “{ $resource }”.
 activity-lot-changed = { $organisation } changed the lot “{ $label }” of the resource “{ $resource }”.
 activity-lot-stock_added = { $organisation } added { quantity } to the lot “{ $label }”.

@@ -145,8 +145,11 @@ refusal-WITHDRAWN = Cette ressource n’est plus proposée, ou ne se réserve pa
 refusal-OUT_OF_STOCK = Il n’y en a pas assez : { $asked } demandés, { $available } disponibles ({ unit }).
 refusal-WRONG_KIND = { $kind ->
         [MATERIAL] Un matériau ne se réserve pas par créneau : il a des lots, dont on réserve une quantité.
+        [STAFF_TIME] Du temps de travail ne se rend pas et n’a pas de lots : l’organisation qui emprunte déclare les heures, l’employeur les confirme.
        *[other] Cette ressource se réserve par créneau : seul un matériau a des lots.
     }
+refusal-NO_CONVENTION = Avant la première heure, il faut une convention signée et l’accord écrit de la personne, enregistrés pour tous les jours du { $from } au { $until } (code du travail, art. L8241-2). L’employeur les enregistre (`recordStaffLoan`), l’organisation qui emprunte confirme.
+refusal-NOT_STAFF_TIME = Cela ne se fait qu’avec du temps de travail mis à disposition par une autre organisation.
 refusal-TOO_MANY_PHOTOS = { $max } photos de votre organisation ne sont montrées nulle part. Montrez-en, ou attendez : ce que rien ne montre est effacé au bout de { $hours } heures.
 refusal-NOTHING_TO_DO = Il n’y a rien à changer.
 
@@ -189,6 +192,9 @@ state = { $state ->
         [HELD] le matériau est gardé
         [COLLECTED] le matériau est retiré
         [EXPIRED] le délai de retrait est passé
+        [RECORDED] la convention attend d’être confirmée
+        [IN_FORCE] la convention est en vigueur
+        [NOT_DECLARED] les heures ne sont pas déclarées
         [IN_USE] la ressource est remise
         [RETURNED] la ressource est rendue
         [NO_SHOW] personne n’est venu
@@ -500,6 +506,48 @@ mail-booking-no-show-text =
 
     Si c’est une erreur, voyez-le directement avec { $owner }. La réservation porte le numéro { $booking } : { $url }/graphiql.
 
+mail-hours-declared-subject = { $organisation } déclare { $worked } : { $resources }
+mail-hours-declared-text =
+    { $organisation } déclare { $worked } de travail pour la réservation de { $resources }, du { $start } au { $end }. Hors frais remboursés, cela fait { $total } de salaire et de charges.
+
+    Confirmez les heures, avec les frais que vous avez remboursés à la personne, ou dites ce qui ne va pas : `confirmHours` ou `contestHours`, par exemple sur { $url }/graphiql. La réservation porte le numéro { $booking }.
+
+mail-hours-confirmed-subject = Heures confirmées : { $resources }
+mail-hours-confirmed-text =
+    { $owner } confirme { $worked } de travail pour la réservation de { $resources }, du { $start } au { $end }. Salaire, charges et frais font ensemble { $total }, qui figurent au relevé du mois.
+
+    La réservation porte le numéro { $booking } : { $url }/graphiql.
+
+mail-hours-contested-subject = Heures à revoir : { $resources }
+mail-hours-contested-text =
+    { $owner } n’est pas d’accord avec les { $worked } déclarées pour la réservation de { $resources }, du { $start } au { $end }.
+
+    Mettez-vous d’accord, puis déclarez de nouveau les heures : `declareHours`, par exemple sur { $url }/graphiql. La réservation porte le numéro { $booking }.
+
+mail-staff-loan-recorded-subject = { $lender } enregistre une mise à disposition : { $resource }
+mail-staff-loan-recorded-text =
+    { $lender } enregistre que vous avez signé ensemble la convention « { $convention } » : une personne (« { $resource } ») travaille pour { $organisation } du { $from } au { $until }, avec son accord écrit.
+
+    Si c’est bien ce que vous avez signé, confirmez-le ; sinon, dites-le : `confirmStaffLoan` ou `declineStaffLoan`, par exemple sur { $url }/graphiql. Sans votre confirmation aucune heure ne peut être déclarée. La mise à disposition porte le numéro { $loan }.
+
+mail-staff-loan-confirmed-subject = Mise à disposition confirmée : { $resource }
+mail-staff-loan-confirmed-text =
+    { $organisation } confirme la convention « { $convention } » : la personne (« { $resource } ») peut travailler pour elle du { $from } au { $until }.
+
+    La mise à disposition porte le numéro { $loan } : { $url }/graphiql.
+
+mail-staff-loan-declined-subject = Mise à disposition non confirmée : { $resource }
+mail-staff-loan-declined-text =
+    { $organisation } n’a pas signé la convention « { $convention } » telle que vous l’avez enregistrée (« { $resource } », du { $from } au { $until }).
+
+    Voyez avec { $organisation } ce qui diffère, puis enregistrez-la de nouveau. La mise à disposition porte le numéro { $loan } : { $url }/graphiql.
+
+mail-staff-loan-ended-subject = Mise à disposition terminée : { $resource }
+mail-staff-loan-ended-text =
+    La mise à disposition de « { $resource } » par { $lender } à { $organisation }, convention « { $convention } », prend fin avant le { $until }. Aucune nouvelle heure ne peut commencer ; celles qui sont faites restent dues.
+
+    La mise à disposition porte le numéro { $loan } : { $url }/graphiql.
+
 mail-booking-purpose = Pour : { $purpose }
 
 mail-booking-reasons = Le motif donné : { $reason }
@@ -757,6 +805,13 @@ activity-booking-returned = { $organisation } a rendu la ressource « { $resour
        *[other] {""}
     }.
 activity-booking-no_show = Personne n’est venu chercher la ressource « { $resource } » réservée par { $organisation }.
+activity-booking-hours_declared = { $organisation } déclare les heures faites sur la ressource « { $resource } ».
+activity-booking-hours_confirmed = Les heures de « { $resource } » pour { $organisation } sont confirmées.
+activity-booking-hours_contested = Les heures de « { $resource } » pour { $organisation } sont à revoir.
+activity-staff_loan-recorded = La mise à disposition de « { $resource } » à { $organisation } est enregistrée.
+activity-staff_loan-confirmed = { $organisation } confirme la mise à disposition de « { $resource } ».
+activity-staff_loan-declined = { $organisation } ne confirme pas la mise à disposition de « { $resource } ».
+activity-staff_loan-ended = La mise à disposition de « { $resource } » à { $organisation } a pris fin.
 activity-lot-created = { $organisation } propose le lot « { $label } » de la ressource « { $resource } ».
 activity-lot-changed = { $organisation } a modifié le lot « { $label } » de la ressource « { $resource } ».
 activity-lot-stock_added = { $organisation } a ajouté { quantity } au lot « { $label } ».

@@ -5,8 +5,9 @@
 
 mod lifecycle;
 mod requests;
+mod work;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use maillage_domain::{
@@ -18,12 +19,13 @@ use maillage_domain::{
     values::Language,
 };
 pub use maillage_persistence::bookings::{BookingFilter, BookingQuery, ORDER};
-use maillage_persistence::{Page, Tx, bookings, memberships, resources};
+use maillage_persistence::{Page, Tx, bookings, memberships, organisations, resources};
 
 pub(crate) use self::requests::expect_project;
 pub use self::{
     lifecycle::{cancel, confirm, decline, hand_over, no_show, take_back},
     requests::{BookedSeries, Missed, book, book_series, change},
+    work::{confirm_hours, contest_hours, declare_hours},
 };
 use crate::{
     error::{Error, expect_version},
@@ -79,6 +81,8 @@ pub(crate) async fn borrower(tx: &Tx, id: OrganisationId) -> Result<Borrower, Er
 /// Resources that nobody else gives away until the transaction ends.
 struct Stock {
     resources: HashMap<ResourceId, Resource>,
+    /// Those of them that are the staff time of an employers' group.
+    of_groups: HashSet<ResourceId>,
     taken: HashMap<ResourceId, Vec<(Span, u32)>>,
 }
 
@@ -94,8 +98,21 @@ impl Stock {
         for id in ids {
             resources::lock(tx, *id).await?;
         }
+        let resources = resources::by_ids(tx, ids).await?;
+        let mut of_groups = HashSet::new();
+        for resource in resources.values().filter(|one| one.is_staff_time()) {
+            let owner = organisations::find(tx, resource.owner).await?;
+            let owner = owner.ok_or(Error::NotFound)?;
+            if owner
+                .content
+                .is_employers_group(around.start().date_naive())
+            {
+                of_groups.insert(resource.id);
+            }
+        }
         Ok(Self {
-            resources: resources::by_ids(tx, ids).await?,
+            resources,
+            of_groups,
             taken: bookings::taken(tx, ids, around, but).await?,
         })
     }
@@ -114,6 +131,7 @@ impl Stock {
                 resource: self.resources.get(id)?,
                 units: *units,
                 usage: Usage::of(taken.filter(|(span, _)| span.meets(around))),
+                members_only: self.of_groups.contains(id),
             })
         });
         wanted.collect()

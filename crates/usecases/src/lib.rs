@@ -27,6 +27,7 @@ pub mod projects;
 mod reactions;
 pub mod resources;
 pub mod secrets;
+pub mod staff;
 pub mod statements;
 mod tables;
 pub mod words;

@@ -8,7 +8,7 @@ use maillage_domain::{
     events::EventKind,
     ids::{
         BookingId, HubId, InvitationId, JobId, MembershipId, NeedId, OrganisationId,
-        ParticipationId, PersonId, ProjectId, ReservationId, ResourceId, ReviewId,
+        ParticipationId, PersonId, ProjectId, ReservationId, ResourceId, ReviewId, StaffLoanId,
     },
     values::EmailAddress,
 };
@@ -111,6 +111,14 @@ pub enum Notice {
         reason: Option<String>,
         /// How many dates of a series were booked, where it is one.
         dates: Option<String>,
+    },
+    /// Something happened to a loan of staff: to who signs for the other side.
+    StaffLoan {
+        loan: StaffLoanId,
+        /// What.
+        what: EventKind,
+        /// The side whose act it was.
+        by: Option<OrganisationId>,
     },
     /// Something happened to a reservation of material: to the other side, or to both where nobody did it.
     Reservation {

@@ -99,7 +99,10 @@ pub(crate) fn jobs_for(event: &Event) -> Vec<Job> {
             | K::BookingDeclined
             | K::BookingCancelled
             | K::BookingChanged
-            | K::BookingNoShow,
+            | K::BookingNoShow
+            | K::BookingHoursDeclared
+            | K::BookingHoursConfirmed
+            | K::BookingHoursContested,
             Subject::Booking(booking),
         ) => Notice::Booking {
             booking,
@@ -107,6 +110,14 @@ pub(crate) fn jobs_for(event: &Event) -> Vec<Job> {
             by: event.acting_for,
             reason: event.fact("reason").map(str::to_owned),
             dates: event.fact("dates").map(str::to_owned),
+        },
+        (
+            K::StaffLoanRecorded | K::StaffLoanConfirmed | K::StaffLoanDeclined | K::StaffLoanEnded,
+            Subject::StaffLoan(loan),
+        ) => Notice::StaffLoan {
+            loan,
+            what: event.kind,
+            by: event.acting_for,
         },
         (
             K::ReservationHeld

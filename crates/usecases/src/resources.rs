@@ -2,13 +2,14 @@
 
 mod lifecycle;
 
+use chrono::{DateTime, Utc};
 use maillage_domain::{
     Faults, Problem, ProblemCode, Refusal, RefusalCode,
     content::ContentKind,
     ids::{HubId, OrganisationId, ResourceId},
     memberships::MembershipState,
     moderation::{ActiveMember, Moderation, Outcome, ReviewKind, Reviewable},
-    organisations::OrganisationAction,
+    organisations::{Organisation, OrganisationAction},
     policy::{self, Action, Actor},
     resources::{
         Conditions, ConditionsDraft, PriceKind, Resource, ResourceAction, ResourceContent,
@@ -64,6 +65,7 @@ pub async fn create(
                 moderation::treatment(tx, hub, acting_for, ContentKind::Resource).await?;
             expect_sharing(tx, &actor, (hub, acting_for), &content).await?;
             expect_terms(tx, hub, &content).await?;
+            expect_members(&owner, &content, act.at)?;
             let mut resource = Resource::create(&act, hub, acting_for, content, active)?;
             resources::save(tx, &mut resource).await?;
             Ok(resource)
@@ -90,6 +92,8 @@ pub async fn update(
             photos::keep(tx, &content.photos).await?;
             let mut resource = load(tx, &actor, target, ResourceAction::Edit).await?;
             expect_sharing(tx, &actor, (resource.hub, resource.owner), &content).await?;
+            let owner = organisations::find(tx, resource.owner).await?;
+            expect_members(&owner.ok_or(Error::NotFound)?, &content, act.at)?;
             let (before, after) = (&resource.content, &content);
             if (before.terms.kind(), &before.shared_with)
                 != (after.terms.kind(), &after.shared_with)
@@ -128,6 +132,19 @@ async fn expect_terms(tx: &Tx, hub: HubId, content: &ResourceContent) -> Result<
     Ok(())
 }
 
+/// An employers' group lends its employees to its members alone, whom it names.
+fn expect_members(
+    owner: &Organisation,
+    content: &ResourceContent,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    if !owner.content.is_employers_group(now.date_naive()) {
+        return Ok(());
+    }
+    let expected = content.expect_members_only();
+    Ok(expected.map_err(|faults| faults.within("content"))?)
+}
+
 /// Says when and how a resource is booked.
 ///
 /// # Errors
@@ -147,6 +164,8 @@ pub async fn set_conditions(
             resources::lock(tx, target.id).await?;
             let mut resource = load(tx, &actor, target, ResourceAction::SetConditions).await?;
             resource.permits(ResourceAction::SetConditions)?;
+            let expected = resource.expect_conditions(&conditions);
+            expected.map_err(|faults| faults.within("conditions"))?;
             let mut taken = bookings::taken_from(tx, &[resource.id], act.at).await?;
             Usage::of(taken.remove(&resource.id).unwrap_or_default())
                 .fits_into(conditions.rules.units(), act.at)

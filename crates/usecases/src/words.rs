@@ -54,7 +54,12 @@ pub fn say(language: Language, name: &str, facts: &[Fact]) -> String {
         arguments.set(name, ABSENT);
     }
     for fact in facts {
-        arguments.set(fact.name.clone(), readable(language, &fact.value));
+        // The form that is expected is told as it is typed.
+        let told = match fact.name.as_str() {
+            "expected" => fact.value.clone(),
+            _ => readable(language, &fact.value),
+        };
+        arguments.set(fact.name.clone(), told);
     }
     let mut errors = Vec::new();
     let text = bundle
@@ -76,9 +81,12 @@ pub fn day(language: Language, day: NaiveDate) -> String {
 }
 
 /// A value as people write it: instants, which programs write after RFC 3339, become a day and a
-/// time; lengths of time, ISO 8601 durations of hours and minutes, become both languages' hours and
+/// time, days a day; lengths of time, ISO 8601 durations of hours and minutes, become both languages' hours and
 /// minutes.
 fn readable(language: Language, value: &str) -> String {
+    if let Ok(date) = NaiveDate::parse_from_str(value, "%Y-%m-%d") {
+        return day(language, date);
+    }
     match DateTime::parse_from_rfc3339(value) {
         Err(_) => hours_and_minutes(value).unwrap_or_else(|| value.to_owned()),
         Ok(at) => match language {

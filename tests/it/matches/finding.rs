@@ -183,12 +183,7 @@ async fn needs_that_nothing_shared_can_meet_find_nothing() {
     for kind in ResourceKind::ALL {
         place.share(offer(*kind, "Stockage", words)).await;
     }
-    let kinds = [
-        NeedKind::Partner,
-        NeedKind::StaffTime,
-        NeedKind::Funding,
-        NeedKind::Outlet,
-    ];
+    let kinds = [NeedKind::Partner, NeedKind::Funding, NeedKind::Outlet];
     let needs = kinds.map(|kind| need(kind, "Stockage", None));
     let project = place.project(looking_for(needs.to_vec())).await;
     let found = offers(&place.seeker.representative, project.id).await;

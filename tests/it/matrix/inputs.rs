@@ -25,6 +25,7 @@ fn samples() -> BTreeMap<String, Value> {
         ("changeMembership.trusted", json!(true)),
         ("charterVersion", json!(2)),
         ("commune", json!("34172")),
+        ("convention", json!("Mise à disposition n° 3")),
         ("counted.unit", json!("PIECE")),
         ("counted.value", json!("390")),
         ("commune.code", json!("34172")),
@@ -49,6 +50,10 @@ fn samples() -> BTreeMap<String, Value> {
         ("newPassword", json!(NEW_PASSWORD)),
         ("note", json!("Par un don.")),
         ("on", json!("2026-11-20")),
+        ("papers.agreedOn", json!("2026-11-20")),
+        ("papers.from", json!("2026-11-21")),
+        ("papers.signedOn", json!("2026-11-20")),
+        ("papers.until", json!("2026-12-31")),
         ("part", json!("Un point de collecte")),
         ("password", json!(PASSWORD)),
         ("plea", json!("Le budget le dit à la page 2.")),
@@ -76,6 +81,7 @@ fn samples() -> BTreeMap<String, Value> {
         ("timeZone", json!("Europe/Paris")),
         ("title", json!("Un titre d'exemple")),
         ("visibility", json!("PUBLIC")),
+        ("worked", json!("PT1M")),
         ("year", json!(2026)),
     ];
     let rules = rules.into_iter();

@@ -225,8 +225,8 @@ impl Schema {
     fn kind(&self, argument: &Argument, input: &str, within: &str, payload: &str) -> String {
         let known = |name: &str| self.known(name);
         let kind = match argument.name.as_str() {
-            "actingFor" | "borrower" | "creditor" | "debtor" | "metBy" | "leadOrganisation"
-            | "owner" | "parties" => known("Organisation"),
+            "actingFor" | "borrower" | "creditor" | "debtor" | "lender" | "leadOrganisation"
+            | "metBy" | "owner" | "parties" => known("Organisation"),
             "series" => known("BookingSeries"),
             "of" => known("Resource"),
             "sharedWith" => known("Hub"),

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use maillage_domain::{
     bookings::{ChangeDraft, LineDraft, WishDraft},
     ids::{self as domain_ids, OrganisationId},
-    resources::{Frequency, SeriesDraft},
+    resources::{Frequency, Minutes, SeriesDraft},
     values::{Faults, Reason, Summary},
 };
 use maillage_usecases::{Error, bookings::Target};
@@ -13,7 +13,7 @@ use maillage_usecases::{Error, bookings::Target};
 use crate::{
     enums::E,
     ids::{self, kinds},
-    values::Date,
+    values::{Date, Duration, Money},
 };
 
 /// What somebody wants to book.
@@ -219,12 +219,54 @@ booking_input! {
         /// In what condition it is, up to 280 characters.
         condition: Option<String>,
     }
+    /// Says how long somebody's employee has worked.
+    DeclareHoursInput {
+        /// How long, up to the length of the booking: `PT7H30M`.
+        worked: Duration,
+        /// What is to be known besides, up to 280 characters.
+        note: Option<String>,
+    }
+    /// Says that it was so long.
+    ConfirmHoursInput {
+        /// What was refunded to the employee for expenses, up to ten thousand euros; nothing if not said.
+        expenses: Option<Money>,
+    }
+    /// Says that it was otherwise.
+    ContestHoursInput {
+        /// Why, 3 to 2,000 characters.
+        reason: String,
+    }
     /// Takes back what was handed over.
     TakeBackBookingInput {
         /// Since when it is back, where that is not just now: not before it was handed over.
         returned_at: Option<DateTime<Utc>>,
         /// In what condition it came back, up to 280 characters.
         condition: Option<String>,
+    }
+}
+
+impl DeclareHoursInput {
+    /// How many minutes were worked.
+    pub(super) fn minutes(&self) -> Result<i32, Error> {
+        let minutes = Minutes::read(&self.worked.0);
+        minutes.map_err(|problem| Faults::one("worked", problem).into())
+    }
+
+    pub(super) fn note(&self) -> Result<Option<Summary>, Error> {
+        let note = Summary::parse_optional(self.note.as_deref());
+        note.map_err(|problem| Faults::one("note", problem).into())
+    }
+}
+
+impl ConfirmHoursInput {
+    /// What was refunded, in euros.
+    pub(super) fn expenses(&self) -> Result<Option<&str>, Error> {
+        let Some(expenses) = &self.expenses else {
+            return Ok(None);
+        };
+        let known = expenses.in_euros();
+        known.map_err(|problem| Faults::one("expenses", problem))?;
+        Ok(Some(&expenses.amount))
     }
 }
 

@@ -7,8 +7,9 @@ use maillage_usecases::bookings;
 use super::{
     inputs::{
         BookResourcesInput, BookSeriesInput, CancelBookingInput, ChangeBookingInput,
-        ConfirmBookingInput, DeclineBookingInput, HandOverBookingInput, RecordNoShowInput,
-        TakeBackBookingInput, condition, reason,
+        ConfirmBookingInput, ConfirmHoursInput, ContestHoursInput, DeclareHoursInput,
+        DeclineBookingInput, HandOverBookingInput, RecordNoShowInput, TakeBackBookingInput,
+        condition, reason,
     },
     types::{Booking, BookingSeries},
 };
@@ -34,6 +35,12 @@ payloads! {
     RecordNoShowPayload { booking: Booking }
     /// The booking in use.
     HandOverBookingPayload { booking: Booking }
+    /// The booking with its hours.
+    DeclareHoursPayload { booking: Booking }
+    /// The booking that is over.
+    ConfirmHoursPayload { booking: Booking }
+    /// The booking whose hours are to be declared anew.
+    ContestHoursPayload { booking: Booking }
     /// The booking as returned.
     TakeBackBookingPayload { booking: Booking }
 }
@@ -150,6 +157,48 @@ impl BookingsMutation {
         mutate(ctx, input.dry_run, async |platform, actor| {
             let condition = condition(input.condition.as_deref())?;
             bookings::hand_over(platform, actor, input.target()?, condition).await
+        })
+        .await
+    }
+
+    /// Says, as the borrower, how long the owner's employee has worked for a booking of staff time that has
+    /// begun. There is a loan of staff in force for all its days. Said anew where the employer contests it.
+    async fn declare_hours(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The booking and how long was worked.")] input: DeclareHoursInput,
+    ) -> Nullable<DeclareHoursPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            let (target, minutes, note) = (input.target()?, input.minutes()?, input.note()?);
+            bookings::declare_hours(platform, actor, target, minutes, note).await
+        })
+        .await
+    }
+
+    /// Says, as the employer, that it was so long, and what was refunded to the employee: wages, social
+    /// charges and expenses go to the account of the two.
+    async fn confirm_hours(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The booking and the expenses.")] input: ConfirmHoursInput,
+    ) -> Nullable<ConfirmHoursPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            let expenses = input.expenses()?;
+            bookings::confirm_hours(platform, actor, input.target()?, expenses).await
+        })
+        .await
+    }
+
+    /// Says, as the employer, that it was otherwise, and why: the borrower declares anew.
+    async fn contest_hours(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The booking and why.")] input: ContestHoursInput,
+    ) -> Nullable<ContestHoursPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            let reason = Reason::parse(&input.reason);
+            let reason = reason.map_err(|problem| Faults::one("reason", problem))?;
+            bookings::contest_hours(platform, actor, input.target()?, &reason).await
         })
         .await
     }

@@ -23,6 +23,7 @@ use crate::{
     organisations::Organisation,
     projects::Project,
     resources::Resource,
+    staff::StaffWork,
     values::{ActionState, Duration, Money},
 };
 
@@ -109,7 +110,12 @@ impl Booking {
         self.0.purpose.as_ref().map(Summary::as_str)
     }
 
-    /// What it comes to, on the terms of when it was booked.
+    /// The work of the owner's employee, where staff time is booked; null otherwise.
+    async fn work(&self) -> Option<StaffWork> {
+        self.0.work.clone().map(StaffWork::from)
+    }
+
+    /// What it comes to, on the terms of when it was booked; of staff time if all of it is worked.
     async fn price(&self) -> Money {
         self.0.price().money.into()
     }

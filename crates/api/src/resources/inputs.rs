@@ -2,7 +2,7 @@
 
 use async_graphql::{ID, InputObject};
 use maillage_domain::{
-    Faults, Problem, ProblemCode,
+    Faults,
     ids::{HubId, OrganisationId},
     memberships::MemberCategory,
     organisations::Location,
@@ -11,7 +11,8 @@ use maillage_domain::{
         self as domain, AmountDraft, ClosureDraft, ConditionsDraft, DayHoursDraft, HoursDraft,
         Minutes, OpeningDraft, ResourceDraft, RulesDraft, TermsDraft,
     },
-    values::{Money as DomainMoney, Visibility},
+    staff::CostsDraft,
+    values::Visibility,
 };
 use maillage_usecases::{Error, resources::Target};
 
@@ -44,7 +45,8 @@ pub(crate) struct ResourceContentInput {
     photos: Vec<PhotoInput>,
     /// What is given for its use.
     terms: TermsInput,
-    /// Who reads it once published; the members of its hubs if not said.
+    /// Who reads it once published; the members of its hubs if not said. Staff time is never PUBLIC: its costs tell what
+    /// somebody earns.
     visibility: Option<E<Visibility>>,
     /// Hubs to share it with besides the one that moderates it, up to 50; the organisation is an
     /// active member of each.
@@ -78,10 +80,40 @@ pub(crate) struct TermsInput {
     others: Option<Money>,
     /// What is given instead of money, up to 280 characters; with BARTER, and only then.
     barter: Option<String>,
+    /// What an hour of the employee costs; with `STAFF_COSTS`, and only then.
+    costs: Option<StaffCostsInput>,
     /// What is left as a security and given back.
     deposit: Option<Money>,
     /// What else is to be known, up to 280 characters.
     note: Option<String>,
+}
+
+/// What an hour of an employee costs their employer, and what is refunded besides.
+#[derive(Debug, Clone, InputObject)]
+pub(crate) struct StaffCostsInput {
+    /// Wages for an hour, up to a thousand euros.
+    wages: Money,
+    /// Social charges on them, up to a thousand euros.
+    charges: Money,
+    /// Which expenses are refunded to the employee and charged on, up to 280 characters; their amount is said
+    /// when the hours are confirmed.
+    expenses: Option<String>,
+}
+
+impl StaffCostsInput {
+    fn read(self) -> Result<CostsDraft, Faults> {
+        let mut faults = Faults::new();
+        faults.take("wages", self.wages.in_euros());
+        faults.take("charges", self.charges.in_euros());
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        Ok(CostsDraft {
+            wages: self.wages.amount,
+            charges: self.charges.amount,
+            expenses: self.expenses,
+        })
+    }
 }
 
 /// The share of the costs for members of a category.
@@ -141,19 +173,21 @@ impl TermsInput {
     fn read(self) -> Result<TermsDraft, Faults> {
         let mut faults = Faults::new();
         let money = |faults: &mut Faults, field: &str, money: Money| {
-            faults.take(field, in_euros(&money));
+            faults.take(field, money.in_euros());
             money.amount
         };
         let others = self.others.map(|one| money(&mut faults, "others", one));
         let deposit = self.deposit.map(|one| money(&mut faults, "deposit", one));
         let amounts = faults.each("amounts", self.amounts, |one| {
-            let known = in_euros(&one.amount);
+            let known = one.amount.in_euros();
             known.map_err(|problem| Faults::one("amount", problem))?;
             Ok(AmountDraft {
                 category: one.category.0,
                 amount: one.amount.amount,
             })
         });
+        let costs = self.costs.map(StaffCostsInput::read).transpose();
+        let costs = faults.nest("costs", costs).flatten();
         match amounts {
             Some(amounts) if faults.is_empty() => Ok(TermsDraft {
                 kind: self.kind.0,
@@ -161,19 +195,12 @@ impl TermsInput {
                 amounts,
                 others,
                 barter: self.barter,
+                costs,
                 deposit,
                 note: self.note,
             }),
             _ => Err(faults),
         }
-    }
-}
-
-fn in_euros(money: &Money) -> Result<(), Problem> {
-    if money.currency == DomainMoney::CURRENCY {
-        Ok(())
-    } else {
-        Err(Problem::new(ProblemCode::Unknown).with("expected", DomainMoney::CURRENCY))
     }
 }
 

@@ -15,6 +15,7 @@ use crate::{
     context::ContextExt,
     enums::E,
     ids,
+    staff::StaffCosts,
     values::{Duration, FieldChange, Money, Statement, Url},
 };
 
@@ -31,6 +32,8 @@ pub(super) struct Terms {
     others: Option<Money>,
     /// What is given instead of money; null otherwise.
     barter: Option<String>,
+    /// What an hour of the employee costs, of staff time; null otherwise.
+    costs: Option<StaffCosts>,
     /// What is left as a security and given back, for each unit of material; not part of the price.
     deposit: Option<Money>,
     /// What else is to be known.
@@ -50,7 +53,7 @@ impl From<&domain::Terms> for Terms {
     fn from(terms: &domain::Terms) -> Self {
         let share = match &terms.price {
             Price::CostShare(share) => Some(share),
-            Price::Free | Price::Hours | Price::Barter(_) => None,
+            Price::Free | Price::Hours | Price::Barter(_) | Price::StaffCosts(_) => None,
         };
         let amounts = share.map(|share| {
             let amounts = share.amounts.iter();
@@ -67,7 +70,11 @@ impl From<&domain::Terms> for Terms {
             others: share.map(|share| share.others.into()),
             barter: match &terms.price {
                 Price::Barter(words) => Some(words.to_string()),
-                Price::Free | Price::CostShare(_) | Price::Hours => None,
+                _ => None,
+            },
+            costs: match &terms.price {
+                Price::StaffCosts(costs) => Some(costs.into()),
+                _ => None,
             },
             deposit: terms.deposit.map(Money::from),
             note: terms.note.as_ref().map(ToString::to_string),

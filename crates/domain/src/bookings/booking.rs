@@ -1,14 +1,16 @@
 //! A booking, from the request to the return.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
-use super::{BookingAction, BookingState, Offer, Wanted, Wish};
+use super::{BookingAction, BookingState, Offer, StaffWork, Wanted, Wish};
 use crate::{
     clock::Act,
     events::{Audience, Event, EventKind, Pending, Subject},
     ids::{BookingId, BookingSeriesId, HubId, OrganisationId, ProjectId, ResourceId},
     refusals::{Fact, Refusal, RefusalCode},
     resources::{Approval, Cancellation, Minutes, Span, minute_after},
+    staff::StaffLoan,
     values::{Due, Faults, Problem, ProblemCode, Reason, Summary},
 };
 
@@ -33,6 +35,8 @@ pub struct Booking {
     pub lines: Vec<Line>,
     /// What for.
     pub purpose: Option<Summary>,
+    /// What is worked, of an employee of the owner's; nothing for things, and for one's own staff.
+    pub work: Option<StaffWork>,
     /// Where it stands.
     pub state: BookingState,
     /// Why it was declined or called off.
@@ -119,6 +123,7 @@ impl Booking {
             span: offer.span,
             lines: offer.lines,
             purpose: wish.purpose.clone(),
+            work: offer.work,
             state,
             reason: None,
             cancelled_by: None,
@@ -176,8 +181,10 @@ impl Booking {
     /// Whether `action` is possible at an instant, whoever asks.
     ///
     /// # Errors
-    /// `WRONG_STATE` ([`BookingState::permits`]).
+    /// `NOT_STAFF_TIME` for what is done with work alone, `WRONG_KIND` for what never is; `WRONG_STATE`
+    /// ([`BookingState::permits`]), its fact `state` `NOT_DECLARED` where the hours are not declared.
     pub fn permits(&self, action: BookingAction, at: DateTime<Utc>) -> Result<(), Refusal> {
+        self.permits_with_work(action)?;
         self.state.permits(action, self.span, at)
     }
 
@@ -289,6 +296,7 @@ impl Booking {
         let lines = offer.lines.into_iter().map(with_agreed_terms).collect();
         self.span = offer.span;
         self.lines = lines;
+        self.work = offer.work;
         self.enter(act, next, EventKind::BookingChanged);
         Ok(())
     }
@@ -311,12 +319,19 @@ impl Booking {
         self.span.is_within(offer.span) && self.lines.iter().all(kept)
     }
 
-    /// The owner hands over what was booked, also before the time has come.
+    /// The owner hands over what was booked, also before the time has come; of an employee, that they have
+    /// come to work, for which there is a convention among `loans`, on the clocks of `zone`.
     ///
     /// # Errors
-    /// `WRONG_STATE`.
-    pub fn hand_over(&mut self, act: &Act<'_>, condition: Option<Summary>) -> Result<(), Refusal> {
+    /// `WRONG_STATE`, `NO_CONVENTION`.
+    pub fn hand_over(
+        &mut self,
+        act: &Act<'_>,
+        condition: Option<Summary>,
+        (loans, zone): (&[StaffLoan], Tz),
+    ) -> Result<(), Refusal> {
         self.permits(BookingAction::HandOver, act.at)?;
+        self.expect_convention(loans, zone)?;
         self.handed_over_at = Some(act.at);
         self.condition_before = condition;
         self.enter(act, BookingState::InUse, EventKind::BookingHandedOver);
@@ -374,8 +389,19 @@ impl Booking {
         Ok(())
     }
 
-    fn enter(&mut self, act: &Act<'_>, next: BookingState, kind: EventKind) {
+    pub(super) fn enter(&mut self, act: &Act<'_>, next: BookingState, kind: EventKind) {
+        self.enter_with(act, next, kind, Vec::new());
+    }
+
+    pub(super) fn enter_with(
+        &mut self,
+        act: &Act<'_>,
+        next: BookingState,
+        kind: EventKind,
+        more: Vec<Fact>,
+    ) {
         let mut facts = vec![Fact::new("from", self.state), Fact::new("to", next)];
+        facts.extend(more);
         facts.extend(self.reason.iter().map(|reason| Fact::new("reason", reason)));
         if self.late {
             facts.push(Fact::new("late", true));

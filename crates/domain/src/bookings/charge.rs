@@ -45,11 +45,11 @@ pub struct Charge {
 }
 
 impl Booking {
-    /// What is owed for it by now: once it is back the price that was agreed, once it was called off or
-    /// nobody came what the terms say.
+    /// What is owed for it by now: once it is back the price that was agreed, or what the hours come to that
+    /// were worked; once it was called off or nobody came what the terms say.
     pub fn due(&self) -> Due {
         match self.state {
-            BookingState::Returned => self.price(),
+            BookingState::Returned => self.due_for_work().unwrap_or_else(|| self.price()),
             BookingState::Cancelled | BookingState::NoShow => self.owed,
             _ => Due::NOTHING,
         }

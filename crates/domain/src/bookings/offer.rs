@@ -7,12 +7,12 @@
 
 use chrono::{DateTime, Utc};
 
-use super::Line;
+use super::{Line, StaffWork};
 use crate::{
     ids::{HubId, OrganisationId, ResourceId},
     memberships::MemberCategory,
     refusals::{Refusal, RefusalCode},
-    resources::{Approval, Calendar, Minutes, Resource, Span, Usage},
+    resources::{Approval, Calendar, Minutes, Price, Resource, Span, Usage},
     values::{Due, Visibility},
 };
 
@@ -89,6 +89,9 @@ pub struct Wanted<'a> {
     pub units: u32,
     /// What others have taken of it around the time that is wanted.
     pub usage: Usage,
+    /// Whether it is had by those alone to whom its owner names it, whatever it says of itself: the staff
+    /// time of an employers' group.
+    pub members_only: bool,
 }
 
 impl Wanted<'_> {
@@ -113,6 +116,23 @@ impl Wanted<'_> {
     fn refused(&self, refusal: Refusal) -> Refusal {
         refusal.with("resource", self.resource.id)
     }
+
+    /// Whether a borrower may have it.
+    fn is_for(&self, borrower: &Borrower) -> bool {
+        let by_name = self.resource.content.visibility == Visibility::Parties;
+        borrower.may_book(self.resource)
+            && (by_name || !self.members_only || borrower.id == self.resource.owner)
+    }
+
+    /// What an employee costs who works for somebody else.
+    fn work(&self, borrower: &Borrower) -> Option<StaffWork> {
+        match &self.resource.content.terms.price {
+            Price::StaffCosts(costs) if borrower.id != self.resource.owner => {
+                Some(StaffWork::costing(costs))
+            }
+            _ => None,
+        }
+    }
 }
 
 /// How many times nearby are told when a time cannot be had.
@@ -128,6 +148,7 @@ pub struct Offer {
     pub(super) owner: OrganisationId,
     pub(super) span: Span,
     pub(super) lines: Vec<Line>,
+    pub(super) work: Option<StaffWork>,
     pub(super) approval: Approval,
 }
 
@@ -154,7 +175,7 @@ impl Offer {
         now: DateTime<Utc>,
     ) -> Result<Self, Refusal> {
         for one in wanted {
-            if !borrower.may_book(one.resource) {
+            if !one.is_for(borrower) {
                 return Err(one.refused(Refusal::new(RefusalCode::NotEligible)));
             }
         }
@@ -192,6 +213,8 @@ impl Offer {
             } else {
                 Approval::Automatic
             },
+            // Staff time is booked by itself.
+            work: calendars.iter().find_map(|(one, _)| one.work(borrower)),
             lines: (calendars.iter())
                 .map(|(one, calendar)| line(borrower, category, one, calendar, span))
                 .collect(),

@@ -43,6 +43,12 @@ text_enum! {
         TakeBack = "TAKE_BACK",
         /// Record that nobody came (owner).
         NoShow = "NO_SHOW",
+        /// Say how long somebody's employee has worked (borrower).
+        DeclareHours = "DECLARE_HOURS",
+        /// Say that it was so long (owner).
+        ConfirmHours = "CONFIRM_HOURS",
+        /// Say that it was otherwise (owner).
+        ContestHours = "CONTEST_HOURS",
     }
 }
 
@@ -55,7 +61,7 @@ impl BookingState {
     /// Whether `action` is possible with a booking in this state and of this time, at an instant.
     ///
     /// What has begun is neither confirmed nor changed any more, what is over not called off, and
-    /// only of what has begun can be said that nobody came.
+    /// only of what has begun can be said that nobody came, or how long was worked.
     ///
     /// # Errors
     /// `WRONG_STATE`; its fact `state` is `STARTED`, `NOT_STARTED` or `ENDED` where it is the time
@@ -72,7 +78,8 @@ impl BookingState {
             A::Confirm | A::Decline => self == Self::Requested,
             A::Cancel | A::Change => matches!(self, Self::Requested | Self::Confirmed),
             A::HandOver | A::NoShow => self == Self::Confirmed,
-            A::TakeBack => self == Self::InUse,
+            A::TakeBack | A::ConfirmHours | A::ContestHours => self == Self::InUse,
+            A::DeclareHours => matches!(self, Self::Confirmed | Self::InUse),
         };
         if !known {
             return Err(Refusal::state(self, action));
@@ -81,7 +88,7 @@ impl BookingState {
         match action {
             A::Confirm | A::Change if started => Err(Refusal::state("STARTED", action)),
             A::Cancel if span.end() <= at => Err(Refusal::state("ENDED", action)),
-            A::NoShow if !started => Err(Refusal::state("NOT_STARTED", action)),
+            A::NoShow | A::DeclareHours if !started => Err(Refusal::state("NOT_STARTED", action)),
             _ => Ok(()),
         }
     }

@@ -78,18 +78,22 @@ impl Wish {
         gather!(faults => Self { span, lines, project, purpose })
     }
 
-    /// One booking has resources of one organisation: that of the first where none is named. In the
-    /// order of `lines`.
+    /// One booking has resources of one organisation: that of the first where none is named. Staff time is
+    /// booked by itself, since its hours are reckoned by themselves. In the order of `lines`.
     ///
     /// # Errors
-    /// `INCONSISTENT` on the first resource that is another's.
-    pub fn expect_owner<'a>(
+    /// `INCONSISTENT` on the first resource that is another's (with `owner`), and on staff time beside
+    /// something else (with `lines`).
+    pub fn expect_owner(
         mut owner: Option<OrganisationId>,
-        resources: impl IntoIterator<Item = &'a Resource>,
+        resources: &[&Resource],
     ) -> Result<(), Faults> {
-        for (position, resource) in resources.into_iter().enumerate() {
-            if *owner.get_or_insert(resource.owner) != resource.owner {
-                let problem = Problem::new(ProblemCode::Inconsistent).with("with", "owner");
+        for (position, resource) in resources.iter().enumerate() {
+            let other = *owner.get_or_insert(resource.owner) != resource.owner;
+            let beside = resources.len() > 1 && resource.is_staff_time();
+            if other || beside {
+                let with = if other { "owner" } else { "lines" };
+                let problem = Problem::new(ProblemCode::Inconsistent).with("with", with);
                 let faults = Faults::one("resource", problem);
                 return Err(faults.within(&position.to_string()).within("lines"));
             }

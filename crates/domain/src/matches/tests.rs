@@ -176,14 +176,10 @@ fn what_is_shared_meets_needs_of_its_kind_alone() {
     let kinds = |need| met_by(need).map(ResourceKind::as_str).collect::<Vec<_>>();
     assert_eq!(kinds(NeedKind::Space), ["SPACE"]);
     assert_eq!(kinds(NeedKind::Equipment), ["EQUIPMENT", "VEHICLE"]);
-    assert_eq!(kinds(NeedKind::Skill), ["SKILL"]);
+    assert_eq!(kinds(NeedKind::Skill), ["SKILL", "STAFF_TIME"]);
+    assert_eq!(kinds(NeedKind::StaffTime), ["STAFF_TIME"]);
     assert_eq!(kinds(NeedKind::Material), ["MATERIAL"]);
-    for need in [
-        NeedKind::Partner,
-        NeedKind::StaffTime,
-        NeedKind::Funding,
-        NeedKind::Outlet,
-    ] {
+    for need in [NeedKind::Partner, NeedKind::Funding, NeedKind::Outlet] {
         assert!(kinds(need).is_empty(), "{need}");
     }
     let skill = seeking(NeedKind::Skill, "Stockage couvert", None);

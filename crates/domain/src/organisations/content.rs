@@ -270,6 +270,13 @@ pub struct OrganisationDraft {
 }
 
 impl OrganisationContent {
+    /// Whether it is an employers' group on a day, by its accreditations.
+    pub fn is_employers_group(&self, day: NaiveDate) -> bool {
+        let groups = [AccreditationKind::EmployersGroup, AccreditationKind::Geiq];
+        let mut accreditations = self.accreditations.iter();
+        accreditations.any(|one| groups.contains(&one.kind) && one.holds_on(day))
+    }
+
     /// Checks everything that somebody typed.
     ///
     /// # Errors

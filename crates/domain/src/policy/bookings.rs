@@ -49,8 +49,14 @@ pub(super) fn on_booking(
     let allowed = match action {
         A::Read => true,
         A::Cancel => acts(booking.owner) || acts(booking.borrower),
-        A::Change => acts(booking.borrower),
-        A::Confirm | A::Decline | A::HandOver | A::TakeBack | A::NoShow => acts(booking.owner),
+        A::Change | A::DeclareHours => acts(booking.borrower),
+        A::Confirm
+        | A::Decline
+        | A::HandOver
+        | A::TakeBack
+        | A::NoShow
+        | A::ConfirmHours
+        | A::ContestHours => acts(booking.owner),
     };
     require(actor, allowed, Forbidden::NeedsContributor)
 }

@@ -27,6 +27,8 @@ text_enum! {
         Vehicle = "VEHICLE",
         /// Know-how, lent by the hour or the day.
         Skill = "SKILL",
+        /// The time of an employee, who works for others by a convention (C. trav. L8241-2).
+        StaffTime = "STAFF_TIME",
         /// Material that is used again, of which there are lots; it is not booked.
         Material = "MATERIAL",
     }
@@ -84,7 +86,7 @@ impl ResourceContent {
     /// With how many other hubs, and how many organisations by name, a resource is shared at most.
     pub const MOST_SHARED: usize = 50;
 
-    /// Checks what was typed. Visible in its hubs where nothing is said. `uploads` are the photos among
+    /// Checks what was typed. Visible in its hubs where nothing is said; staff time is never visible to all. `uploads` are the photos among
     /// those named that its organisation has uploaded.
     ///
     /// # Errors
@@ -105,6 +107,11 @@ impl ResourceContent {
         let terms = terms.and_then(|terms| terms.for_kind(draft.kind));
         let terms = faults.nest("terms", terms);
         let visibility = draft.visibility.unwrap_or(Visibility::Hub);
+        // What an hour of a person costs tells what they earn: no more than members see it.
+        if draft.kind == ResourceKind::StaffTime && visibility == Visibility::Public {
+            let problem = Problem::new(ProblemCode::Inconsistent).with("with", "kind");
+            faults.note("visibility", problem);
+        }
         let shared_with = distinct(draft.shared_with, Self::MOST_SHARED);
         let shared_with = faults.take("sharedWith", shared_with);
         let parties = named(draft.parties, visibility);
@@ -114,6 +121,20 @@ impl ResourceContent {
             kind, title, summary, description, commune, address, location, photos, terms,
             visibility, shared_with, parties,
         })
+    }
+
+    /// The staff time of an employers' group is for its members alone, whom it names (C. trav. L1253-1).
+    ///
+    /// # Errors
+    /// `INCONSISTENT` (with `kind`) on `visibility`.
+    pub fn expect_members_only(&self) -> Result<(), Faults> {
+        if self.kind != ResourceKind::StaffTime || self.visibility == Visibility::Parties {
+            return Ok(());
+        }
+        let problem = Problem::new(ProblemCode::Inconsistent)
+            .with("with", "kind")
+            .with("expected", Visibility::Parties);
+        Err(Faults::one("visibility", problem))
     }
 
     /// Whether it shows a photo.
@@ -181,22 +202,26 @@ fn named(
 }
 
 impl Terms {
-    /// Material is not had for a time: what it costs is counted by the unit.
+    /// Material is not had for a time: what it costs is counted by the unit. Staff time is had for what it
+    /// costs, without a security; nothing else is.
     ///
     /// # Errors
-    /// `INCONSISTENT` (with `kind`) on `per`, and on `kind` for hours, of which material takes none.
+    /// `INCONSISTENT` (with `kind`) on `per`; on `kind` for hours of material, and where one of staff time
+    /// and staff costs is without the other; on `deposit` of staff time.
     fn for_kind(self, kind: ResourceKind) -> Result<Self, Faults> {
-        match &self.price {
-            Price::Hours if kind == ResourceKind::Material => {
-                let problem = Problem::new(ProblemCode::Inconsistent).with("with", "kind");
-                Err(Faults::one("kind", problem))
-            }
-            Price::CostShare(share) if kind == ResourceKind::Material && share.per != Per::Unit => {
-                let problem = Problem::new(ProblemCode::Inconsistent).with("with", "kind");
-                Err(Faults::one("per", problem))
-            }
-            _ => Ok(self),
-        }
+        let (material, staff) = (
+            kind == ResourceKind::Material,
+            kind == ResourceKind::StaffTime,
+        );
+        let field = match &self.price {
+            Price::Hours if material => "kind",
+            Price::CostShare(share) if material && share.per != Per::Unit => "per",
+            price if staff != matches!(price, Price::StaffCosts(_)) => "kind",
+            _ if staff && self.deposit.is_some() => "deposit",
+            _ => return Ok(self),
+        };
+        let problem = Problem::new(ProblemCode::Inconsistent).with("with", "kind");
+        Err(Faults::one(field, problem))
     }
 
     /// What a member of a category gives for one unit of material.
@@ -206,7 +231,9 @@ impl Terms {
                 let amount = category.and_then(|category| share.amounts.get(&category));
                 *amount.unwrap_or(&share.others)
             }
-            Price::Free | Price::Hours | Price::Barter(_) => Money { cents: 0 },
+            Price::Free | Price::Hours | Price::Barter(_) | Price::StaffCosts(_) => {
+                Money { cents: 0 }
+            }
         }
     }
 
@@ -217,6 +244,7 @@ impl Terms {
             Price::CostShare(_) => PriceKind::CostShare,
             Price::Hours => PriceKind::Hours,
             Price::Barter(_) => PriceKind::Barter,
+            Price::StaffCosts(_) => PriceKind::StaffCosts,
         }
     }
 
@@ -228,6 +256,7 @@ impl Terms {
                 let highest = amounts.fold(share.others, Money::max);
                 Some((share.per, highest))
             }
+            Price::StaffCosts(costs) => Some((Per::Hour, costs.an_hour())),
             Price::Free | Price::Hours | Price::Barter(_) => None,
         }
     }
@@ -246,6 +275,14 @@ impl Terms {
                 amounts.join(", ")
             }
             Price::Barter(words) => format!("{kind}: {words}"),
+            Price::StaffCosts(costs) => {
+                let (wages, charges) = (costs.wages.amount(), costs.charges.amount());
+                let expenses = costs.expenses.iter().map(|words| format!(" + {words}"));
+                format!(
+                    "{kind}: {wages} + {charges}{}",
+                    expenses.collect::<String>()
+                )
+            }
         };
         let deposit = self.deposit.map(|one| format!("DEPOSIT {}", one.amount()));
         let note = self.note.as_ref().map(ToString::to_string);

@@ -6,9 +6,10 @@ use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::{Span, rules::half_up};
+use super::{Minutes, Span, rules::half_up};
 use crate::{
     memberships::MemberCategory,
+    staff::{CostsDraft, StaffCosts},
     values::{Credit, Due, Faults, Money, Problem, ProblemCode, Summary, gather, text_enum},
 };
 
@@ -23,6 +24,8 @@ text_enum! {
         Hours = "HOURS",
         /// Something else than money, told in words.
         Barter = "BARTER",
+        /// Of staff time: wages, social charges and expenses, and nothing else (C. trav. L8241-1).
+        StaffCosts = "STAFF_COSTS",
     }
 }
 
@@ -62,6 +65,8 @@ pub enum Price {
     Hours,
     /// Something else than money.
     Barter(Summary),
+    /// What an hour of an employee costs.
+    StaffCosts(StaffCosts),
 }
 
 /// On what terms a resource is shared.
@@ -92,6 +97,9 @@ pub struct TermsDraft {
     pub others: Option<String>,
     /// With BARTER, and only then: what is given.
     pub barter: Option<String>,
+    /// With `STAFF_COSTS`, and only then: what an hour of the employee costs.
+    #[serde(default)]
+    pub costs: Option<CostsDraft>,
     /// See [`Terms`].
     pub deposit: Option<String>,
     /// See [`Terms`].
@@ -127,6 +135,7 @@ impl Terms {
             ("amounts", !draft.amounts.is_empty(), PriceKind::CostShare),
             ("others", said(&draft.others), PriceKind::CostShare),
             ("barter", said(&draft.barter), PriceKind::Barter),
+            ("costs", draft.costs.is_some(), PriceKind::StaffCosts),
         ] {
             if given && draft.kind != kind {
                 let problem = Problem::new(ProblemCode::Inconsistent).with("with", "kind");
@@ -142,6 +151,14 @@ impl Terms {
                 faults
                     .take("barter", Summary::parse(text))
                     .map(Price::Barter)
+            }
+            PriceKind::StaffCosts => {
+                let required = || Faults::one("costs", Problem::new(ProblemCode::Required));
+                let costs = draft.costs.as_ref().ok_or_else(required);
+                let parsed = costs.and_then(|costs| {
+                    StaffCosts::parse(costs).map_err(|faults| faults.within("costs"))
+                });
+                faults.join(parsed).map(Price::StaffCosts)
             }
         };
         let deposit = match draft.deposit.as_deref().filter(|_| said(&draft.deposit)) {
@@ -165,10 +182,13 @@ impl Terms {
     }
 
     /// What a booking comes to in money; days are those of the calendar of `zone`. Exact in cents:
-    /// nothing is rounded but the sum for hours, once, half up. Nothing but for `COST_SHARE`.
+    /// nothing is rounded but the sum for hours, once, half up. Of staff time what it comes to if all the
+    /// time booked is worked. Nothing but for `COST_SHARE` and `STAFF_COSTS`.
     fn price(&self, category: Option<MemberCategory>, zone: Tz, span: Span, units: u32) -> Money {
-        let Price::CostShare(share) = &self.price else {
-            return Money { cents: 0 };
+        let share = match &self.price {
+            Price::CostShare(share) => share,
+            Price::StaffCosts(costs) => return share_of_an_hour(costs.an_hour(), span.length()),
+            Price::Free | Price::Hours | Price::Barter(_) => return Money { cents: 0 },
         };
         let amount = category
             .and_then(|category| share.amounts.get(&category))
@@ -184,6 +204,14 @@ impl Terms {
         Money {
             cents: half_up(cents, 60),
         }
+    }
+}
+
+/// What some minutes come to at an amount for an hour, rounded half up to the cent.
+pub(crate) fn share_of_an_hour(an_hour: Money, length: Minutes) -> Money {
+    let cents = i128::from(an_hour.cents) * i128::from(length.count());
+    Money {
+        cents: half_up(cents, 60),
     }
 }
 
@@ -256,6 +284,7 @@ impl From<Terms> for TermsDraft {
             amounts: Vec::new(),
             others: None,
             barter: None,
+            costs: None,
             deposit: terms.deposit.map(Money::amount),
             note: terms.note.map(String::from),
         };
@@ -268,6 +297,11 @@ impl From<Terms> for TermsDraft {
             Price::Barter(text) => Self {
                 kind: PriceKind::Barter,
                 barter: Some(text.into()),
+                ..empty
+            },
+            Price::StaffCosts(costs) => Self {
+                kind: PriceKind::StaffCosts,
+                costs: Some(costs.into()),
                 ..empty
             },
             Price::CostShare(share) => Self {

@@ -12,7 +12,7 @@ use crate::{
     ids::{HubId, OrganisationId, PhotoId, ResourceId},
     moderation::{ActiveMember, Moderated, Moderation, Parts, Revision, Statement, Step},
     refusals::{Fact, Refusal, RefusalCode},
-    values::{Visibility, text_enum},
+    values::{Faults, Problem, ProblemCode, Visibility, text_enum},
 };
 
 text_enum! {
@@ -120,6 +120,11 @@ impl Resource {
         self.content.kind == ResourceKind::Material
     }
 
+    /// Whether it is the time of an employee.
+    pub fn is_staff_time(&self) -> bool {
+        self.content.kind == ResourceKind::StaffTime
+    }
+
     /// It is of a kind with which that is not done.
     pub(crate) fn wrong_kind(&self) -> Refusal {
         Refusal::new(RefusalCode::WrongKind).with("kind", self.content.kind)
@@ -172,7 +177,7 @@ impl Resource {
     /// published text otherwise.
     ///
     /// # Errors
-    /// `WRONG_STATE`; `WRONG_KIND` where it would become material or cease to be; `NOTHING_TO_DO`
+    /// `WRONG_STATE`; `WRONG_KIND` where it would become material or staff time, or cease to be; `NOTHING_TO_DO`
     /// when nothing changes.
     pub fn edit(
         &mut self,
@@ -181,11 +186,37 @@ impl Resource {
         moderation: &Moderation,
     ) -> Result<(), Refusal> {
         self.permits(ResourceAction::Edit)?;
-        // What was booked has no stock, and what has lots no hours.
-        if self.is_material() != (content.kind == ResourceKind::Material) {
+        // What was booked has no stock, and what has lots no hours; people do not become things.
+        let apart = [ResourceKind::Material, ResourceKind::StaffTime];
+        let (before, after) = (self.content.kind, content.kind);
+        if before != after && (apart.contains(&before) || apart.contains(&after)) {
             return Err(self.wrong_kind());
         }
         self.change(act, content, Some(moderation))
+    }
+
+    /// Whether it can be booked so: of an employee there is one, and nothing is owed for work that was
+    /// called off, since nobody may earn by a loan of staff (C. trav. L8241-1).
+    ///
+    /// # Errors
+    /// `INCONSISTENT` (with `kind`) on `units` and `lateShare`.
+    pub fn expect_conditions(&self, conditions: &Conditions) -> Result<(), Faults> {
+        let mut faults = Faults::new();
+        let rules = &conditions.rules;
+        for (field, wrong) in [
+            ("units", rules.units() != 1),
+            ("lateShare", rules.cancellation().share.value() != 0),
+        ] {
+            if wrong && self.is_staff_time() {
+                let problem = Problem::new(ProblemCode::Inconsistent).with("with", "kind");
+                faults.note(field, problem);
+            }
+        }
+        if faults.is_empty() {
+            Ok(())
+        } else {
+            Err(faults)
+        }
     }
 
     /// Says when and how it is booked. No moderator reads figures and hours: they hold at once.

@@ -153,6 +153,7 @@ fn the_highest_price_is_what_the_dearest_category_pays() {
             }],
             others: Some(others.into()),
             barter: None,
+            costs: None,
             deposit: None,
             note: None,
         })

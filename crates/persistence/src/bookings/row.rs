@@ -28,6 +28,15 @@ pub struct Model {
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub version: i32,
+    /// With what follows, of an employee alone.
+    pub wages_cents: Option<i64>,
+    pub social_charges_cents: Option<i64>,
+    pub staff_loan_id: Option<Uuid>,
+    pub worked_minutes: Option<i32>,
+    pub hours_declared_at: Option<DateTimeUtc>,
+    pub hours_note: Option<String>,
+    pub hours_contested: Option<String>,
+    pub expenses_cents: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

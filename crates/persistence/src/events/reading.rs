@@ -6,6 +6,7 @@ use maillage_domain::{
     ids::{
         BookingId, EventId, HubId, HubRoleId, InvitationId, LotId, MandateId, MembershipId,
         OrganisationId, ParticipationId, PersonId, ProjectId, ReservationId, ResourceId, ReviewId,
+        StaffLoanId,
     },
     policy::Actor,
 };
@@ -252,6 +253,7 @@ fn subject(kind: &str, id: Uuid) -> Result<Subject, Error> {
         "participation" => Subject::Participation(ParticipationId::from_uuid(id)),
         "resource" => Subject::Resource(ResourceId::from_uuid(id)),
         "booking" => Subject::Booking(BookingId::from_uuid(id)),
+        "staff_loan" => Subject::StaffLoan(StaffLoanId::from_uuid(id)),
         "lot" => Subject::Lot(LotId::from_uuid(id)),
         "reservation" => Subject::Reservation(ReservationId::from_uuid(id)),
         "review" => Subject::Review(ReviewId::from_uuid(id)),

@@ -9,7 +9,7 @@ use maillage_domain::{
 };
 use maillage_persistence::{Tx, bookings, hubs, statements};
 
-use super::{Stock, Target, load};
+use super::{Stock, Target, load, work::conventions};
 use crate::{error::Error, platform::Platform};
 
 /// The owner says yes to a request, as far as there are still enough units.
@@ -71,16 +71,25 @@ pub async fn cancel(
 /// The owner hands over what was booked.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`.
+/// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`, `NO_CONVENTION`.
 pub async fn hand_over(
     platform: &Platform,
     actor: &Actor,
     target: Target,
     condition: Option<Summary>,
 ) -> Result<Booking, Error> {
-    let hand_over =
-        |booking: &mut Booking, act: &Act<'_>| Ok(booking.hand_over(act, condition.clone())?);
-    step(platform, actor, target, BookingAction::HandOver, hand_over).await
+    let (actor, act) = platform.act_for(actor, target.acting_for)?;
+    platform
+        .anew(|| {
+            platform.write(async |tx| {
+                let mut booking = load(tx, &actor, target, BookingAction::HandOver).await?;
+                let (loans, zone) = conventions(tx, &booking).await?;
+                booking.hand_over(&act, condition.clone(), (&loans, zone))?;
+                bookings::save(tx, &mut booking).await?;
+                Ok(booking)
+            })
+        })
+        .await
 }
 
 /// The owner takes back what was handed over, now or since `returned_at`.
@@ -125,7 +134,7 @@ async fn charge(tx: &Tx, act: &Act<'_>, booking: &Booking) -> Result<(), Error> 
 }
 
 /// A step that gives nothing away: no resource is locked for it.
-async fn step(
+pub(super) async fn step(
     platform: &Platform,
     actor: &Actor,
     target: Target,

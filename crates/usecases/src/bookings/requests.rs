@@ -206,7 +206,7 @@ fn all_of<'a>(stock: &'a Stock, wish: &Wish) -> Result<Vec<&'a Resource>, Error>
 
 fn expect_owner(resources: &[&Resource], owner: Option<OrganisationId>) -> Result<(), Error> {
     let faults = |faults: Faults| faults.within("content");
-    Wish::expect_owner(owner, resources.iter().copied()).map_err(faults)?;
+    Wish::expect_owner(owner, resources).map_err(faults)?;
     Ok(())
 }
 

@@ -12,13 +12,14 @@ use maillage_domain::{
     moderation::{Review, ReviewAction},
     policy::{self, Action, Actor},
     projects::{ParticipationAction, ParticipationState},
+    staff::StaffLoanAction,
 };
 use maillage_persistence::{
     Conn, accounts,
     bookings::{self, BookingFilter},
     hubs, mandates,
     materials::reservations,
-    memberships, moderation, projects, resources,
+    memberships, moderation, projects, resources, staff_loans,
 };
 
 use super::Notice;
@@ -161,14 +162,33 @@ pub(super) async fn of(
             let Some(booking) = bookings::find(conn, booking).await? else {
                 return Ok(Vec::new());
             };
-            // What one tells oneself, and a request that was answered meanwhile.
+            // What one tells oneself, and what was answered meanwhile.
             let told_oneself = booking.owner == booking.borrower;
-            let answered = what == EventKind::BookingRequested
-                && !awaits_an_answer(platform, conn, &booking).await?;
+            let answered = match what {
+                EventKind::BookingRequested => !awaits_an_answer(platform, conn, &booking).await?,
+                EventKind::BookingHoursDeclared => {
+                    let confirm = BookingAction::ConfirmHours;
+                    booking.permits(confirm, platform.now()).is_err()
+                }
+                _ => false,
+            };
             if told_oneself || answered {
                 return Ok(Vec::new());
             }
             accounts::mandated(conn, booking.other_side(by), MandateRole::Contributor).await?
+        }
+        Notice::StaffLoan { loan, what, by } => {
+            let Some(loan) = staff_loans::find(conn, loan).await? else {
+                return Ok(Vec::new());
+            };
+            // What was answered meanwhile awaits no answer.
+            let answered = what == EventKind::StaffLoanRecorded
+                && loan.permits(StaffLoanAction::Confirm).is_err();
+            if answered {
+                return Ok(Vec::new());
+            }
+            let least = MandateRole::Representative;
+            accounts::mandated(conn, loan.other_side(by), least).await?
         }
         Notice::Reservation {
             reservation,

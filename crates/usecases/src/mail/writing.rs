@@ -4,6 +4,7 @@ mod bookings;
 mod matches;
 mod materials;
 mod reviews;
+mod staff;
 
 use std::fmt::Display;
 
@@ -148,6 +149,9 @@ pub(super) async fn write(
                 dates: dates.as_deref(),
             };
             bookings::booking(platform, id, told, language).await?
+        }
+        Notice::StaffLoan { loan, what, .. } => {
+            staff::loan(platform, (loan, what), language).await?
         }
         Notice::Reservation {
             reservation: id,

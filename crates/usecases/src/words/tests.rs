@@ -48,7 +48,7 @@ fn facts_of(code: RefusalCode) -> Vec<Fact> {
         R::Incomplete => facts(&["field"]),
         R::ClaimedByAnother => vec![Fact::new("until", "2026-11-21T09:30:00+00:00")],
         R::ReviewClosed => vec![Fact::new("outcome", "PUBLISHED")],
-        R::Closed => facts(&["from", "until"]),
+        R::Closed | R::NoConvention => facts(&["from", "until"]),
         R::OverCapacity => facts(&["from", "until", "capacity", "used", "free", "units"]),
         R::TooShort => facts(&["minLength", "length"]),
         R::TooLong => facts(&["maxLength", "length"]),
@@ -74,6 +74,7 @@ fn facts_of(code: RefusalCode) -> Vec<Fact> {
         | R::AppealNotPossible
         | R::AlreadyParticipant
         | R::NotEligible
+        | R::NotStaffTime
         | R::Withdrawn
         | R::NothingToDo => Vec::new(),
     }
@@ -237,6 +238,12 @@ fn letters_can_be_written_for_every_role_and_outcome() {
             ("owed", "12.50"),
             ("resource", "Salle"),
             ("need", "Un lieu"),
+            ("lender", "La Fabrique"),
+            ("convention", "Mise à disposition n° 3"),
+            ("loan", "staff_loan_1"),
+            ("from", "01/12/2026"),
+            ("worked", "7 h"),
+            ("total", "126,00 €"),
         ];
         usual
             .iter()
@@ -316,6 +323,12 @@ fn letters_can_be_written_for_every_role_and_outcome() {
     }
     for what in ["price", "deposit"] {
         told(&format!("mail-reservation-{what}"), &facts(&[]));
+    }
+    for what in ["declared", "confirmed", "contested"] {
+        letter(&format!("hours-{what}"), &[]);
+    }
+    for what in ["recorded", "confirmed", "declined", "ended"] {
+        letter(&format!("staff-loan-{what}"), &[]);
     }
     letter("booking-declined", &[]);
     letter("booking-cancelled", &[]);

@@ -6,6 +6,7 @@ mod offices;
 mod organisations;
 mod projects;
 mod resources;
+mod staff;
 
 use std::collections::BTreeMap;
 
@@ -49,6 +50,7 @@ pub(super) async fn make(hub: &TestHub, schema: &Schema, people: &People) -> Thi
     maker.resources().await;
     let chosen = maker.offers().await;
     let booked = maker.bookings().await;
+    let lent = maker.staff().await;
     let offered = maker.materials().await;
     maker.charters().await;
     maker.offices().await;
@@ -56,6 +58,7 @@ pub(super) async fn make(hub: &TestHub, schema: &Schema, people: &People) -> Thi
     let mut samples = maker.codes().await;
     samples.extend(booked);
     samples.push(("acceptOffer.resource".to_owned(), json!(chosen)));
+    samples.extend(lent);
     samples.extend(offered);
     let neighbour = json!(people.neighbour.id.to_string());
     samples.push(("createResource.content.parties".to_owned(), neighbour));

@@ -13,6 +13,7 @@ fn free() -> TermsDraft {
         amounts: Vec::new(),
         others: None,
         barter: None,
+        costs: None,
         deposit: None,
         note: None,
     }

@@ -1,6 +1,8 @@
 //! Letters about bookings.
 
-use maillage_domain::{Fact, events::EventKind, ids::BookingId, values::Language};
+use maillage_domain::{
+    Fact, events::EventKind, ids::BookingId, resources::Minutes, values::Language,
+};
 use maillage_persistence::{bookings, resources};
 
 use super::{Content, hub, instant, name_of};
@@ -46,6 +48,9 @@ pub(super) async fn booking(
         EventKind::BookingCancelled => "booking-cancelled",
         EventKind::BookingChanged => "booking-changed",
         EventKind::BookingNoShow => "booking-no-show",
+        EventKind::BookingHoursDeclared => "hours-declared",
+        EventKind::BookingHoursConfirmed => "hours-confirmed",
+        EventKind::BookingHoursContested => "hours-contested",
         _ => "booking-requested",
     };
     let mut content = Content::new(name)
@@ -57,6 +62,11 @@ pub(super) async fn booking(
         .with("state", booking.state)
         .with("dates", told.dates.unwrap_or(words::ABSENT))
         .with("booking", booking.id);
+    if let Some(work) = &booking.work {
+        let worked = work.worked.unwrap_or(Minutes::new(0));
+        let total = words::money(language, work.costs().sum());
+        content = content.with("worked", worked).with("total", total);
+    }
     if let Some(purpose) = &booking.purpose {
         let facts = [Fact::new("purpose", purpose)];
         content

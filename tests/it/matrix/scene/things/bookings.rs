@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{Maker, resources::conditions};
 
 /// A resource that is open day and night, in great number, and had by the minute without asking.
-fn always_open() -> Value {
+pub(super) fn always_open() -> Value {
     let days = [
         "MONDAY",
         "TUESDAY",
@@ -92,10 +92,12 @@ impl Maker<'_> {
 
     /// Books for the neighbour.
     async fn booked(&self, resource: &str, start: &str) -> String {
+        self.wished(wish(resource, start)).await
+    }
+
+    pub(super) async fn wished(&self, content: Value) -> String {
         let neighbour = &self.people.neighbour;
-        let input = json!({
-            "actingFor": neighbour.id.to_string(), "content": wish(resource, start),
-        });
+        let input = json!({ "actingFor": neighbour.id.to_string(), "content": content });
         let booked = self
             .act(&neighbour.representative, "bookResources", input)
             .await;

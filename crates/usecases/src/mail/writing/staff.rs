@@ -1,0 +1,42 @@
+//! Letters about loans of staff.
+
+use maillage_domain::{Fact, events::EventKind, ids::StaffLoanId, values::Language};
+use maillage_persistence::{resources, staff_loans};
+
+use super::{Content, name_of};
+use crate::{error::Error, platform::Platform, words};
+
+/// A letter to who signs for the other side, with the loan as it is now.
+pub(super) async fn loan(
+    platform: &Platform,
+    (id, what): (StaffLoanId, EventKind),
+    language: Language,
+) -> Result<Option<Content>, Error> {
+    let db = platform.db();
+    let Some(loan) = staff_loans::find(db, id).await? else {
+        return Ok(None);
+    };
+    let resource = resources::find(db, loan.resource).await?;
+    let title = resource.map(|resource| resource.content.title.to_string());
+    let name = match what {
+        EventKind::StaffLoanConfirmed => "staff-loan-confirmed",
+        EventKind::StaffLoanDeclined => "staff-loan-declined",
+        EventKind::StaffLoanEnded => "staff-loan-ended",
+        _ => "staff-loan-recorded",
+    };
+    let day = |day| words::day(language, day);
+    let mut content = Content::new(name)
+        .with("organisation", name_of(platform, loan.borrower).await?)
+        .with("lender", name_of(platform, loan.lender).await?)
+        .with("resource", title.unwrap_or_default())
+        .with("convention", &loan.papers.convention)
+        .with("from", day(loan.papers.from))
+        .with("until", day(loan.papers.until))
+        .with("loan", loan.id);
+    if let Some(reason) = &loan.reason {
+        let facts = [Fact::new("reason", reason)];
+        let reason = words::say(language, "mail-booking-reasons", &facts);
+        content.annexes.push(reason);
+    }
+    Ok(Some(content))
+}
