@@ -6,6 +6,7 @@ mod materials;
 mod memberships;
 mod projects;
 mod resources;
+mod staff;
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,7 +14,7 @@ use maillage_domain::{
     hubs::{CharterDraft, CollegeDraft, HubDraft, HubRole, ReasonTemplateDraft},
     ids::{
         self, BookingId, CollegeId, HubId, LotId, MembershipId, OrganisationId, ParticipationId,
-        ProjectId, ReasonTemplateId, ReservationId, ResourceId,
+        ProjectId, ReasonTemplateId, ReservationId, ResourceId, StaffLoanId,
     },
     mandates::MandateRole,
     organisations::{Accreditation, Location, OrganisationDraft},
@@ -46,6 +47,7 @@ pub(super) struct Cast<'a> {
     projects: HashMap<&'a str, ProjectId>,
     participations: HashMap<(&'a str, &'a str), ParticipationId>,
     resources: HashMap<&'a str, ResourceId>,
+    staff_loans: HashMap<&'a str, StaffLoanId>,
     bookings: HashMap<&'a str, BookingId>,
     lots: HashMap<&'a str, LotId>,
     reservations: HashMap<&'a str, ReservationId>,
@@ -66,6 +68,7 @@ impl<'a> Cast<'a> {
             projects: HashMap::new(),
             participations: HashMap::new(),
             resources: HashMap::new(),
+            staff_loans: HashMap::new(),
             bookings: HashMap::new(),
             lots: HashMap::new(),
             reservations: HashMap::new(),
@@ -110,6 +113,8 @@ impl<'a> Cast<'a> {
             Act::WriteResource(resource, shared) => self.write_resource(resource, shared).await,
             Act::SubmitResource(resource) => self.submit_resource(resource).await,
             Act::PublishResource(resource, shared) => self.publish_resource(resource, shared).await,
+            Act::LendStaff(loan, (from, until)) => self.lend_staff(loan, from, until).await,
+            Act::ConfirmStaffLoan(loan) => self.confirm_staff_loan(loan).await,
             Act::Book(booking, span) => self.book(booking, span).await,
             Act::Step(booking, action) => self.take_step(booking, action).await,
             Act::MakeLot(resource, lot) => self.make_lot(resource, lot).await,

@@ -13,6 +13,7 @@ use maillage_domain::{
     organisations::{AccreditationKind, LegalForm, LocationPrecision, StaffSize},
     projects::{BudgetSide, NeedKind, NeedState, ParticipationState, ProjectStage},
     resources::{HoursDraft, ResourceKind, RulesDraft, TermsDraft, Weekday},
+    staff::StaffLoanState,
     values::{ActivityDomain, Language, Unit, Visibility},
 };
 use serde::Deserialize;
@@ -27,6 +28,7 @@ pub(super) struct Data {
     pub(super) projects: Vec<Project>,
     pub(super) resources: Vec<Resource>,
     pub(super) bookings: Vec<Booking>,
+    pub(super) staff_loans: Vec<StaffLoan>,
     pub(super) reservations: Vec<Reservation>,
 }
 
@@ -347,6 +349,25 @@ pub(super) struct Booking {
     pub(super) condition_after: Option<String>,
     /// How long after its end it came back.
     pub(super) late_minutes: u16,
+    /// Of staff time: how many minutes were worked, once the borrower has said so.
+    #[serde(default)]
+    pub(super) worked: Option<i32>,
+    /// What the employer refunded, once it has confirmed the hours.
+    #[serde(default)]
+    pub(super) expenses: Option<String>,
+}
+
+/// Staff lent from some days before the demo is loaded on.
+#[derive(Deserialize)]
+pub(super) struct StaffLoan {
+    pub(super) key: String,
+    pub(super) resource: String,
+    pub(super) borrower: String,
+    pub(super) convention: String,
+    pub(super) days_before: u16,
+    /// For how many days.
+    pub(super) days: u16,
+    pub(super) state: StaffLoanState,
 }
 
 #[cfg(test)]

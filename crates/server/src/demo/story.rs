@@ -1,5 +1,7 @@
 //! What the file tells, as acts in the order of their dates.
 
+mod resources;
+
 use std::{
     collections::HashMap,
     fmt,
@@ -7,21 +9,20 @@ use std::{
 };
 
 use anyhow::{Context, ensure};
-use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveTime, Utc};
-use chrono_tz::Tz;
+use chrono::{DateTime, Days, Duration, NaiveDate, NaiveTime, Utc};
 use maillage_domain::{
-    bookings::{BookingAction, BookingState},
+    bookings::BookingAction,
     clock,
     content::ContentState,
-    materials::{ReservationAction, ReservationState},
+    materials::ReservationAction,
     memberships::MembershipState,
     projects::{NeedState, ParticipationAction, ParticipationState, ProjectStage},
-    resources::{Span, Weekday},
+    resources::Span,
 };
 
 use super::data::{
     Booking, Charter, Data, Hub, Lot, Mandate, Membership, Office, Organisation, Participant,
-    Person, Project, Reservation, Resource, Shared,
+    Person, Project, Reservation, Resource, Shared, StaffLoan,
 };
 
 /// Something that somebody does.
@@ -54,6 +55,8 @@ pub(super) enum Act<'a> {
     WriteResource(&'a Resource, &'a Shared),
     SubmitResource(&'a Resource),
     PublishResource(&'a Resource, &'a Shared),
+    LendStaff(&'a StaffLoan, (NaiveDate, NaiveDate)),
+    ConfirmStaffLoan(&'a StaffLoan),
     Book(&'a Booking, Span),
     Step(&'a Booking, BookingAction),
     MakeLot(&'a Resource, &'a Lot),
@@ -121,6 +124,8 @@ impl fmt::Display for Act<'_> {
             Self::WriteResource(resource, _) => write!(f, "write {}", resource.key),
             Self::SubmitResource(resource) => write!(f, "submit {}", resource.key),
             Self::PublishResource(resource, _) => write!(f, "publish {}", resource.key),
+            Self::LendStaff(loan, (from, _)) => write!(f, "{}: lend from {from}", loan.key),
+            Self::ConfirmStaffLoan(loan) => write!(f, "{}: confirm", loan.key),
             Self::Book(booking, span) => {
                 write!(
                     f,
@@ -161,6 +166,9 @@ pub(super) fn acts(
     }
     let told = story.acts.iter().map(|(at, _)| *at).max();
     let today = told.map_or(now, |told| told.max(now)).date_naive();
+    for loan in &data.staff_loans {
+        story.staff_loan(loan, today);
+    }
     for booking in &data.bookings {
         story.booking(booking, data, today)?;
     }
@@ -358,106 +366,6 @@ impl<'a> Story<'a> {
         Ok(())
     }
 
-    fn resource(&mut self, resource: &'a Resource) -> anyhow::Result<()> {
-        let Some(shared) = &resource.shared else {
-            return Ok(());
-        };
-        self.tell(shared.created_at, Act::WriteResource(resource, shared));
-        self.tell(shared.submitted_at, Act::SubmitResource(resource));
-        let published = shared.state == ContentState::Published;
-        ensure!(
-            published == shared.published_at.is_some()
-                && (published || shared.state == ContentState::Submitted),
-            "demo: {}: published_at does not go with the state",
-            resource.key
-        );
-        if let Some(at) = shared.published_at {
-            self.tell(at, Act::PublishResource(resource, shared));
-            for lot in &shared.lots {
-                self.tell(at + Duration::hours(1), Act::MakeLot(resource, lot));
-            }
-        }
-        Ok(())
-    }
-
-    /// A reservation of material so many days before the demo is loaded.
-    fn reservation(&mut self, one: &'a Reservation, today: NaiveDate) {
-        use ReservationAction as A;
-        let asked = hour(today - Days::new(one.days_before.into()), 3);
-        let until = asked + Duration::days(one.held_days.into());
-        self.tell(asked, Act::Reserve(one, until));
-        let days = one.collected_after_days.unwrap_or_default();
-        let fetched = asked + Duration::days(days.into());
-        let mut step = |at, action| self.tell(at, Act::OnReservation(one, action));
-        match one.state {
-            ReservationState::Held | ReservationState::Expired => {}
-            ReservationState::Cancelled => step(asked + Duration::days(1), A::Cancel),
-            ReservationState::Collected => {
-                step(fetched, A::Collect);
-                if one.brought_back.is_some() {
-                    step(fetched + Duration::days(10), A::TakeBackDeposit);
-                }
-            }
-        }
-    }
-
-    /// A booking around the day on which the demo is loaded: what is over by then, what goes on, and
-    /// what is still to come.
-    fn booking(
-        &mut self,
-        booking: &'a Booking,
-        data: &'a Data,
-        today: NaiveDate,
-    ) -> anyhow::Result<()> {
-        use BookingAction as A;
-        use BookingState as S;
-        let zone = time_zone(data, &booking.resource).with_context(|| {
-            format!("demo: {}: {} is not booked", booking.key, booking.resource)
-        })?;
-        let monday = today - Days::new(today.weekday().num_days_from_monday().into());
-        let weekday = (0..)
-            .zip(Weekday::ALL)
-            .find(|(_, one)| **one == booking.weekday);
-        let days = weekday.map_or(0, |(days, _)| days);
-        let day = monday + Duration::days(7 * booking.week + days);
-        let last = day + Days::new(booking.days.into());
-        let instant = |day: NaiveDate, time| {
-            let local = day.and_time(time).and_local_timezone(zone).earliest();
-            local.map(|at| at.with_timezone(&Utc))
-        };
-        let (start, end) = instant(day, booking.from)
-            .zip(instant(last, booking.to))
-            .with_context(|| format!("demo: {}: the clocks leap over its time", booking.key))?;
-        let span = Span::parse(start, end)
-            .map_err(|faults| anyhow::anyhow!("demo: {}: {faults:?}", booking.key))?;
-        // On an earlier day, and before the demo is loaded.
-        let asked = hour(day - Days::new(booking.asked_days_before.into()), 8);
-        let asked = asked.min(hour(today, 4) - Duration::days(booking.asked_days_before.into()));
-        self.tell(asked, Act::Book(booking, span));
-        let answered = asked + Duration::hours(2);
-        let late = Duration::minutes(booking.late_minutes.into());
-        let mut step = |at, action| self.tell(at, Act::Step(booking, action));
-        match booking.state {
-            S::Requested => return Ok(()),
-            S::Declined => step(answered, A::Decline),
-            S::Cancelled => {
-                step(answered, A::Confirm);
-                step(answered + Duration::hours(20), A::Cancel);
-            }
-            S::Confirmed | S::InUse | S::Returned | S::NoShow => step(answered, A::Confirm),
-        }
-        match booking.state {
-            S::InUse => step(start, A::HandOver),
-            S::Returned => {
-                step(start, A::HandOver);
-                step(end + late, A::TakeBack);
-            }
-            S::NoShow => step(end, A::NoShow),
-            S::Requested | S::Confirmed | S::Declined | S::Cancelled => {}
-        }
-        Ok(())
-    }
-
     fn stages(&mut self, project: &'a Project) {
         use ProjectStage as S;
         let written = project.created_at;
@@ -516,14 +424,6 @@ impl<'a> Story<'a> {
             }
         }
     }
-}
-
-/// On whose clocks a resource is booked.
-fn time_zone(data: &Data, resource: &str) -> Option<Tz> {
-    let mut resources = data.resources.iter();
-    let resource = resources.find(|one| one.key == resource)?;
-    let conditions = resource.shared.as_ref()?.conditions.as_ref()?;
-    conditions.time_zone.parse().ok()
 }
 
 fn hour(day: NaiveDate, hour: u32) -> DateTime<Utc> {

@@ -40,7 +40,8 @@ impl<'a> Cast<'a> {
         }
     }
 
-    /// What the owner does with a booking; what the borrower does where the booking is called off.
+    /// What the owner does with a booking; what the borrower does where the booking is called off, or hours are
+    /// declared.
     pub(super) async fn take_step(
         &mut self,
         booking: &'a Booking,
@@ -56,7 +57,7 @@ impl<'a> Cast<'a> {
             // Its rules have confirmed it at once.
             return Ok(());
         }
-        let side = if action == A::Cancel {
+        let side = if matches!(action, A::Cancel | A::DeclareHours) {
             &booking.borrower
         } else {
             self.owner_of(&booking.resource)?
@@ -88,12 +89,20 @@ impl<'a> Cast<'a> {
                 bookings::take_back(platform, actor, target, None, condition).await
             }
             A::NoShow => bookings::no_show(platform, actor, target).await,
-            A::Read | A::Change => return Ok(()),
+            A::DeclareHours => {
+                let worked = booking.worked.ok_or_else(|| unknown("hours"))?;
+                bookings::declare_hours(platform, actor, target, worked, None).await
+            }
+            A::ConfirmHours => {
+                let expenses = booking.expenses.as_deref();
+                bookings::confirm_hours(platform, actor, target, expenses).await
+            }
+            A::Read | A::Change | A::ContestHours => return Ok(()),
         }?;
         Ok(())
     }
 
-    fn owner_of(&self, resource: &str) -> Result<&'a str, Error> {
+    pub(super) fn owner_of(&self, resource: &str) -> Result<&'a str, Error> {
         let mut resources = self.data.resources.iter();
         let found = resources.find(|one| one.key == resource);
         found

@@ -158,6 +158,16 @@ fn nothing_unflattering_is_said_of_who_exists() {
         let (key, purpose) = (&booking.key, &booking.purpose);
         assert!(purpose.ends_with(" (illustration)"), "{key}");
     }
+    for loan in &data.staff_loans {
+        let (key, convention) = (&loan.key, &loan.convention);
+        assert!(convention.ends_with(" (illustration)"), "{key}");
+        let mut resources = data.resources.iter();
+        let resource = resources.find(|one| one.key == loan.resource);
+        let kind = resource
+            .and_then(|one| one.shared.as_ref())
+            .map(|one| one.kind);
+        assert_eq!(kind, Some(ResourceKind::StaffTime), "{key}");
+    }
     let lots = data.resources.iter().filter_map(|one| one.shared.as_ref());
     for lot in lots.flat_map(|shared| &shared.lots) {
         assert!(lot.label.ends_with(" (illustration)"), "{}", lot.key);
