@@ -314,8 +314,8 @@ async fn needs_find_offers(hub: &TestHub) {
         ),
         (
             "Encadrant technique",
-            "Accompagnement à la création coopérative",
-            "KIND SAME_COMMUNE FREE_IN_PART ENOUGH",
+            "Encadrant technique d’insertion mis à disposition",
+            "KIND WORDS SAME_DEPARTMENT FREE_IN_PART ENOUGH",
         ),
         (
             "Stockage",

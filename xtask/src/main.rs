@@ -12,6 +12,7 @@ mod counts;
 mod javascript;
 mod postgres;
 mod process;
+mod python;
 mod readers;
 mod report;
 mod s3;

@@ -1,23 +1,28 @@
-//! The programs of others that read our documents: poppler's and qpdf.
+//! The programs of others that read our documents and calendars: poppler's and qpdf, and Python's
+//! package icalendar.
 
-use std::process::{Command, Stdio};
+use std::{
+    path::PathBuf,
+    process::{Command, Stdio},
+};
 
 use anyhow::{Context, ensure};
 
-use crate::apt;
+use crate::{apt, python};
 
 const PROGRAMS: [&str; 3] = ["pdfinfo", "pdftotext", "qpdf"];
 const PACKAGES: [&str; 2] = ["poppler-utils", "qpdf"];
 
-/// Makes sure that they are there, by installing them where that can be done.
+/// What reads calendars, from the package index of Python.
+const CALENDARS: &str = "icalendar==7.3.0";
+
+/// Makes sure that they are there, by installing them where that can be done; the Python that has the
+/// package.
 ///
 /// # Errors
 /// When they are neither there nor to be had.
-pub(crate) fn prepare() -> anyhow::Result<()> {
-    if missing().is_none() {
-        return Ok(());
-    }
-    if apt::can_install()? {
+pub(crate) fn prepare() -> anyhow::Result<PathBuf> {
+    if missing().is_some() && apt::can_install()? {
         apt::update()?;
         apt::install(&PACKAGES)?;
     }
@@ -28,7 +33,7 @@ pub(crate) fn prepare() -> anyhow::Result<()> {
         missing.unwrap_or_default(),
         PACKAGES.join(" and ")
     );
-    Ok(())
+    Ok(python::environment("icalendar", CALENDARS)?.join("bin/python"))
 }
 
 fn missing() -> Option<&'static str> {

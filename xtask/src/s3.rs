@@ -4,20 +4,16 @@
 use std::{
     fs::{self, File},
     net::{Ipv4Addr, TcpStream},
-    path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    path::Path,
+    process::{Child, Command},
     thread,
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, bail};
 use tempfile::TempDir;
 
-use crate::{
-    apt, cargo,
-    postgres::free_port,
-    process::{self, shielded},
-};
+use crate::{postgres::free_port, process::shielded, python};
 
 /// What is installed, from the package index of Python.
 const PACKAGE: &str = "moto[s3,server]==5.2.5";
@@ -38,7 +34,7 @@ pub(crate) struct Server {
 impl Server {
     /// Installs what is missing, beside what the tests have built, and starts a server.
     pub(crate) fn start() -> anyhow::Result<Self> {
-        let program = install()?;
+        let program = python::environment("moto", PACKAGE)?.join("bin/moto_server");
         let folder = tempfile::Builder::new()
             .prefix("maillage-s3-")
             .tempdir()
@@ -76,51 +72,6 @@ impl Drop for Server {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
-}
-
-/// The server's program, in an environment of its own that is kept for the next run.
-fn install() -> anyhow::Result<PathBuf> {
-    let folder = cargo::target_folder()?.join("moto");
-    let program = folder.join("bin/moto_server");
-    let mark = folder.join("installed");
-    if fs::read_to_string(&mark).is_ok_and(|installed| installed == PACKAGE) {
-        return Ok(program);
-    }
-    if !has_environments() {
-        ensure!(
-            apt::can_install()?,
-            "Python with its module venv is not on this machine"
-        );
-        println!("Python is not on this machine: installing Debian's package `python3-venv`");
-        apt::update()?;
-        apt::install(&["python3", "python3-venv"])?;
-    }
-    let mut environment = Command::new("python3");
-    environment.args(["-m", "venv", "--clear"]).arg(&folder);
-    ensure!(
-        process::run(&mut environment)?,
-        "python3 -m venv failed; see above"
-    );
-    let mut packages = Command::new(folder.join("bin/python"));
-    packages.args(["-m", "pip", "install", "--quiet", "--no-input"]);
-    packages.args(["--disable-pip-version-check", PACKAGE]);
-    ensure!(
-        process::run(&mut packages)?,
-        "pip install {PACKAGE} failed; see above"
-    );
-    fs::write(mark, PACKAGE)?;
-    Ok(program)
-}
-
-/// Whether Python makes environments with pip in them; Debian keeps that part in a package of its
-/// own.
-fn has_environments() -> bool {
-    let asked = Command::new("python3")
-        .args(["-c", "import ensurepip, venv"])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .status();
-    asked.is_ok_and(|status| status.success())
 }
 
 fn listen(program: &Path, port: u16, log: &Path) -> anyhow::Result<Child> {

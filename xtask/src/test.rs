@@ -1,6 +1,9 @@
 //! `cargo xtask test`: everything that must hold before a change lands.
 
-use std::process::{Command, ExitCode, Stdio};
+use std::{
+    path::Path,
+    process::{Command, ExitCode, Stdio},
+};
 
 use crate::{
     cargo,
@@ -19,6 +22,9 @@ const DATABASE_VARIABLE: &str = "MAILLAGE_TEST_DATABASE";
 
 /// The test of ours that needs the server's programs.
 const SERVER_TEST: &str = "a_server_answers_until_it_is_dropped";
+
+/// Tells the tests of calendars which Python reads them.
+const PYTHON_VARIABLE: &str = "MAILLAGE_TEST_PYTHON";
 
 /// Tells the tests of buckets which server speaks S3.
 const S3_VARIABLE: &str = "MAILLAGE_TEST_S3";
@@ -149,8 +155,14 @@ fn run_tests_on_postgres(
             if let Err(error) = &readers {
                 eprintln!("{error:#}");
             }
-            report.step("programs that read PDF", readers.is_ok());
-            run_tests(report, ON_POSTGRES, Scope::OwnServer, server.url())?;
+            report.step("programs that read what we write", readers.is_ok());
+            let python = readers.unwrap_or_default();
+            run_tests(
+                report,
+                ON_POSTGRES,
+                Scope::OwnServer { python: &python },
+                server.url(),
+            )?;
             run_javascript(report, JAVASCRIPT_ON_POSTGRES, javascript, server.url())?;
         }
         Err(error) => {
@@ -177,29 +189,45 @@ fn run_tests_on_s3(report: &mut Report) -> anyhow::Result<()> {
 }
 
 #[derive(Clone, Copy)]
-enum Scope {
+enum Scope<'a> {
     Everything,
     DatabaseTests,
     /// Those of the database, and those that are ignored elsewhere since they need a server of
     /// ours: with its programs, and with a certificate; or other programs that only this task brings
     /// along.
-    OwnServer,
+    OwnServer {
+        /// The Python that reads calendars.
+        python: &'a Path,
+    },
     /// Those that keep files on a server that speaks S3.
     Files,
 }
 
-impl Scope {
+impl Scope<'_> {
     /// The variable that names the server, or the database.
     fn variable(self) -> &'static str {
         match self {
             Self::Files => S3_VARIABLE,
-            Self::Everything | Self::DatabaseTests | Self::OwnServer => DATABASE_VARIABLE,
+            Self::Everything | Self::DatabaseTests | Self::OwnServer { .. } => DATABASE_VARIABLE,
+        }
+    }
+
+    /// Tells a command where its tests find what they need.
+    fn tell(self, command: &mut Command, server: &str) {
+        command.env(self.variable(), server);
+        if let Self::OwnServer { python } = self {
+            command.env(PYTHON_VARIABLE, python);
         }
     }
 }
 
 /// Runs tests and counts them. `Ok(false)` when they did not even build.
-fn run_tests(report: &mut Report, name: &str, scope: Scope, server: &str) -> anyhow::Result<bool> {
+fn run_tests(
+    report: &mut Report,
+    name: &str,
+    scope: Scope<'_>,
+    server: &str,
+) -> anyhow::Result<bool> {
     report.heading(name);
     let mut counts = Counts::default();
     let mut closed = false;
@@ -211,13 +239,13 @@ fn run_tests(report: &mut Report, name: &str, scope: Scope, server: &str) -> any
     };
     let succeeded = if cargo::has("nextest") {
         let mut command = nextest(scope);
-        command.env(scope.variable(), server);
+        scope.tell(&mut command, server);
         process::run_reading(&mut command, Stream::Stderr, |line| {
             count(Counts::from_nextest(line));
         })?
     } else {
         let mut command = libtest(scope);
-        command.env(scope.variable(), server);
+        scope.tell(&mut command, server);
         process::run_reading(&mut command, Stream::Stdout, |line| {
             count(Counts::from_libtest(line));
         })?
@@ -226,7 +254,7 @@ fn run_tests(report: &mut Report, name: &str, scope: Scope, server: &str) -> any
     Ok(closed)
 }
 
-fn nextest(scope: Scope) -> Command {
+fn nextest(scope: Scope<'_>) -> Command {
     let colour = colour(Stream::Stderr);
     let mut command = cargo::command(["nextest", "run", "--workspace", "--no-fail-fast", colour]);
     command.arg("--no-tests=pass");
@@ -236,7 +264,7 @@ fn nextest(scope: Scope) -> Command {
         Scope::DatabaseTests => {
             command.arg(format!("--filterset=package(={DATABASE_TESTS})"));
         }
-        Scope::OwnServer => {
+        Scope::OwnServer { .. } => {
             command.arg("--run-ignored=all");
             command.arg(format!(
                 "--filterset=(package(={DATABASE_TESTS}) - test(/^{S3_TESTS}/)) + (package(=xtask) & test({SERVER_TEST}))"
@@ -252,19 +280,19 @@ fn nextest(scope: Scope) -> Command {
     command
 }
 
-fn libtest(scope: Scope) -> Command {
+fn libtest(scope: Scope<'_>) -> Command {
     let mut command = cargo::command(["test", "--no-fail-fast", "--tests"]);
     match scope {
         Scope::Everything => command.arg("--workspace"),
         Scope::DatabaseTests => command.arg(format!("--package={DATABASE_TESTS}")),
-        Scope::OwnServer | Scope::Files => {
+        Scope::OwnServer { .. } | Scope::Files => {
             command.args([&format!("--package={DATABASE_TESTS}"), "--package=xtask"])
         }
     };
     command.args(["--", colour(Stream::Stdout)]);
     match scope {
         Scope::Everything | Scope::DatabaseTests => {}
-        Scope::OwnServer => {
+        Scope::OwnServer { .. } => {
             command.args(["--include-ignored", "--skip", S3_TESTS]);
             command.args(["--skip", S3_SERVER_TEST]);
         }

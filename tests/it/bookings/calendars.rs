@@ -1,5 +1,10 @@
 //! Calendars that people follow by an address of their own.
 
+use std::{
+    io::Write,
+    process::{Command, Stdio},
+};
+
 use chrono::TimeDelta;
 use maillage_domain::resources::Approval;
 use maillage_usecases::bookings;
@@ -271,5 +276,71 @@ async fn an_address_leads_nowhere_once_it_is_renewed_ended_or_its_person_may_rea
         "it ended",
     )
     .await;
+    place.hub.run_jobs().await;
+}
+
+/// Names the Python that has the package icalendar.
+const VARIABLE: &str = "MAILLAGE_TEST_PYTHON";
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests have no settings; the task that runs them says where"
+)]
+fn python() -> String {
+    std::env::var(VARIABLE).expect("MAILLAGE_TEST_PYTHON names a Python with icalendar")
+}
+
+/// What Python's icalendar makes of a calendar: its events, or what it finds wrong.
+fn read_by_icalendar(calendar: &str) -> Value {
+    let mut reader = Command::new(python())
+        .args(["-c", include_str!("calendars.py")])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = reader.stdin.take().unwrap();
+    input.write_all(calendar.as_bytes()).unwrap();
+    drop(input);
+    let output = reader.wait_with_output().unwrap();
+    assert!(output.status.success(), "{calendar}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[tokio::test]
+#[ignore = "needs Python's package icalendar, which `cargo xtask test` brings along"]
+async fn another_program_reads_every_event() {
+    let place = Place::found().await;
+    let title = "Salle d’Orée; 1er étage, « côté port » \\ n° 2";
+    let room = place.resource(title, rules(Approval::Automatic)).await;
+    let asked = place.resource("Atelier", rules(Approval::Owner)).await;
+    for (resource, day) in [(room, 24), (room, 25), (asked, 26)] {
+        let (start, end) = (
+            format!("2026-11-{day}T08:00Z"),
+            format!("2026-11-{day}T10:30Z"),
+        );
+        place.book(&[(resource, 1)], &start, &end).await.unwrap();
+    }
+    let borrower = &place.borrower.representative;
+    let feed = follow(borrower, &place.borrower.id.to_string()).await;
+    let (_, calendar) = fetched(&place, &feed["url"]).await;
+    let events = read_by_icalendar(&calendar);
+    let of = "{ bookings { nodes { id start end state } } }";
+    let bookings = borrower.gql(of, json!({})).await;
+    let expected: Vec<_> = (bookings["bookings"]["nodes"].as_array().unwrap().iter())
+        .map(|one| {
+            let tentative = one["state"] == "REQUESTED";
+            let title = if tentative { "Atelier" } else { title };
+            json!({
+                "uid": one["id"], "start": one["start"], "end": one["end"],
+                "status": if tentative { "TENTATIVE" } else { "CONFIRMED" },
+                "summary": format!("{title} × 1 – chez La Fabrique"),
+            })
+        })
+        .collect();
+    assert_eq!(events, json!(expected));
+    let third = place.hub.member(&place.pole, "Le Fournil").await;
+    let feed = follow(&third.representative, &room.to_string()).await;
+    let (_, calendar) = fetched(&place, &feed["url"]).await;
+    assert_eq!(read_by_icalendar(&calendar).as_array().unwrap().len(), 2);
     place.hub.run_jobs().await;
 }

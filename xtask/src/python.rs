@@ -1,0 +1,59 @@
+//! Python's packages, each in an environment of its own beside what the tests have built, which is kept
+//! for the next run.
+
+use std::{
+    fs,
+    path::PathBuf,
+    process::{Command, Stdio},
+};
+
+use anyhow::ensure;
+
+use crate::{apt, cargo, process};
+
+/// The folder of an environment that has a package (`name==version`), installed where it is missing.
+///
+/// # Errors
+/// When Python, or the package, is neither there nor to be had.
+pub(crate) fn environment(name: &str, package: &str) -> anyhow::Result<PathBuf> {
+    let folder = cargo::target_folder()?.join(name);
+    let mark = folder.join("installed");
+    if fs::read_to_string(&mark).is_ok_and(|installed| installed == package) {
+        return Ok(folder);
+    }
+    if !makes_environments() {
+        ensure!(
+            apt::can_install()?,
+            "Python with its module venv is not on this machine"
+        );
+        println!("Python is not on this machine: installing Debian's package `python3-venv`");
+        apt::update()?;
+        apt::install(&["python3", "python3-venv"])?;
+    }
+    let mut environment = Command::new("python3");
+    environment.args(["-m", "venv", "--clear"]).arg(&folder);
+    ensure!(
+        process::run(&mut environment)?,
+        "python3 -m venv failed; see above"
+    );
+    let mut packages = Command::new(folder.join("bin/python"));
+    packages.args(["-m", "pip", "install", "--quiet", "--no-input"]);
+    packages.args(["--disable-pip-version-check", package]);
+    ensure!(
+        process::run(&mut packages)?,
+        "pip install {package} failed; see above"
+    );
+    fs::write(mark, package)?;
+    Ok(folder)
+}
+
+/// Whether Python makes environments with pip in them; Debian keeps that part in a package of its
+/// own.
+fn makes_environments() -> bool {
+    let asked = Command::new("python3")
+        .args(["-c", "import ensurepip, venv"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    asked.is_ok_and(|status| status.success())
+}
