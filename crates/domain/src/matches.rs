@@ -7,6 +7,8 @@
 mod time;
 mod words;
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
@@ -14,6 +16,7 @@ use self::{time::FreeTime, words::Words};
 use crate::{
     bookings::Borrower,
     communes::{Commune, CommuneCode},
+    materials::Amount,
     projects::{Need, NeedContent, NeedKind, NeedState, Project, ProjectAction, ProjectStage},
     refusals::{Fact, Refusal, RefusalCode},
     resources::{Resource, ResourceKind, Usage},
@@ -196,11 +199,36 @@ impl<'a> Sought<'a> {
     }
 }
 
+/// What can be had of a material, by the unit that it is counted in.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Stock(BTreeMap<Unit, Amount>);
+
+impl Stock {
+    /// Adds what can be had of a lot.
+    pub fn add(&mut self, unit: Unit, available: Amount) {
+        let sum = self.0.entry(unit).or_insert(Amount::ZERO);
+        *sum = *sum + available;
+    }
+
+    /// How much that is in a unit: weights are told in each other, nothing else is.
+    fn of(&self, unit: Unit) -> Decimal {
+        let in_unit = |unit| self.0.get(&unit).map_or(Decimal::ZERO, |sum| sum.decimal());
+        let thousand = Decimal::from(1_000);
+        let sum = match unit {
+            Unit::Kilogram => in_unit(Unit::Kilogram) + in_unit(Unit::Tonne) * thousand,
+            Unit::Tonne => in_unit(Unit::Tonne) + in_unit(Unit::Kilogram) / thousand,
+            other => in_unit(other),
+        };
+        sum.normalize()
+    }
+}
+
 /// What is shared, with its words and what others have taken of it.
 #[derive(Debug, Clone)]
 pub struct Shared<'a> {
     resource: &'a Resource,
     usage: &'a Usage,
+    stock: Option<&'a Stock>,
     words: Words,
 }
 
@@ -218,7 +246,15 @@ impl<'a> Shared<'a> {
             words: Words::of(content.title.as_str(), [content.summary.as_str(), read]),
             resource,
             usage,
+            stock: None,
         }
+    }
+
+    /// With what can be had of it now: of material.
+    #[must_use]
+    pub fn with_stock(mut self, stock: Option<&'a Stock>) -> Self {
+        self.stock = stock;
+        self
     }
 
     /// The resource.
@@ -320,16 +356,16 @@ impl Supply<'_> {
     }
 
     /// Only where what is looked for is counted as the resource is: in pieces at once, or in hours or
-    /// days of the time that it is free.
+    /// days of the time that it is free; of material in the units of its lots.
     fn quantity(&self, sought: &Sought<'_>) -> Option<MatchReason> {
         let Quantity { value, unit } = sought.need.quantity?;
-        let offered = match unit {
-            Unit::Piece => self.capacity()?,
-            Unit::Hour => self.time.as_ref()?.free_hours(),
-            Unit::Day => self.time.as_ref()?.free_days(),
+        let offered = match (self.shared.stock, unit) {
+            (Some(stock), unit) => stock.of(unit),
+            (None, Unit::Piece) => self.capacity()?.into(),
+            (None, Unit::Hour) => self.time.as_ref()?.free_hours().into(),
+            (None, Unit::Day) => self.time.as_ref()?.free_days().into(),
             _ => return None,
         };
-        let offered = Decimal::from(offered);
         if offered.is_zero() {
             return None;
         }

@@ -8,17 +8,18 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
 use maillage_domain::{
-    Fact,
     bookings::Borrower,
     ids::{NeedId, OrganisationId, ProjectId, ResourceId},
-    matches::{self, Match, MatchReason, Shared, Sought},
+    matches::{self, Match, MatchReason, Shared, Sought, Stock},
     policy::{self, Action, Actor},
     projects::{Need, Project, ProjectAction},
     resources::{Resource, ResourceAction, ResourceKind, Usage},
     values::Language,
 };
 use maillage_persistence::{
-    bookings, memberships,
+    bookings,
+    materials::lots,
+    memberships,
     projects::{self, NeedView},
     resources,
 };
@@ -96,10 +97,14 @@ async fn offers_of(
     let (db, now) = (platform.db(), platform.now());
     let candidates = resources::offered_to(db, actor, lead, &kinds, MOST_WEIGHED).await?;
     let usages = usages(platform, candidates.iter(), now).await?;
+    let stocks = stocks(platform, candidates.iter(), now).await?;
     let unused = Usage::default();
     let shared: Vec<_> = (candidates.iter())
         .filter(|resource| shown(actor, project, resource))
-        .map(|resource| Shared::of(resource, usages.get(&resource.id).unwrap_or(&unused)))
+        .map(|resource| {
+            let usage = usages.get(&resource.id).unwrap_or(&unused);
+            Shared::of(resource, usage).with_stock(stocks.get(&resource.id))
+        })
         .collect();
     let supplies: Vec<_> = (shared.iter())
         .filter_map(|one| Some((one.resource().id, one.for_project(project, lead, now)?)))
@@ -149,13 +154,15 @@ pub async fn needs(
     let leads = borrowers(platform, found.values().map(|project| project.lead)).await?;
     let now = platform.now();
     let usages = usages(platform, seen.values(), now).await?;
+    let stocks = stocks(platform, seen.values(), now).await?;
     let unused = Usage::default();
     let mut all = HashMap::with_capacity(ids.len());
     for (id, open) in asked {
         let Some(resource) = seen.get(&id) else {
             continue;
         };
-        let shared = Shared::of(resource, usages.get(&id).unwrap_or(&unused));
+        let usage = usages.get(&id).unwrap_or(&unused);
+        let shared = Shared::of(resource, usage).with_stock(stocks.get(&id));
         let open = open.iter().filter_map(|(project, need)| {
             let project = found
                 .get(project)
@@ -234,17 +241,7 @@ pub fn shown(actor: &Actor, project: &Project, resource: &Resource) -> bool {
 
 /// A reason in words.
 pub fn text(language: Language, reason: &MatchReason) -> String {
-    let facts = reason.facts.iter().map(|fact| {
-        // Days are written as the language writes them.
-        let day = fact.value.parse().ok();
-        let day = day.filter(|_| matches!(fact.name.as_str(), "from" | "until"));
-        day.map_or_else(
-            || fact.clone(),
-            |day| Fact::new(fact.name.as_str(), words::day(language, day)),
-        )
-    });
-    let facts: Vec<_> = facts.collect();
-    words::say(language, &format!("match-{}", reason.code), &facts)
+    words::say(language, &format!("match-{}", reason.code), &reason.facts)
 }
 
 fn reads(actor: &Actor, project: &Project) -> bool {
@@ -298,4 +295,18 @@ async fn usages(
     let taken = bookings::taken_from(platform.db(), &ids, now).await?;
     let taken = taken.into_iter();
     Ok(taken.map(|(id, taken)| (id, Usage::of(taken))).collect())
+}
+
+/// What can be had of those of the resources that are material, in one statement if there are any.
+async fn stocks(
+    platform: &Platform,
+    resources: impl Iterator<Item = &Resource>,
+    now: DateTime<Utc>,
+) -> Result<HashMap<ResourceId, Stock>, Error> {
+    let material = resources.filter(|resource| resource.is_material());
+    let ids: Vec<_> = material.map(|resource| resource.id).collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(lots::stocks(platform.db(), &ids, now).await?)
 }

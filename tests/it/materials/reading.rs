@@ -16,6 +16,41 @@ use serde_json::{Value, json};
 use super::{Place, quantity};
 
 #[tokio::test]
+async fn a_need_of_material_is_compared_with_what_can_be_had() {
+    let place = Place::found().await;
+    let doors = place.material("Portes pleines").await;
+    let lot = place.lot(doors, "12").await;
+    place.lot(doors, "5").await;
+    place.held(&lot, "4").await;
+    let client = &place.borrower.representative;
+    let create = "mutation ($input: CreateProjectInput!) {
+        createProject(input: $input) { project { id version } errors { code path } } }";
+    let input = json!({ "input": {
+        "hub": place.pole.id.to_string(), "actingFor": place.borrower.id.to_string(),
+        "content": {
+            "title": "Un local de quartier", "summary": "Un lieu à refaire.", "description": "Tout est à faire.",
+            "needs": [{ "kind": "MATERIAL", "label": "Portes", "quantity": { "value": "26", "unit": "PIECE" } }],
+        },
+    } });
+    let created = client.gql(create, input).await;
+    let id = created["createProject"]["project"]["id"].clone();
+    let offers = "query ($id: ID!) { project(id: $id) {
+        needs { offers { score reasons { code points facts { name value } } } } } }";
+    let found = client.gql(offers, json!({ "id": id })).await;
+    let reasons = found["project"]["needs"][0]["offers"][0]["reasons"].clone();
+    let reasons = reasons.as_array().unwrap().iter();
+    let mut part = reasons.filter(|reason| reason["code"] == "PART_OF_QUANTITY");
+    let part = part.next().unwrap_or_else(|| panic!("{found}"));
+    // Thirteen of twenty-six are not held for anybody.
+    assert_eq!(part["points"], 5);
+    assert_eq!(
+        part["facts"][1],
+        json!({ "name": "offered", "value": "13" })
+    );
+    place.hub.run_jobs().await;
+}
+
+#[tokio::test]
 async fn lists_show_what_the_policy_lets_read_and_nothing_else() {
     let place = Place::found().await;
     let hub = &place.hub;

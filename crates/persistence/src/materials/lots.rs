@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use maillage_domain::{
     events::Pending,
     ids::{HubId, LotId, OrganisationId, ResourceId},
+    matches::Stock,
     materials::{Amount, Lot, LotCondition, LotContent, ReuseStatus, Weight},
     policy::Actor,
     resources::Minutes,
@@ -16,6 +18,8 @@ use sea_orm::{
     QueryFilter, QueryOrder, QuerySelect,
     sea_query::Expr,
 };
+
+use uuid::Uuid;
 
 use super::{
     moves,
@@ -168,6 +172,43 @@ pub async fn first_of(
         |one| one.resource,
         cursor,
     ))
+}
+
+/// What can be had of resources of material, in one statement. What is held is not to be had until the
+/// worker, or whoever touches the lot, has let go of it.
+///
+/// # Errors
+/// When the database fails or holds what is no lot.
+pub async fn stocks(
+    conn: &impl Conn,
+    resources: &[ResourceId],
+    now: DateTime<Utc>,
+) -> Result<HashMap<ResourceId, Stock>, Error> {
+    let ids = resources.iter().map(ResourceId::uuid);
+    let rows: Vec<(Uuid, String, i64, i64)> = Entity::find()
+        .select_only()
+        .columns([
+            Column::ResourceId,
+            Column::Unit,
+            Column::OnHand,
+            Column::Held,
+        ])
+        .filter(among(conn, Column::ResourceId, ids))
+        .filter(
+            Condition::any()
+                .add(Column::AvailableUntil.is_null())
+                .add(Column::AvailableUntil.gt(now)),
+        )
+        .into_tuple()
+        .all(&conn.executor())
+        .await?;
+    let mut stocks: HashMap<ResourceId, Stock> = HashMap::new();
+    for (resource, unit, on_hand, held) in rows {
+        let stock = stocks.entry(ResourceId::from_uuid(resource)).or_default();
+        let available = Amount::of_thousandths(on_hand - held);
+        stock.add(text::<Unit>(TABLE, "unit", &unit)?, available);
+    }
+    Ok(stocks)
 }
 
 /// How many lots of a resource the actor may see.
