@@ -29,6 +29,8 @@ impl MigrationTrait for Migration {
                     date("valid_until"),
                     text("state"),
                     text_null("reason"),
+                    instant_null("confirmed_at"),
+                    date_null("ended_on"),
                     instant("created_at"),
                     instant("updated_at"),
                     version(),
@@ -58,6 +60,7 @@ impl MigrationTrait for Migration {
             instant_null("hours_declared_at"),
             text_null("hours_note"),
             text_null("hours_contested"),
+            text_null("refunds"),
             big_null("expenses_cents"),
         ] {
             let mut alter = Table::alter();

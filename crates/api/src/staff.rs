@@ -122,7 +122,7 @@ pub(crate) struct StaffMutation;
 #[Object]
 impl StaffMutation {
     /// Records, as the employer, the convention that it and a borrower have signed and that the employee
-    /// has agreed: without both no hour is worked (C. trav. L8241-2). Representatives may.
+    /// has agreed: work counts that begins once the borrower has confirmed both (C. trav. L8241-2). Representatives may.
     async fn record_staff_loan(
         &self,
         ctx: &Context<'_>,
@@ -161,8 +161,8 @@ impl StaffMutation {
         .await
     }
 
-    /// Ends, as a representative of either side, a loan before its last day. The hours that were worked
-    /// stay.
+    /// Ends, as a representative of either side, a loan before its last day: this day is the last. The hours
+    /// worked so far are still declared.
     async fn end_staff_loan(
         &self,
         ctx: &Context<'_>,

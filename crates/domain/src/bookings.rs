@@ -14,7 +14,7 @@ pub use self::{
     offer::{Borrower, Offer, Wanted},
     state::{BookingAction, BookingState},
     wish::{ChangeDraft, LineDraft, Wish, WishDraft},
-    work::{Hours, StaffWork, WorkCosts},
+    work::{Declarable, Hours, StaffWork},
 };
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ use self::{
     organisations::{on_mandate, on_organisation, sees_contact, sees_organisation, sees_profile},
     projects::{on_participation, on_project, reads_notes, sees_participation},
     resources::{on_resource, sees_photo},
-    staff::{on_loan, record_loan},
+    staff::{on_loan, reads_work, record_loan},
     statements::sees_statement,
 };
 use crate::{
@@ -134,6 +134,8 @@ pub enum Action<'a> {
     Book(&'a Resource, OrganisationId),
     /// Something with a booking.
     Booking(BookingAction, &'a Booking),
+    /// Read what was worked for a booking of staff time, and what it costs.
+    ReadWork(&'a Booking),
     /// Record a loan of staff time.
     RecordStaffLoan(&'a Resource),
     /// Something with a loan of staff.
@@ -213,6 +215,7 @@ pub fn check(actor: &Actor, action: Action<'_>) -> Result<(), Denial> {
             book(actor, resource, borrower)
         }
         Action::Booking(action, booking) => on_booking(actor, action, booking),
+        Action::ReadWork(booking) => see(reads_work(actor, booking)),
         Action::RecordStaffLoan(resource) => record_loan(actor, resource),
         Action::StaffLoan(action, loan) => on_loan(actor, action, loan),
         Action::ReadCalendar(organisation) => follow(actor, organisation),

@@ -5,7 +5,7 @@
 //! them and the expenses refunded to the employee, and nothing else (C. trav. L8241-1). So there is a
 //! breakdown of costs and no price. It asks for the employee's agreement and for a convention between the
 //! two organisations that says how long, who, and how wages, charges and expenses are reckoned
-//! (L8241-2): no hour is worked before both are recorded here. An employers' group lends to its members
+//! (L8241-2): no hour counts that was worked before both were recorded and confirmed here. An employers' group lends to its members
 //! alone (L1253-1). Source of all three: Code du travail, legifrance.gouv.fr.
 //!
 //! Who the employee is stands in the convention and is recorded nowhere here.
@@ -15,7 +15,7 @@ mod loan;
 mod state;
 
 pub use self::{
-    costs::{CostsDraft, StaffCosts},
+    costs::{CostsDraft, StaffCosts, WorkCosts},
     loan::{Papers, PapersDraft, StaffLoan},
     state::{StaffLoanAction, StaffLoanState},
 };

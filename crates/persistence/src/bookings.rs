@@ -251,6 +251,7 @@ fn active(booking: &Booking, version: i32) -> row::ActiveModel {
         hours_declared_at: Set(work.and_then(|work| work.declared_at)),
         hours_note: Set(work.and_then(|work| Some(work.note.as_ref()?.to_string()))),
         hours_contested: Set(work.and_then(|work| Some(work.contested.as_ref()?.to_string()))),
+        refunds: Set(work.and_then(|work| Some(work.refunds.as_ref()?.to_string()))),
         expenses_cents: Set(work.map(|work| work.expenses.cents)),
     }
 }
@@ -354,6 +355,11 @@ fn work(row: &row::Model) -> Result<Option<StaffWork>, Error> {
             TABLE,
             "hours_contested",
             Reason::parse_optional(row.hours_contested.as_deref()),
+        )?,
+        refunds: value(
+            TABLE,
+            "refunds",
+            Summary::parse_optional(row.refunds.as_deref()),
         )?,
         expenses: Money {
             cents: row.expenses_cents.unwrap_or_default(),

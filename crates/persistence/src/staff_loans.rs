@@ -20,7 +20,7 @@ use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,
     page::{Cursor, Page, PageRequest},
-    rows::{Keyset, among, is, one_row, paged, text, value},
+    rows::{Keyset, among, one_row, paged, text, value},
 };
 
 use row::{ActiveModel, Column, Entity, Model};
@@ -70,11 +70,12 @@ pub async fn by_ids(
         .collect()
 }
 
-/// The loans in force by which an employee works for a borrower, the oldest first.
+/// The loans by which an employee works, or has worked, for a borrower: those that the borrower has
+/// confirmed, the oldest first.
 ///
 /// # Errors
 /// When the database fails or holds what is no loan.
-pub async fn in_force(
+pub async fn confirmed(
     conn: &impl Conn,
     resource: ResourceId,
     borrower: OrganisationId,
@@ -82,7 +83,7 @@ pub async fn in_force(
     let rows = Entity::find()
         .filter(Column::ResourceId.eq(resource.uuid()))
         .filter(Column::BorrowerId.eq(borrower.uuid()))
-        .filter(is(Column::State, StaffLoanState::InForce.as_str()))
+        .filter(Column::ConfirmedAt.is_not_null())
         .order_by_asc(Column::Id)
         .all(&conn.executor())
         .await?;
@@ -199,6 +200,8 @@ fn active(loan: &StaffLoan, version: i32) -> ActiveModel {
         valid_until: Set(papers.until),
         state: Set(loan.state.to_string()),
         reason: Set(loan.reason.as_ref().map(ToString::to_string)),
+        confirmed_at: Set(loan.confirmed_at),
+        ended_on: Set(loan.ended_on),
         created_at: Set(loan.created_at),
         updated_at: Set(loan.updated_at),
         version: Set(version),
@@ -224,6 +227,8 @@ fn loan(row: &Model) -> Result<StaffLoan, Error> {
             "reason",
             Reason::parse_optional(row.reason.as_deref()),
         )?,
+        confirmed_at: row.confirmed_at,
+        ended_on: row.ended_on,
         created_at: row.created_at,
         updated_at: row.updated_at,
         version: row.version,

@@ -147,8 +147,8 @@ refusal-WRONG_KIND = { $kind ->
         [STAFF_TIME] Staff time is not given back and has no lots: the borrower declares the hours, the employer confirms them.
        *[other] This resource is booked for a time: only material has lots.
     }
-refusal-NO_CONVENTION = Before the first hour, a signed convention and the person’s written agreement are recorded for all days from { $from } to { $until } (Code du travail, art. L8241-2). The employer records them (`recordStaffLoan`), the borrower confirms.
-refusal-NOT_STAFF_TIME = This is done with the staff time of another organisation alone.
+refusal-NO_CONVENTION = Before the first hour, a signed convention and the person’s written agreement had to be recorded and confirmed here, for the days from { $from } to { $until } (Code du travail, art. L8241-2). The employer records them (`recordStaffLoan`), the borrower confirms.
+refusal-NOT_STAFF_TIME = This is about the time of an employee who is lent, and nothing else.
 refusal-TOO_MANY_PHOTOS = { $max } photos of your organisation are shown nowhere. Show some of them, or wait: what nothing shows is cleared away after { $hours } hours.
 refusal-NOTHING_TO_DO = There is nothing to change.
 
@@ -194,7 +194,9 @@ state = { $state ->
         [RECORDED] the convention waits to be confirmed
         [IN_FORCE] the convention is in force
         [NOT_DECLARED] the hours are not declared
-        [IN_USE] the resource is handed over
+        [CONTESTED] the hours are contested already
+        [EXPIRED] the last day has passed
+        [IN_USE] it is under way
         [RETURNED] the resource is back
         [NO_SHOW] nobody came
         [STARTED] its start has passed
@@ -513,13 +515,13 @@ mail-hours-declared-text =
 
 mail-hours-confirmed-subject = Hours confirmed: { $resources }
 mail-hours-confirmed-text =
-    { $owner } confirms { $worked } of work for the booking of { $resources }, from { $start } to { $end }. Wages, charges and expenses come to { $total } together, which are on the statement of the month.
+    { $owner } confirms { $worked } of work for the booking of { $resources }, from { $start } to { $end }. Wages, charges and expenses come to { $total } together; what is owed is on the statement of the month.
 
     The booking has the number { $booking }: { $url }/graphiql.
 
 mail-hours-contested-subject = Hours to look at again: { $resources }
 mail-hours-contested-text =
-    { $owner } does not agree with the { $worked } declared for the booking of { $resources }, from { $start } to { $end }.
+    { $owner } does not agree with the hours declared for the booking of { $resources }, from { $start } to { $end }.
 
     Come to an agreement, then declare the hours anew: `declareHours`, for example at { $url }/graphiql. The booking has the number { $booking }.
 
@@ -527,7 +529,7 @@ mail-staff-loan-recorded-subject = { $lender } records a loan of staff: { $resou
 mail-staff-loan-recorded-text =
     { $lender } records that you have signed the convention “{ $convention }” together: a person (“{ $resource }”) works for { $organisation } from { $from } to { $until }, with their written agreement.
 
-    If this is what you have signed, confirm it; if not, say so: `confirmStaffLoan` or `declineStaffLoan`, for example at { $url }/graphiql. Without your confirmation no hour can be declared. The loan has the number { $loan }.
+    If this is what you have signed, confirm it; if not, say so: `confirmStaffLoan` or `declineStaffLoan`, for example at { $url }/graphiql. Only hours that begin after your confirmation count. The loan has the number { $loan }.
 
 mail-staff-loan-confirmed-subject = Loan of staff confirmed: { $resource }
 mail-staff-loan-confirmed-text =
@@ -539,11 +541,11 @@ mail-staff-loan-declined-subject = Loan of staff not confirmed: { $resource }
 mail-staff-loan-declined-text =
     { $organisation } has not signed the convention “{ $convention }” as you have recorded it (“{ $resource }”, from { $from } to { $until }).
 
-    See with { $organisation } what differs, then record it anew. The loan has the number { $loan }: { $url }/graphiql.
+    Clear up with { $organisation } what differs, then record it anew. The loan has the number { $loan }: { $url }/graphiql.
 
 mail-staff-loan-ended-subject = Loan of staff ended: { $resource }
 mail-staff-loan-ended-text =
-    The loan of “{ $resource }” by { $lender } to { $organisation }, convention “{ $convention }”, ends before { $until }. No further hour can begin; those that were worked stay owed.
+    The loan of “{ $resource }” by { $lender } to { $organisation }, convention “{ $convention }”, ends. No hour can be worked after this day; those that were worked can still be declared, and are owed.
 
     The loan has the number { $loan }: { $url }/graphiql.
 
@@ -804,7 +806,7 @@ activity-booking-returned = { $organisation } gave the resource “{ $resource }
        *[other] {""}
     }.
 activity-booking-no_show = Nobody came for the resource “{ $resource }” that { $organisation } had booked.
-activity-booking-hours_declared = { $organisation } declares the hours worked of the resource “{ $resource }”.
+activity-booking-hours_declared = { $organisation } declares hours of work: “{ $resource }”.
 activity-booking-hours_confirmed = The hours of “{ $resource }” for { $organisation } are confirmed.
 activity-booking-hours_contested = The hours of “{ $resource }” for { $organisation } are to be looked at again.
 activity-staff_loan-recorded = The loan of “{ $resource }” to { $organisation } is recorded.

@@ -148,8 +148,8 @@ refusal-WRONG_KIND = { $kind ->
         [STAFF_TIME] Du temps de travail ne se rend pas et n’a pas de lots : l’organisation qui emprunte déclare les heures, l’employeur les confirme.
        *[other] Cette ressource se réserve par créneau : seul un matériau a des lots.
     }
-refusal-NO_CONVENTION = Avant la première heure, il faut une convention signée et l’accord écrit de la personne, enregistrés pour tous les jours du { $from } au { $until } (code du travail, art. L8241-2). L’employeur les enregistre (`recordStaffLoan`), l’organisation qui emprunte confirme.
-refusal-NOT_STAFF_TIME = Cela ne se fait qu’avec du temps de travail mis à disposition par une autre organisation.
+refusal-NO_CONVENTION = Avant la première heure, il fallait une convention signée et l’accord écrit de la personne, enregistrés et confirmés ici, pour les jours du { $from } au { $until } (code du travail, art. L8241-2). L’employeur les enregistre (`recordStaffLoan`), l’organisation qui emprunte confirme.
+refusal-NOT_STAFF_TIME = Cela ne concerne que le temps de travail d’une personne mise à disposition.
 refusal-TOO_MANY_PHOTOS = { $max } photos de votre organisation ne sont montrées nulle part. Montrez-en, ou attendez : ce que rien ne montre est effacé au bout de { $hours } heures.
 refusal-NOTHING_TO_DO = Il n’y a rien à changer.
 
@@ -195,7 +195,9 @@ state = { $state ->
         [RECORDED] la convention attend d’être confirmée
         [IN_FORCE] la convention est en vigueur
         [NOT_DECLARED] les heures ne sont pas déclarées
-        [IN_USE] la ressource est remise
+        [CONTESTED] les heures sont déjà contestées
+        [EXPIRED] le dernier jour est passé
+        [IN_USE] c’est en cours
         [RETURNED] la ressource est rendue
         [NO_SHOW] personne n’est venu
         [STARTED] l’heure du début est passée
@@ -514,13 +516,13 @@ mail-hours-declared-text =
 
 mail-hours-confirmed-subject = Heures confirmées : { $resources }
 mail-hours-confirmed-text =
-    { $owner } confirme { $worked } de travail pour la réservation de { $resources }, du { $start } au { $end }. Salaire, charges et frais font ensemble { $total }, qui figurent au relevé du mois.
+    { $owner } confirme { $worked } de travail pour la réservation de { $resources }, du { $start } au { $end }. Salaire, charges et frais font ensemble { $total } ; ce qui est dû figure au relevé du mois.
 
     La réservation porte le numéro { $booking } : { $url }/graphiql.
 
 mail-hours-contested-subject = Heures à revoir : { $resources }
 mail-hours-contested-text =
-    { $owner } n’est pas d’accord avec les { $worked } déclarées pour la réservation de { $resources }, du { $start } au { $end }.
+    { $owner } n’est pas d’accord avec les heures déclarées pour la réservation de { $resources }, du { $start } au { $end }.
 
     Mettez-vous d’accord, puis déclarez de nouveau les heures : `declareHours`, par exemple sur { $url }/graphiql. La réservation porte le numéro { $booking }.
 
@@ -528,7 +530,7 @@ mail-staff-loan-recorded-subject = { $lender } enregistre une mise à dispositio
 mail-staff-loan-recorded-text =
     { $lender } enregistre que vous avez signé ensemble la convention « { $convention } » : une personne (« { $resource } ») travaille pour { $organisation } du { $from } au { $until }, avec son accord écrit.
 
-    Si c’est bien ce que vous avez signé, confirmez-le ; sinon, dites-le : `confirmStaffLoan` ou `declineStaffLoan`, par exemple sur { $url }/graphiql. Sans votre confirmation aucune heure ne peut être déclarée. La mise à disposition porte le numéro { $loan }.
+    Si c’est bien ce que vous avez signé, confirmez-le ; sinon, dites-le : `confirmStaffLoan` ou `declineStaffLoan`, par exemple sur { $url }/graphiql. Seules comptent les heures qui commencent après votre confirmation. La mise à disposition porte le numéro { $loan }.
 
 mail-staff-loan-confirmed-subject = Mise à disposition confirmée : { $resource }
 mail-staff-loan-confirmed-text =
@@ -544,7 +546,7 @@ mail-staff-loan-declined-text =
 
 mail-staff-loan-ended-subject = Mise à disposition terminée : { $resource }
 mail-staff-loan-ended-text =
-    La mise à disposition de « { $resource } » par { $lender } à { $organisation }, convention « { $convention } », prend fin avant le { $until }. Aucune nouvelle heure ne peut commencer ; celles qui sont faites restent dues.
+    La mise à disposition de « { $resource } » par { $lender } à { $organisation }, convention « { $convention } », prend fin. Aucune heure ne peut plus être faite après ce jour ; celles qui ont été faites se déclarent encore et restent dues.
 
     La mise à disposition porte le numéro { $loan } : { $url }/graphiql.
 
@@ -805,7 +807,7 @@ activity-booking-returned = { $organisation } a rendu la ressource « { $resour
        *[other] {""}
     }.
 activity-booking-no_show = Personne n’est venu chercher la ressource « { $resource } » réservée par { $organisation }.
-activity-booking-hours_declared = { $organisation } déclare les heures faites sur la ressource « { $resource } ».
+activity-booking-hours_declared = { $organisation } déclare des heures de travail : « { $resource } ».
 activity-booking-hours_confirmed = Les heures de « { $resource } » pour { $organisation } sont confirmées.
 activity-booking-hours_contested = Les heures de « { $resource } » pour { $organisation } sont à revoir.
 activity-staff_loan-recorded = La mise à disposition de « { $resource } » à { $organisation } est enregistrée.

@@ -7,13 +7,14 @@ mod lifecycle;
 mod requests;
 mod work;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, hash_map::Entry};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use maillage_domain::{
     Problem, ProblemCode,
-    bookings::{Booking, BookingAction, Borrower, Line, Wanted},
+    bookings::{Booking, BookingAction, Borrower, Line, Offer, Wanted},
     ids::{BookingId, OrganisationId, ResourceId},
+    organisations::Organisation,
     policy::{self, Action, Actor},
     resources::{Conditions, Minutes, Resource, ResourceAction, Span, Step, Usage},
     values::Language,
@@ -81,8 +82,8 @@ pub(crate) async fn borrower(tx: &Tx, id: OrganisationId) -> Result<Borrower, Er
 /// Resources that nobody else gives away until the transaction ends.
 struct Stock {
     resources: HashMap<ResourceId, Resource>,
-    /// Those of them that are the staff time of an employers' group.
-    of_groups: HashSet<ResourceId>,
+    /// The employers of staff time.
+    lenders: HashMap<OrganisationId, Organisation>,
     taken: HashMap<ResourceId, Vec<(Span, u32)>>,
 }
 
@@ -99,20 +100,16 @@ impl Stock {
             resources::lock(tx, *id).await?;
         }
         let resources = resources::by_ids(tx, ids).await?;
-        let mut of_groups = HashSet::new();
+        let mut lenders: HashMap<OrganisationId, Organisation> = HashMap::new();
         for resource in resources.values().filter(|one| one.is_staff_time()) {
-            let owner = organisations::find(tx, resource.owner).await?;
-            let owner = owner.ok_or(Error::NotFound)?;
-            if owner
-                .content
-                .is_employers_group(around.start().date_naive())
-            {
-                of_groups.insert(resource.id);
+            if let Entry::Vacant(entry) = lenders.entry(resource.owner) {
+                let owner = organisations::find(tx, resource.owner).await?;
+                entry.insert(owner.ok_or(Error::NotFound)?);
             }
         }
         Ok(Self {
             resources,
-            of_groups,
+            lenders,
             taken: bookings::taken(tx, ids, around, but).await?,
         })
     }
@@ -124,14 +121,21 @@ impl Stock {
     }
 
     /// What decides about some lines at a time; what is taken far away from it counts for nothing.
-    fn wanted(&self, lines: &[(ResourceId, u32)], around: Span) -> Vec<Wanted<'_>> {
+    fn wanted(&self, lines: &[(ResourceId, u32)], span: Span) -> Vec<Wanted<'_>> {
+        let around = span.widened(Offer::NEARBY);
+        let day = span.start().date_naive();
+        let is_group = |id| {
+            let lender = self.lenders.get(id);
+            lender.is_some_and(|one: &Organisation| one.content.is_employers_group(day))
+        };
         let wanted = lines.iter().filter_map(|(id, units)| {
+            let resource = self.resources.get(id)?;
             let taken = self.taken.get(id).into_iter().flatten().copied();
             Some(Wanted {
-                resource: self.resources.get(id)?,
+                resource,
                 units: *units,
                 usage: Usage::of(taken.filter(|(span, _)| span.meets(around))),
-                members_only: self.of_groups.contains(id),
+                members_only: resource.is_staff_time() && is_group(&resource.owner),
             })
         });
         wanted.collect()

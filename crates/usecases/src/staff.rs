@@ -2,10 +2,12 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, NaiveDate, Utc};
 use maillage_domain::{
     Act,
     ids::{OrganisationId, ResourceId, StaffLoanId},
     policy::{self, Action, Actor},
+    resources::Resource,
     staff::{Papers, PapersDraft, StaffLoan, StaffLoanAction},
     values::Reason,
 };
@@ -33,7 +35,7 @@ pub struct Target {
 ///
 /// # Errors
 /// `NotFound` for staff time or a borrower that the actor does not see; `Forbidden` without the
-/// representative's mandate; `Invalid`; `NOT_STAFF_TIME`, `NOT_ELIGIBLE`.
+/// representative's mandate; `Invalid`; `NOT_STAFF_TIME`, `WITHDRAWN`, `NOT_ELIGIBLE`.
 pub async fn record(
     platform: &Platform,
     actor: &Actor,
@@ -50,15 +52,13 @@ pub async fn record(
             let organisation = organisations::find(tx, by).await?;
             let organisation = organisation.ok_or(Error::NotFound)?;
             policy::check(&actor, Action::ReadOrganisation(&organisation))?;
-            let conditions = resource.conditions.as_ref();
-            let today = match conditions {
-                Some(conditions) => act.at.with_timezone(&conditions.time_zone).date_naive(),
-                None => act.at.date_naive(),
-            };
-            let papers = Papers::parse(draft, today);
+            let papers = Papers::parse(draft, today(Some(&resource), act.at));
             let papers = papers.map_err(|faults| faults.within("papers"))?;
             let borrower = borrower(tx, by).await?;
-            let mut loan = StaffLoan::record(&act, &resource, &borrower, papers)?;
+            let lender = organisations::find(tx, resource.owner).await?;
+            let lender = lender.ok_or(Error::NotFound)?;
+            let group = lender.content.is_employers_group(papers.from);
+            let mut loan = StaffLoan::record(&act, &resource, &borrower, group, papers)?;
             staff_loans::save(tx, &mut loan).await?;
             Ok(loan)
         })
@@ -75,8 +75,8 @@ pub async fn confirm(
     target: Target,
 ) -> Result<StaffLoan, Error> {
     let confirm = StaffLoanAction::Confirm;
-    step(platform, actor, target, confirm, |loan, act| {
-        Ok(loan.confirm(act)?)
+    step(platform, actor, target, confirm, |loan, act, today| {
+        Ok(loan.confirm(act, today)?)
     })
     .await
 }
@@ -92,8 +92,8 @@ pub async fn decline(
     reason: &Reason,
 ) -> Result<StaffLoan, Error> {
     let decline = StaffLoanAction::Decline;
-    step(platform, actor, target, decline, |loan, act| {
-        Ok(loan.decline(act, reason.clone())?)
+    step(platform, actor, target, decline, |loan, act, today| {
+        Ok(loan.decline(act, today, reason.clone())?)
     })
     .await
 }
@@ -109,8 +109,8 @@ pub async fn end(
     reason: &Reason,
 ) -> Result<StaffLoan, Error> {
     let end = StaffLoanAction::End;
-    step(platform, actor, target, end, |loan, act| {
-        Ok(loan.end(act, reason.clone())?)
+    step(platform, actor, target, end, |loan, act, today| {
+        Ok(loan.end(act, today, reason.clone())?)
     })
     .await
 }
@@ -120,17 +120,27 @@ async fn step(
     actor: &Actor,
     target: Target,
     action: StaffLoanAction,
-    decide: impl Fn(&mut StaffLoan, &Act<'_>) -> Result<(), Error>,
+    decide: impl Fn(&mut StaffLoan, &Act<'_>, NaiveDate) -> Result<(), Error>,
 ) -> Result<StaffLoan, Error> {
     let (actor, act) = platform.act_for(actor, target.acting_for)?;
     platform
         .write(async |tx| {
             let mut loan = load(tx, &actor, target, action).await?;
-            decide(&mut loan, &act)?;
+            let resource = resources::find(tx, loan.resource).await?;
+            decide(&mut loan, &act, today(resource.as_ref(), act.at))?;
             staff_loans::save(tx, &mut loan).await?;
             Ok(loan)
         })
         .await
+}
+
+/// Which day it is where the employee works.
+fn today(resource: Option<&Resource>, now: DateTime<Utc>) -> NaiveDate {
+    let conditions = resource.and_then(|resource| resource.conditions.as_ref());
+    match conditions {
+        Some(conditions) => now.with_timezone(&conditions.time_zone).date_naive(),
+        None => now.date_naive(),
+    }
 }
 
 /// Loads the loan of an act, authorised and at the version read.

@@ -39,6 +39,9 @@ pub const ABSENT: &str = "none";
 /// The facts that only some occasions give.
 const OPTIONAL: [&str; 4] = ["expected", "given", "max", "min"];
 
+/// The facts that are days, where they are no instants.
+const DAYS: [&str; 4] = ["from", "max", "min", "until"];
+
 /// The message of this name with the facts put in; the name itself when there is none, which a
 /// test forbids for every code there is.
 pub fn say(language: Language, name: &str, facts: &[Fact]) -> String {
@@ -54,10 +57,12 @@ pub fn say(language: Language, name: &str, facts: &[Fact]) -> String {
         arguments.set(name, ABSENT);
     }
     for fact in facts {
-        // The form that is expected is told as it is typed.
-        let told = match fact.name.as_str() {
-            "expected" => fact.value.clone(),
-            _ => readable(language, &fact.value),
+        // Days are told where facts are days; what people have written stays as it is.
+        let date = NaiveDate::parse_from_str(&fact.value, "%Y-%m-%d").ok();
+        let date = date.filter(|_| DAYS.contains(&fact.name.as_str()));
+        let told = match date {
+            Some(date) => day(language, date),
+            None => readable(language, &fact.value),
         };
         arguments.set(fact.name.clone(), told);
     }
@@ -81,12 +86,9 @@ pub fn day(language: Language, day: NaiveDate) -> String {
 }
 
 /// A value as people write it: instants, which programs write after RFC 3339, become a day and a
-/// time, days a day; lengths of time, ISO 8601 durations of hours and minutes, become both languages' hours and
+/// time; lengths of time, ISO 8601 durations of hours and minutes, become both languages' hours and
 /// minutes.
 fn readable(language: Language, value: &str) -> String {
-    if let Ok(date) = NaiveDate::parse_from_str(value, "%Y-%m-%d") {
-        return day(language, date);
-    }
     match DateTime::parse_from_rfc3339(value) {
         Err(_) => hours_and_minutes(value).unwrap_or_else(|| value.to_owned()),
         Ok(at) => match language {

@@ -6,14 +6,17 @@
 + TABLE bookings COLUMN hours_contested text
 + TABLE bookings COLUMN hours_declared_at timestamptz
 + TABLE bookings COLUMN hours_note text
++ TABLE bookings COLUMN refunds text
 + TABLE bookings COLUMN social_charges_cents int8
 + TABLE bookings COLUMN staff_loan_id uuid
 + TABLE bookings COLUMN wages_cents int8
 + TABLE bookings COLUMN worked_minutes int4
 + TABLE staff_loans COLUMN agreed_on date NOT NULL
 + TABLE staff_loans COLUMN borrower_id uuid NOT NULL
++ TABLE staff_loans COLUMN confirmed_at timestamptz
 + TABLE staff_loans COLUMN convention text NOT NULL
 + TABLE staff_loans COLUMN created_at timestamptz NOT NULL
++ TABLE staff_loans COLUMN ended_on date
 + TABLE staff_loans COLUMN id uuid NOT NULL
 + TABLE staff_loans COLUMN lender_id uuid NOT NULL
 + TABLE staff_loans COLUMN reason text

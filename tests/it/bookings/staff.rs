@@ -162,6 +162,11 @@ async fn an_employee_works_for_another_by_a_convention_and_costs_what_they_cost(
         "Il y avait cinq minutes de plus."
     );
     contested["id"] = booking["id"].clone();
+    place.hub.run_jobs().await;
+    let letters = place.hub.mails_to(user.email());
+    let contest = letters.last().unwrap();
+    let why = "Il y avait cinq minutes de plus.";
+    assert!(contest.text.contains(why), "{contest:?}");
     // The loan ends: what has begun goes on.
     let why = json!({ "reason": "Le projet est fini." });
     let ended = lender.gql(END, on(&place.owner, &loan, why)).await;
@@ -208,41 +213,15 @@ async fn an_employee_works_for_another_by_a_convention_and_costs_what_they_cost(
 }
 
 #[tokio::test]
-async fn no_hour_is_worked_without_a_convention_and_the_employees_agreement() {
+async fn no_hour_counts_that_began_before_both_had_confirmed_the_convention() {
     let place = Place::found().await;
     let accountant = place.accountant(Visibility::Hub).await;
     let (lender, user) = (&place.owner.representative, &place.borrower.representative);
     let booking = place.booked_work(accountant).await;
-    place.hub.clock().set(instant("2026-11-24T09:00Z"));
-    let declare = on(&place.borrower, &booking, json!({ "worked": "PT1H" }));
-    let refused = async |why: &str| {
-        let declared = ask(user, DECLARE, declare.clone(), "declareHours").await;
-        let error = &declared["errors"][0];
-        assert_eq!(error["code"], "NO_CONVENTION", "{why}: {declared}");
-        assert_eq!(error["facts"][1]["value"], "2026-11-24", "{why}");
-        let rehearsed = {
-            let mut rehearsal = declare.clone();
-            rehearsal["input"]["dryRun"] = json!(true);
-            ask(user, DECLARE, rehearsal, "declareHours").await
-        };
-        assert_eq!(rehearsed["errors"], declared["errors"], "{why}");
-    };
-    refused("nothing is recorded").await;
-    let platform = place.platform();
-    let target = bookings::Target {
-        id: booking["id"].as_str().unwrap().parse().unwrap(),
-        acting_for: place.owner.id,
-        expected_version: 1,
-    };
-    let handed_over = bookings::hand_over(platform, &place.lender, target, None).await;
-    assert_eq!(told(handed_over), "NO_CONVENTION");
     place.lent(accountant, "2026-11-25", "2026-12-31").await;
-    refused("it begins tomorrow").await;
     place.lent(accountant, "2026-11-20", "2026-11-23").await;
-    refused("it is over since yesterday").await;
     let papers = place.papers(accountant, "2026-11-20", "2026-12-31");
     let recorded = lender.gql(RECORD, papers).await;
-    refused("the borrower has not confirmed").await;
     let loan = &recorded["recordStaffLoan"]["staffLoan"];
     place.hub.run_jobs().await;
     let letters = place.hub.mails_to(user.email());
@@ -255,10 +234,90 @@ async fn no_hour_is_worked_without_a_convention_and_the_employees_agreement() {
     let by_employer = on(&place.owner, loan, json!({}));
     let by_employer = lender.ask(CONFIRM, by_employer).await;
     by_employer.expect_error("FORBIDDEN");
+
+    place.hub.clock().set(instant("2026-11-24T09:00Z"));
+    let declare = on(&place.borrower, &booking, json!({ "worked": "PT1H" }));
+    let refused = async |why: &str| {
+        let declared = ask(user, DECLARE, declare.clone(), "declareHours").await;
+        let error = &declared["errors"][0];
+        assert_eq!(error["code"], "NO_CONVENTION", "{why}: {declared}");
+        assert_eq!(error["facts"][1]["value"], "2026-11-24", "{why}");
+        let mut rehearsal = declare.clone();
+        rehearsal["input"]["dryRun"] = json!(true);
+        let rehearsed = ask(user, DECLARE, rehearsal, "declareHours").await;
+        assert_eq!(rehearsed["errors"], declared["errors"], "{why}");
+    };
+    refused("those of both are for other days, this one is not confirmed").await;
+    let handed_over = bookings::hand_over(
+        place.platform(),
+        &place.lender,
+        bookings::Target {
+            id: booking["id"].as_str().unwrap().parse().unwrap(),
+            acting_for: place.owner.id,
+            expected_version: 1,
+        },
+        None,
+    );
+    assert_eq!(told(handed_over.await), "NO_CONVENTION");
     user.gql(CONFIRM, on(&place.borrower, loan, json!({})))
         .await;
-    let declared = user.gql(DECLARE, declare).await;
+    refused("it was confirmed once the work had begun").await;
+    let nothing = on(&place.borrower, &booking, json!({ "worked": "PT0M" }));
+    let declared = user.gql(DECLARE, nothing).await;
     assert_eq!(declared["declareHours"]["booking"]["state"], "IN_USE");
+    place.hub.run_jobs().await;
+}
+
+#[tokio::test]
+async fn what_was_worked_is_declared_also_once_the_loan_has_ended_and_the_platform_was_down() {
+    let mut place = Place::found().await;
+    let accountant = place.accountant(Visibility::Hub).await;
+    let loan = place.lent(accountant, "2026-11-20", "2026-12-31").await;
+    let booking = place.booked_work(accountant).await;
+    place.hub.clock().set(instant("2026-11-25T09:00Z"));
+    let why = json!({ "reason": "Fin de la période d’essai." });
+    let end = on(&place.borrower, &loan, why);
+    let ended = place.borrower.representative.gql(END, end).await;
+    assert_eq!(ended["endStaffLoan"]["staffLoan"]["state"], "ENDED");
+    place.hub.restart().await;
+    let user = place.borrower.representative.on(place.hub.instance());
+    let declare = on(&place.borrower, &booking, json!({ "worked": "PT2H" }));
+    let declared = user.gql(DECLARE, declare).await;
+    let work = &declared["declareHours"]["booking"]["work"];
+    assert_eq!(work["total"]["amount"], "50.70");
+    place.hub.run_jobs().await;
+}
+
+#[tokio::test]
+async fn what_somebody_earns_is_for_the_two_sides_alone() {
+    let place = Place::found().await;
+    let accountant = place.accountant(Visibility::Hub).await;
+    place.lent(accountant, "2026-11-20", "2026-12-31").await;
+    let booking = place.booked_work(accountant).await;
+    let read = "query ($id: ID!) { booking(id: $id) { start work { wages { amount } } } }";
+    let id = json!({ "id": booking["id"] });
+    for (client, reads) in [
+        (&place.owner.representative, true),
+        (&place.borrower.representative, true),
+        (&place.pole.coordinator, false),
+    ] {
+        let found = client.gql(read, id.clone()).await;
+        assert!(
+            found["booking"]["start"].is_string(),
+            "the team sees that somebody works"
+        );
+        assert_eq!(found["booking"]["work"].is_object(), reads);
+    }
+    let resource = "query ($id: ID!) { resource(id: $id) { id } }";
+    let visitor = place.hub.visitor();
+    let found = visitor
+        .gql(resource, json!({ "id": accountant.to_string() }))
+        .await;
+    assert_eq!(
+        found["resource"],
+        Value::Null,
+        "staff time is never for all"
+    );
     place.hub.run_jobs().await;
 }
 
@@ -389,13 +448,16 @@ async fn an_employers_group_lends_to_the_members_that_it_names() {
             let mut group = organisations::find(tx, place.owner.id).await?.unwrap();
             group.content.accreditations.push(Accreditation {
                 kind: AccreditationKind::EmployersGroup,
-                from: None,
+                from: Some("2026-11-24".parse().unwrap()),
                 until: None,
             });
             Ok(organisations::save(tx, &mut group).await?)
         })
         .await
         .unwrap();
+    let before = ("2026-11-23T08:00Z", "2026-11-23T10:00Z");
+    let booked = place.book(&[(for_all, 1)], before.0, before.1).await;
+    assert_eq!(told(booked), "CONFIRMED", "it is no group on that day");
     let refused = place.book(&[(for_all, 1)], window.0, window.1).await;
     assert_eq!(refusal(refused).code.as_str(), "NOT_ELIGIBLE");
     let booked = place.book(&[(for_members, 1)], window.0, window.1).await;
@@ -410,6 +472,10 @@ async fn an_employers_group_lends_to_the_members_that_it_names() {
             "description": "Saisie et bilan.", "visibility": "HUB",
             "terms": { "kind": "STAFF_COSTS", "costs": { "wages": euros("18"), "charges": euros("7") } } },
     } });
+    let papers = place.papers(for_all, "2026-11-24", "2026-12-31");
+    let recorded = ask(client, RECORD, papers, "recordStaffLoan").await;
+    assert_eq!(recorded["errors"][0]["code"], "NOT_ELIGIBLE");
+    place.hub.clock().set(instant("2026-11-24T12:00Z"));
     let refused = ask(client, create, input, "createResource").await;
     assert_eq!(
         refused["errors"][0]["path"],

@@ -110,9 +110,16 @@ impl Booking {
         self.0.purpose.as_ref().map(Summary::as_str)
     }
 
-    /// The work of the owner's employee, where staff time is booked; null otherwise.
-    async fn work(&self) -> Option<StaffWork> {
-        self.0.work.clone().map(StaffWork::from)
+    /// The work of the owner's employee, where staff time is booked; null otherwise, and for who is of neither
+    /// side.
+    async fn work(&self, ctx: &Context<'_>) -> Option<StaffWork> {
+        let read = Action::ReadWork(&self.0);
+        let work = self
+            .0
+            .work
+            .clone()
+            .filter(|_| policy::check(ctx.actor(), read).is_ok());
+        work.map(StaffWork::from)
     }
 
     /// What it comes to, on the terms of when it was booked; of staff time if all of it is worked.

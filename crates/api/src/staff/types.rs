@@ -119,6 +119,16 @@ impl StaffLoan {
         self.0.reason.as_ref().map(Reason::as_str)
     }
 
+    /// When the borrower confirmed it; work counts that begins after that.
+    async fn confirmed_at(&self) -> Option<DateTime<Utc>> {
+        self.0.confirmed_at
+    }
+
+    /// Its last day, where it was ended before that of its papers.
+    async fn ended_on(&self) -> Option<Date> {
+        self.0.ended_on.map(Date)
+    }
+
     /// When it was recorded.
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.created_at
@@ -132,11 +142,12 @@ impl StaffLoan {
     /// What the viewer may do next, and for what they may not do, why.
     async fn available_actions(&self, ctx: &Context<'_>) -> Vec<ActionState> {
         let actions = StaffLoanAction::ALL.iter().copied();
+        let today = ctx.platform().now().date_naive();
         ActionState::list(
             ctx.language(),
             actions.filter(|action| *action != StaffLoanAction::Read),
             |action| policy::check(ctx.actor(), Action::StaffLoan(action, &self.0)),
-            |action| self.0.permits(action),
+            |action| self.0.permits(action, today),
         )
     }
 
@@ -209,6 +220,11 @@ impl StaffWork {
     /// The social charges on them, likewise.
     async fn charges_due(&self) -> Money {
         self.0.costs().charges.into()
+    }
+
+    /// Which expenses are refunded, as was said when it was booked; null where none are.
+    async fn refunds(&self) -> Option<&str> {
+        self.0.refunds.as_ref().map(Summary::as_str)
     }
 
     /// The expenses that the employer refunded to the employee.

@@ -184,7 +184,7 @@ impl Booking {
     /// `NOT_STAFF_TIME` for what is done with work alone, `WRONG_KIND` for what never is; `WRONG_STATE`
     /// ([`BookingState::permits`]), its fact `state` `NOT_DECLARED` where the hours are not declared.
     pub fn permits(&self, action: BookingAction, at: DateTime<Utc>) -> Result<(), Refusal> {
-        self.permits_with_work(action)?;
+        self.permits_with_work(action, at)?;
         self.state.permits(action, self.span, at)
     }
 
@@ -192,14 +192,20 @@ impl Booking {
     /// meanwhile; from the other rules the owner may depart. `wanted` has its resources.
     ///
     /// # Errors
-    /// `WRONG_STATE`, `OVER_CAPACITY`, `WITHDRAWN`.
+    /// `WRONG_STATE`, `OVER_CAPACITY`, `WITHDRAWN`; `NOT_ELIGIBLE` where the owner has become an employers' group
+    /// and the borrower is none of its members.
     pub fn confirm(&mut self, act: &Act<'_>, wanted: &[Wanted<'_>]) -> Result<(), Refusal> {
         self.permits(BookingAction::Confirm, act.at)?;
         for line in &self.lines {
             let mut wanted = wanted.iter();
             let one = wanted.find(|one| one.resource.id == line.resource);
             let gone = || Refusal::new(RefusalCode::Withdrawn).with("resource", line.resource);
-            one.ok_or_else(gone)?.check_capacity(self.taken(line))?;
+            let one = one.ok_or_else(gone)?;
+            if one.is_kept_from(self.borrower) {
+                let refusal = Refusal::new(RefusalCode::NotEligible);
+                return Err(refusal.with("resource", line.resource));
+            }
+            one.check_capacity(self.taken(line))?;
         }
         self.enter(act, BookingState::Confirmed, EventKind::BookingConfirmed);
         Ok(())
@@ -331,7 +337,15 @@ impl Booking {
         (loans, zone): (&[StaffLoan], Tz),
     ) -> Result<(), Refusal> {
         self.permits(BookingAction::HandOver, act.at)?;
-        self.expect_convention(loans, zone)?;
+        if let Some(work) = &self.work {
+            let today = self.day_of_work(act.at, zone);
+            let loan = self.loan_for(loans, today);
+            let loan = loan.ok_or_else(|| self.no_convention(zone))?.id;
+            self.work = Some(StaffWork {
+                loan: Some(loan),
+                ..work.clone()
+            });
+        }
         self.handed_over_at = Some(act.at);
         self.condition_before = condition;
         self.enter(act, BookingState::InUse, EventKind::BookingHandedOver);
@@ -390,18 +404,7 @@ impl Booking {
     }
 
     pub(super) fn enter(&mut self, act: &Act<'_>, next: BookingState, kind: EventKind) {
-        self.enter_with(act, next, kind, Vec::new());
-    }
-
-    pub(super) fn enter_with(
-        &mut self,
-        act: &Act<'_>,
-        next: BookingState,
-        kind: EventKind,
-        more: Vec<Fact>,
-    ) {
         let mut facts = vec![Fact::new("from", self.state), Fact::new("to", next)];
-        facts.extend(more);
         facts.extend(self.reason.iter().map(|reason| Fact::new("reason", reason)));
         if self.late {
             facts.push(Fact::new("late", true));

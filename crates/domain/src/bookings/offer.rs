@@ -78,6 +78,13 @@ impl Borrower {
                 Visibility::Public | Visibility::Hub => self.membership(resource).is_some(),
             }
     }
+
+    /// Whether it may have a resource of which its owner lends to members alone (an employers' group,
+    /// C. trav. L1253-1): those that it names, whatever the resource says of itself.
+    pub fn may_have(&self, resource: &Resource, members_only: bool) -> bool {
+        let named = resource.content.visibility == Visibility::Parties;
+        self.may_book(resource) && (named || !members_only || self.id == resource.owner)
+    }
 }
 
 /// A resource that somebody wants to book, with what decides about it.
@@ -107,6 +114,14 @@ impl Wanted<'_> {
         }
     }
 
+    /// Whether somebody has it who is not among those to whom alone its owner lends.
+    pub(super) fn is_kept_from(&self, borrower: OrganisationId) -> bool {
+        let content = &self.resource.content;
+        let named =
+            content.visibility == Visibility::Parties && content.parties.contains(&borrower);
+        self.members_only && !named && borrower != self.resource.owner
+    }
+
     /// Whether its units are free at each instant of a booking with the buffer after it.
     pub(super) fn check_capacity(&self, span: Span) -> Result<(), Refusal> {
         let fits = self.calendar()?.check_capacity(span, self.units);
@@ -115,13 +130,6 @@ impl Wanted<'_> {
 
     fn refused(&self, refusal: Refusal) -> Refusal {
         refusal.with("resource", self.resource.id)
-    }
-
-    /// Whether a borrower may have it.
-    fn is_for(&self, borrower: &Borrower) -> bool {
-        let by_name = self.resource.content.visibility == Visibility::Parties;
-        borrower.may_book(self.resource)
-            && (by_name || !self.members_only || borrower.id == self.resource.owner)
     }
 
     /// What an employee costs who works for somebody else.
@@ -159,7 +167,7 @@ impl Offer {
     /// How far from a time others are offered.
     const AROUND: Minutes = Minutes::new(7 * 24 * 60);
 
-    /// Whether a borrower can have resources of one owner (see [`super::Wish::expect_owner`]) for some time, all
+    /// Whether a borrower can have resources of one owner (see [`super::Wish::expect_together`]) for some time, all
     /// of them or none. `usage` of each tells what is taken within [`Self::NEARBY`].
     ///
     /// # Errors
@@ -175,7 +183,7 @@ impl Offer {
         now: DateTime<Utc>,
     ) -> Result<Self, Refusal> {
         for one in wanted {
-            if !one.is_for(borrower) {
+            if !borrower.may_have(one.resource, one.members_only) {
                 return Err(one.refused(Refusal::new(RefusalCode::NotEligible)));
             }
         }

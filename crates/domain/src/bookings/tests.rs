@@ -497,10 +497,10 @@ fn what_is_typed_is_checked_field_by_field() {
     let ours = resource(300, rules(Approval::Owner), Visibility::Hub);
     let mut theirs = ours.clone();
     theirs.owner = id(999);
-    let faults = Wish::expect_owner(None, &[&ours, &theirs]).expect_err("two owners");
+    let faults = Wish::expect_together(None, &[&ours, &theirs]).expect_err("two owners");
     assert_eq!(faults.to_string(), "lines.1.resource: INCONSISTENT");
-    assert_eq!(Wish::expect_owner(Some(id(OWNER)), &[&ours]), Ok(()));
-    assert!(Wish::expect_owner(Some(id(999)), &[&ours]).is_err());
+    assert_eq!(Wish::expect_together(Some(id(OWNER)), &[&ours]), Ok(()));
+    assert!(Wish::expect_together(Some(id(999)), &[&ours]).is_err());
 }
 
 #[test]

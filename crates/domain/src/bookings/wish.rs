@@ -84,7 +84,7 @@ impl Wish {
     /// # Errors
     /// `INCONSISTENT` on the first resource that is another's (with `owner`), and on staff time beside
     /// something else (with `lines`).
-    pub fn expect_owner(
+    pub fn expect_together(
         mut owner: Option<OrganisationId>,
         resources: &[&Resource],
     ) -> Result<(), Faults> {

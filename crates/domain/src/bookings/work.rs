@@ -1,15 +1,16 @@
 //! The hours that an employee works for a borrower: declared by the borrower, confirmed by the employer.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono_tz::Tz;
 
 use super::{Booking, BookingAction, BookingState};
 use crate::{
     clock::Act,
     events::EventKind,
     ids::StaffLoanId,
-    refusals::{Fact, Refusal, RefusalCode},
-    resources::{Minutes, ResourceKind, share_of_an_hour},
-    staff::{StaffCosts, StaffLoan},
+    refusals::{Refusal, RefusalCode},
+    resources::{Minutes, ResourceKind, begins},
+    staff::{StaffCosts, StaffLoan, WorkCosts},
     values::{Due, Faults, Money, Problem, ProblemCode, Reason, Summary},
 };
 
@@ -30,28 +31,10 @@ pub struct StaffWork {
     pub note: Option<Summary>,
     /// Why the employer says otherwise; nothing once the borrower has declared anew.
     pub contested: Option<Reason>,
+    /// Which expenses are refunded, as was said when it was booked.
+    pub refunds: Option<Summary>,
     /// The expenses that the employer refunded to the employee.
     pub expenses: Money,
-}
-
-/// What work comes to: wages, social charges and expenses, and nothing else (C. trav. L8241-1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct WorkCosts {
-    /// Wages for the time worked.
-    pub wages: Money,
-    /// Social charges on them.
-    pub charges: Money,
-    /// Expenses refunded to the employee.
-    pub expenses: Money,
-}
-
-impl WorkCosts {
-    /// All of it.
-    pub fn sum(self) -> Money {
-        Money {
-            cents: self.wages.cents + self.charges.cents + self.expenses.cents,
-        }
-    }
 }
 
 /// The most that is refunded for one booking: ten thousand euros.
@@ -68,27 +51,32 @@ impl StaffWork {
             declared_at: None,
             note: None,
             contested: None,
+            refunds: costs.expenses.clone(),
             expenses: Money { cents: 0 },
         }
     }
 
-    /// What it comes to for the time declared, each of the two rounded half up to the cent, once.
+    /// What it comes to for the time declared.
     pub fn costs(&self) -> WorkCosts {
-        let of = |an_hour: Money| match self.worked {
-            Some(worked) => share_of_an_hour(an_hour, worked),
-            None => Money { cents: 0 },
+        let an_hour = StaffCosts {
+            wages: self.wages,
+            charges: self.charges,
+            expenses: None,
         };
         WorkCosts {
-            wages: of(self.wages),
-            charges: of(self.charges),
             expenses: self.expenses,
+            ..an_hour.of(self.worked.unwrap_or(Minutes::new(0)))
         }
     }
+}
 
-    /// Whether the employer is asked whether what the borrower declared is right.
-    fn awaits_the_employer(&self) -> bool {
-        self.worked.is_some() && self.contested.is_none()
-    }
+/// What may be declared of work by now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Declarable {
+    /// The convention by which it was worked first.
+    pub loan: Option<StaffLoanId>,
+    /// How much of the time that is over lies in days for which there was a convention.
+    pub most: Minutes,
 }
 
 /// How long was worked, as the borrower says.
@@ -98,129 +86,170 @@ pub struct Hours {
     pub worked: Minutes,
     /// What is to be known besides.
     pub note: Option<Summary>,
+    /// By which convention.
+    loan: Option<StaffLoanId>,
 }
 
 impl Booking {
-    /// Reads how long was worked: not longer than was booked. Work at another time is another booking.
+    /// What may be declared by an instant, given the loans between the two sides for this employee, on the
+    /// clocks of `zone`: the time that is over, on the days for which there was a convention before the work
+    /// began. Work at another time is another booking.
+    pub fn declarable(&self, loans: &[StaffLoan], zone: Tz, now: DateTime<Utc>) -> Declarable {
+        let (start, end) = (self.span.start(), self.span.end().min(now));
+        let (mut first, mut minutes) = (None, 0);
+        let mut day = start.with_timezone(&zone).date_naive();
+        loop {
+            let next = day.succ_opt().unwrap_or(NaiveDate::MAX);
+            let from = begins(zone, day.and_time(NaiveTime::MIN)).max(start);
+            let until = begins(zone, next.and_time(NaiveTime::MIN)).min(end);
+            if from >= end || next == day {
+                break;
+            }
+            if let (Some(loan), true) = (self.loan_for(loans, day), from < until) {
+                first = first.or(Some(loan.id));
+                minutes += (until - from).num_minutes();
+            }
+            day = next;
+        }
+        Declarable {
+            loan: first,
+            most: Minutes::new(u32::try_from(minutes).unwrap_or_default()),
+        }
+    }
+
+    /// Reads how long was worked. That nothing was is said without a convention too.
     ///
     /// # Errors
-    /// On `worked`: `OUT_OF_RANGE` (fact `max`, an ISO 8601 duration).
-    pub fn read_hours(&self, minutes: i32, note: Option<Summary>) -> Result<Hours, Faults> {
-        let longest = self.span.length();
-        let worked = Minutes::parse(minutes, 0, longest.count());
+    /// On `worked`: `OUT_OF_RANGE` (facts `min` and `max`, ISO 8601 durations).
+    pub fn read_hours(
+        &self,
+        minutes: i32,
+        note: Option<Summary>,
+        declarable: Declarable,
+    ) -> Result<Hours, Faults> {
+        let Declarable { loan, most } = declarable;
+        // Without a convention that is the refusal, whatever the hours.
+        let most = loan.map_or(self.span.length(), |_| most);
+        let worked = Minutes::parse(minutes, 0, most.count());
         let worked = worked.map_err(|_| {
             let problem = Problem::new(ProblemCode::OutOfRange)
                 .with("min", Minutes::new(0))
-                .with("max", longest);
+                .with("max", most);
             Faults::one("worked", problem)
         })?;
-        Ok(Hours { worked, note })
+        Ok(Hours { worked, note, loan })
     }
 
     /// Reads what was refunded to the employee.
     ///
     /// # Errors
-    /// On `expenses`: those of [`Money::parse`], `OUT_OF_RANGE` above ten thousand euros.
-    pub fn read_expenses(amount: Option<&str>) -> Result<Money, Faults> {
-        let Some(amount) = amount else {
-            return Ok(Money { cents: 0 });
-        };
-        let read = Money::parse(amount, Money::CURRENCY).and_then(|amount| {
-            if amount > MOST_EXPENSES {
-                return Err(
-                    Problem::new(ProblemCode::OutOfRange).with("max", MOST_EXPENSES.amount())
-                );
+    /// On `expenses`: those of [`Money::parse`], `OUT_OF_RANGE` above ten thousand euros; `INCONSISTENT` (with
+    /// `costs`) where none were announced when it was booked.
+    pub fn read_expenses(&self, amount: Option<&str>) -> Result<Money, Faults> {
+        let amount = amount.unwrap_or("0");
+        let read = Money::parse_up_to(amount, MOST_EXPENSES).and_then(|amount| {
+            let announced = self
+                .work
+                .as_ref()
+                .is_some_and(|work| work.refunds.is_some());
+            if amount.cents > 0 && !announced {
+                return Err(Problem::new(ProblemCode::Inconsistent).with("with", "costs"));
             }
             Ok(amount)
         });
         read.map_err(|problem| Faults::one("expenses", problem))
     }
 
-    /// Whether `action` is one of those that are done with this kind of booking, and whether the hours are
-    /// where it needs them.
-    pub(super) fn permits_with_work(&self, action: BookingAction) -> Result<(), Refusal> {
+    /// Whether `action` is one of those that are done with this kind of booking at an instant, and whether the
+    /// hours are where it needs them.
+    pub(super) fn permits_with_work(
+        &self,
+        action: BookingAction,
+        at: DateTime<Utc>,
+    ) -> Result<(), Refusal> {
         use BookingAction as A;
-        match (action, &self.work) {
-            // What is given back are things: work is over once its hours are agreed.
-            (A::TakeBack, Some(_)) => {
+        let Some(work) = &self.work else {
+            return match action {
+                A::DeclareHours | A::ConfirmHours | A::ContestHours => {
+                    Err(Refusal::new(RefusalCode::NotStaffTime))
+                }
+                _ => Ok(()),
+            };
+        };
+        let started = self.span.start() <= at;
+        match action {
+            // What is given back are things: work is over once its hours are agreed, none of them where
+            // nobody came.
+            A::TakeBack | A::NoShow => {
                 Err(Refusal::new(RefusalCode::WrongKind).with("kind", ResourceKind::StaffTime))
             }
-            (A::DeclareHours | A::ConfirmHours | A::ContestHours, None) => {
-                Err(Refusal::new(RefusalCode::NotStaffTime))
-            }
-            (A::ConfirmHours | A::ContestHours, Some(work))
-                if self.state == BookingState::InUse && !work.awaits_the_employer() =>
-            {
-                Err(Refusal::state("NOT_DECLARED", action))
+            // Nobody begins before the time, nor calls off what was worked.
+            A::HandOver if !started => Err(Refusal::state("NOT_STARTED", action)),
+            A::Cancel if started => Err(Refusal::state("STARTED", action)),
+            A::ConfirmHours | A::ContestHours if self.state == BookingState::InUse => {
+                if work.worked.is_none() {
+                    Err(Refusal::state("NOT_DECLARED", action))
+                } else if action == A::ContestHours && work.contested.is_some() {
+                    Err(Refusal::state("CONTESTED", action))
+                } else {
+                    Ok(())
+                }
             }
             _ => Ok(()),
         }
     }
 
-    /// Before the first hour of somebody else's employee there is a convention in force for all the days
-    /// that are booked; `loans` are those of the two sides for this employee.
-    ///
-    /// # Errors
-    /// `NO_CONVENTION` with the facts `resource`, `from` and `until`: the days that it has to cover.
-    pub(super) fn expect_convention(
-        &mut self,
-        loans: &[StaffLoan],
-        zone: chrono_tz::Tz,
-    ) -> Result<(), Refusal> {
-        let Some(work) = &mut self.work else {
-            return Ok(());
-        };
-        let day = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
-        let from = day(self.span.start());
-        let until = day(self.span.end() - Minutes::new(1).delta());
-        let covering = loans.iter().find(|loan| loan.covers(from, until));
-        let Some(loan) = covering else {
-            let resource = self.lines.first().map(|line| line.resource);
-            let refusal = Refusal::new(RefusalCode::NoConvention);
-            let refusal = match resource {
-                Some(resource) => refusal.with("resource", resource),
-                None => refusal,
-            };
-            return Err(refusal.with("from", from).with("until", until));
-        };
-        work.loan = Some(loan.id);
-        Ok(())
+    /// The loan by which the employee works on a day.
+    pub(super) fn loan_for<'a>(
+        &self,
+        loans: &'a [StaffLoan],
+        day: NaiveDate,
+    ) -> Option<&'a StaffLoan> {
+        let begins = self.span.start();
+        loans.iter().find(|loan| loan.covers(day, begins))
+    }
+
+    /// The day of it that an instant lies in, or the last.
+    pub(super) fn day_of_work(&self, at: DateTime<Utc>, zone: Tz) -> NaiveDate {
+        let last = self.span.end() - Minutes::new(1).delta();
+        at.min(last).with_timezone(&zone).date_naive()
+    }
+
+    /// There was no convention before the work began.
+    pub(super) fn no_convention(&self, zone: Tz) -> Refusal {
+        let from = self.day_of_work(self.span.start(), zone);
+        let until = self.day_of_work(self.span.end(), zone);
+        let refusal = Refusal::new(RefusalCode::NoConvention);
+        let resource = self.lines.first().map(|line| line.resource);
+        let refusal = resource.map_or(refusal.clone(), |id| refusal.with("resource", id));
+        refusal.with("from", from).with("until", until)
     }
 
     /// The borrower says how long was worked; said anew where the employer has said otherwise.
     ///
     /// # Errors
-    /// `NOT_STAFF_TIME`, `WRONG_STATE`, `NO_CONVENTION`.
-    pub fn declare_hours(
-        &mut self,
-        act: &Act<'_>,
-        hours: Hours,
-        (loans, zone): (&[StaffLoan], chrono_tz::Tz),
-    ) -> Result<(), Refusal> {
+    /// `NOT_STAFF_TIME`, `WRONG_STATE`; `NO_CONVENTION` (facts `resource`, `from` and `until`, the days of the
+    /// booking on the clocks of `zone`) where something was worked.
+    pub fn declare_hours(&mut self, act: &Act<'_>, hours: Hours, zone: Tz) -> Result<(), Refusal> {
         self.permits(BookingAction::DeclareHours, act.at)?;
-        // What has begun stays begun, whatever became of the convention.
-        if self.state == BookingState::Confirmed {
-            self.expect_convention(loans, zone)?;
-            self.handed_over_at = Some(self.span.start());
+        if hours.loan.is_none() && hours.worked > Minutes::new(0) {
+            return Err(self.no_convention(zone));
         }
         if let Some(work) = &mut self.work {
+            work.loan = hours.loan;
             work.worked = Some(hours.worked);
             work.declared_at = Some(act.at);
             work.note = hours.note;
             work.contested = None;
         }
-        let worked = vec![Fact::new("worked", hours.worked)];
-        self.enter_with(
-            act,
-            BookingState::InUse,
-            EventKind::BookingHoursDeclared,
-            worked,
-        );
+        let begun = self.span.start();
+        self.handed_over_at = self.handed_over_at.or(Some(begun));
+        self.enter(act, BookingState::InUse, EventKind::BookingHoursDeclared);
         Ok(())
     }
 
-    /// The employer says that so long was worked, and what was refunded to the employee: this is what the
-    /// borrower owes.
+    /// The employer says that so long was worked, also after having contested it, and what was refunded to the
+    /// employee: this is what the borrower owes. What is left of its time is free for others.
     ///
     /// # Errors
     /// `NOT_STAFF_TIME`, `WRONG_STATE`.
@@ -244,16 +273,10 @@ impl Booking {
     /// `NOT_STAFF_TIME`, `WRONG_STATE`.
     pub fn contest_hours(&mut self, act: &Act<'_>, reason: Reason) -> Result<(), Refusal> {
         self.permits(BookingAction::ContestHours, act.at)?;
-        let why = vec![Fact::new("reason", &reason)];
         if let Some(work) = &mut self.work {
             work.contested = Some(reason);
         }
-        self.enter_with(
-            act,
-            BookingState::InUse,
-            EventKind::BookingHoursContested,
-            why,
-        );
+        self.enter(act, BookingState::InUse, EventKind::BookingHoursContested);
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 
 use super::{Actor, Denial, Forbidden, require, resources::sees_resource, see};
 use crate::{
+    bookings::Booking,
     ids::OrganisationId,
     mandates::MandateRole,
     resources::Resource,
@@ -40,4 +41,10 @@ fn signs(actor: &Actor, organisation: OrganisationId) -> Result<(), Denial> {
 /// Persistence has the same as a filter in SQL; a test compares the two.
 fn sees_loan(actor: &Actor, loan: &StaffLoan) -> bool {
     actor.reads_for(loan.lender) || actor.reads_for(loan.borrower)
+}
+
+/// What somebody earns and when they worked is for the two sides alone, also where the team of a hub looks
+/// after the booking.
+pub(super) fn reads_work(actor: &Actor, booking: &Booking) -> bool {
+    actor.reads_for(booking.owner) || actor.reads_for(booking.borrower)
 }

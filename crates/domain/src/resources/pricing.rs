@@ -187,7 +187,7 @@ impl Terms {
     fn price(&self, category: Option<MemberCategory>, zone: Tz, span: Span, units: u32) -> Money {
         let share = match &self.price {
             Price::CostShare(share) => share,
-            Price::StaffCosts(costs) => return share_of_an_hour(costs.an_hour(), span.length()),
+            Price::StaffCosts(costs) => return costs.of(span.length()).sum(),
             Price::Free | Price::Hours | Price::Barter(_) => return Money { cents: 0 },
         };
         let amount = category
@@ -245,11 +245,7 @@ fn cost_share(faults: &mut Faults, draft: &TermsDraft) -> Option<CostShare> {
 }
 
 fn amount(text: &str) -> Result<Money, Problem> {
-    let amount = Money::parse(text, Money::CURRENCY)?;
-    if amount > MOST {
-        return Err(Problem::new(ProblemCode::OutOfRange).with("max", MOST.amount()));
-    }
-    Ok(amount)
+    Money::parse_up_to(text, MOST)
 }
 
 /// How many periods a stretch of time touches, given the number of the period of an instant.

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::values::{Faults, Money, Problem, ProblemCode, Summary, gather};
+use crate::{
+    resources::{Minutes, share_of_an_hour},
+    values::{Faults, Money, Summary, gather},
+};
 
 /// What an hour of an employee costs their employer, and what is refunded to them besides: all that may
 /// be charged (C. trav. L8241-1).
@@ -15,6 +18,26 @@ pub struct StaffCosts {
     /// Which expenses are refunded to the employee and charged on, in words; their amount is known when
     /// the work is done.
     pub expenses: Option<Summary>,
+}
+
+/// What work comes to: wages, social charges and expenses, and nothing else (C. trav. L8241-1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WorkCosts {
+    /// Wages for the time worked.
+    pub wages: Money,
+    /// Social charges on them.
+    pub charges: Money,
+    /// Expenses refunded to the employee.
+    pub expenses: Money,
+}
+
+impl WorkCosts {
+    /// All of it.
+    pub fn sum(self) -> Money {
+        Money {
+            cents: self.wages.cents + self.charges.cents + self.expenses.cents,
+        }
+    }
 }
 
 /// The costs as typed by somebody, not yet checked; amounts in euros as [`Money::parse`] reads them.
@@ -37,11 +60,20 @@ impl StaffCosts {
     /// an hour.
     pub fn parse(draft: &CostsDraft) -> Result<Self, Faults> {
         let mut faults = Faults::new();
-        let wages = faults.take("wages", an_hour(&draft.wages));
-        let charges = faults.take("charges", an_hour(&draft.charges));
+        let wages = faults.take("wages", Money::parse_up_to(&draft.wages, MOST));
+        let charges = faults.take("charges", Money::parse_up_to(&draft.charges, MOST));
         let expenses = Summary::parse_optional(draft.expenses.as_deref());
         let expenses = faults.take("expenses", expenses);
         gather!(faults => Self { wages, charges, expenses })
+    }
+
+    /// What so much work comes to, each of the two rounded half up to the cent, without expenses.
+    pub fn of(&self, worked: Minutes) -> WorkCosts {
+        WorkCosts {
+            wages: share_of_an_hour(self.wages, worked),
+            charges: share_of_an_hour(self.charges, worked),
+            expenses: Money { cents: 0 },
+        }
     }
 
     /// What an hour comes to.
@@ -50,14 +82,6 @@ impl StaffCosts {
             cents: self.wages.cents + self.charges.cents,
         }
     }
-}
-
-fn an_hour(text: &str) -> Result<Money, Problem> {
-    let amount = Money::parse(text, Money::CURRENCY)?;
-    if amount > MOST {
-        return Err(Problem::new(ProblemCode::OutOfRange).with("max", MOST.amount()));
-    }
-    Ok(amount)
 }
 
 impl From<StaffCosts> for CostsDraft {

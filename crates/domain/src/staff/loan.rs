@@ -105,6 +105,10 @@ pub struct StaffLoan {
     pub state: StaffLoanState,
     /// Why it was declined or ended.
     pub reason: Option<Reason>,
+    /// When the borrower confirmed it.
+    pub confirmed_at: Option<DateTime<Utc>>,
+    /// Its last day, where it ended before that of its papers.
+    pub ended_on: Option<NaiveDate>,
     /// When it was recorded.
     pub created_at: DateTime<Utc>,
     /// When it last changed.
@@ -116,22 +120,28 @@ pub struct StaffLoan {
 }
 
 impl StaffLoan {
-    /// Records what the owner of staff time and a borrower have signed.
+    /// Records what the owner of staff time and a borrower have signed. `members_only` where the owner is an
+    /// employers' group.
     ///
     /// # Errors
-    /// `NOT_STAFF_TIME`; `NOT_ELIGIBLE` for a borrower that may not have it, or is the
-    /// employer itself.
+    /// `NOT_STAFF_TIME`; `WITHDRAWN` where it is not published; `NOT_ELIGIBLE` for a borrower that may not have
+    /// it, or is the employer itself.
     pub fn record(
         act: &Act<'_>,
         resource: &Resource,
         borrower: &Borrower,
+        members_only: bool,
         papers: Papers,
     ) -> Result<Self, Refusal> {
         if !resource.is_staff_time() {
             return Err(Refusal::new(RefusalCode::NotStaffTime).with("resource", resource.id));
         }
-        if borrower.id == resource.owner || !borrower.may_book(resource) {
-            return Err(Refusal::new(RefusalCode::NotEligible).with("resource", resource.id));
+        let about = |code| Refusal::new(code).with("resource", resource.id);
+        if !resource.is_published() {
+            return Err(about(RefusalCode::Withdrawn));
+        }
+        if borrower.id == resource.owner || !borrower.may_have(resource, members_only) {
+            return Err(about(RefusalCode::NotEligible));
         }
         let mut loan = Self {
             id: act.id(),
@@ -141,6 +151,8 @@ impl StaffLoan {
             papers,
             state: StaffLoanState::Recorded,
             reason: None,
+            confirmed_at: None,
+            ended_on: None,
             created_at: act.at,
             updated_at: act.at,
             version: 0,
@@ -150,11 +162,12 @@ impl StaffLoan {
         Ok(loan)
     }
 
-    /// Whether `action` is possible in the present state, whoever asks.
+    /// Whether `action` is possible in the present state on a day, whoever asks: what is over is neither
+    /// confirmed nor ended.
     ///
     /// # Errors
-    /// `WRONG_STATE`.
-    pub fn permits(&self, action: StaffLoanAction) -> Result<(), Refusal> {
+    /// `WRONG_STATE`, its fact `state` `EXPIRED` after the last day.
+    pub fn permits(&self, action: StaffLoanAction, today: NaiveDate) -> Result<(), Refusal> {
         use StaffLoanAction as A;
         use StaffLoanState as S;
         let possible = match action {
@@ -162,19 +175,22 @@ impl StaffLoan {
             A::Confirm | A::Decline => self.state == S::Recorded,
             A::End => matches!(self.state, S::Recorded | S::InForce),
         };
-        if possible {
-            Ok(())
-        } else {
-            Err(Refusal::state(self.state, action))
+        if !possible {
+            return Err(Refusal::state(self.state, action));
         }
+        if matches!(action, A::Confirm | A::End) && today > self.papers.until {
+            return Err(Refusal::state("EXPIRED", action));
+        }
+        Ok(())
     }
 
     /// The borrower says that this is what both signed.
     ///
     /// # Errors
     /// `WRONG_STATE`.
-    pub fn confirm(&mut self, act: &Act<'_>) -> Result<(), Refusal> {
-        self.permits(StaffLoanAction::Confirm)?;
+    pub fn confirm(&mut self, act: &Act<'_>, today: NaiveDate) -> Result<(), Refusal> {
+        self.permits(StaffLoanAction::Confirm, today)?;
+        self.confirmed_at = Some(act.at);
         self.enter(act, StaffLoanState::InForce, EventKind::StaffLoanConfirmed);
         Ok(())
     }
@@ -183,30 +199,38 @@ impl StaffLoan {
     ///
     /// # Errors
     /// `WRONG_STATE`.
-    pub fn decline(&mut self, act: &Act<'_>, reason: Reason) -> Result<(), Refusal> {
-        self.permits(StaffLoanAction::Decline)?;
+    pub fn decline(
+        &mut self,
+        act: &Act<'_>,
+        today: NaiveDate,
+        reason: Reason,
+    ) -> Result<(), Refusal> {
+        self.permits(StaffLoanAction::Decline, today)?;
         self.reason = Some(reason);
         self.enter(act, StaffLoanState::Declined, EventKind::StaffLoanDeclined);
         Ok(())
     }
 
-    /// Either side ends it before its last day: the trial period, a notice, a mistake. From now on no hour
-    /// is worked by it; those that were worked stay.
+    /// Either side ends it before its last day: the trial period, a notice, a mistake. No hour of the days
+    /// after this one is worked by it; those of the days so far are still declared.
     ///
     /// # Errors
     /// `WRONG_STATE`.
-    pub fn end(&mut self, act: &Act<'_>, reason: Reason) -> Result<(), Refusal> {
-        self.permits(StaffLoanAction::End)?;
+    pub fn end(&mut self, act: &Act<'_>, today: NaiveDate, reason: Reason) -> Result<(), Refusal> {
+        self.permits(StaffLoanAction::End, today)?;
+        self.ended_on = Some(today);
         self.reason = Some(reason);
         self.enter(act, StaffLoanState::Ended, EventKind::StaffLoanEnded);
         Ok(())
     }
 
-    /// Whether the employee may work for the borrower from one day to another.
-    pub fn covers(&self, from: NaiveDate, until: NaiveDate) -> bool {
-        self.state == StaffLoanState::InForce
-            && self.papers.from <= from
-            && until <= self.papers.until
+    /// Whether the employee may work for the borrower on a day, in work that begins at an instant: both sides
+    /// had confirmed it by then.
+    pub fn covers(&self, day: NaiveDate, begins: DateTime<Utc>) -> bool {
+        let last = self.ended_on.unwrap_or(self.papers.until);
+        self.confirmed_at.is_some_and(|at| at <= begins)
+            && self.papers.from <= day
+            && day <= self.papers.until.min(last)
     }
 
     /// The other side of whoever acts for one of them.

@@ -7,7 +7,7 @@ text_enum! {
     pub enum StaffLoanState {
         /// The lender has recorded the convention and the employee's agreement.
         Recorded = "RECORDED",
-        /// The borrower has confirmed that this is what both signed.
+        /// The borrower has confirmed that this is what both signed; until its last day.
         InForce = "IN_FORCE",
         /// The borrower has signed no such convention.
         Declined = "DECLINED",

@@ -1,6 +1,9 @@
+use chrono::NaiveDate;
+
 use super::*;
 use crate::{
     bookings::Borrower,
+    content::ContentState,
     events::{Audience, EventKind, Subject},
     refusals::{Refusal, RefusalCode},
     resources::{
@@ -42,6 +45,7 @@ fn terms(kind: PriceKind, costs: Option<CostsDraft>) -> TermsDraft {
 /// Staff time of organisation 200 in hub 100.
 fn accountant() -> Resource {
     let mut resource = resource();
+    resource.state = ContentState::Published;
     let terms = terms(PriceKind::StaffCosts, Some(costs("18", "7.35")));
     resource.content =
         ResourceContent::parse(draft(ResourceKind::StaffTime, terms), &[]).expect("staff time");
@@ -69,9 +73,14 @@ fn parsed(draft: &PapersDraft) -> Result<Papers, Faults> {
     Papers::parse(draft, day("2026-11-15"))
 }
 
+/// A day on which the loan is in force.
+fn today() -> NaiveDate {
+    day("2026-11-15")
+}
+
 fn recorded() -> StaffLoan {
     let papers = parsed(&papers()).expect("papers");
-    StaffLoan::record(&act(0), &accountant(), &member(201), papers).expect("recorded")
+    StaffLoan::record(&act(0), &accountant(), &member(201), false, papers).expect("recorded")
 }
 
 fn told<T>(outcome: Result<T, Faults>) -> String {
@@ -192,11 +201,12 @@ fn everything_wrong_with_the_papers_is_told_at_once() {
 
 #[test]
 fn staff_is_lent_to_who_may_have_it_and_not_to_the_employer() {
-    let code = |resource: &Resource, borrower: &Borrower| {
+    let lent = |resource: &Resource, borrower: &Borrower, members_only| {
         let papers = parsed(&papers()).expect("papers");
-        let recorded = StaffLoan::record(&act(0), resource, borrower, papers);
+        let recorded = StaffLoan::record(&act(0), resource, borrower, members_only, papers);
         recorded.err().map(|refusal: Refusal| refusal.code)
     };
+    let code = |resource: &Resource, borrower: &Borrower| lent(resource, borrower, false);
     assert_eq!(code(&accountant(), &member(201)), None);
     assert_eq!(
         code(&resource(), &member(201)),
@@ -214,6 +224,22 @@ fn staff_is_lent_to_who_may_have_it_and_not_to_the_employer() {
         code(&accountant(), &stranger),
         Some(RefusalCode::NotEligible)
     );
+    let mut hidden = accountant();
+    hidden.state = ContentState::Hidden;
+    assert_eq!(
+        code(&hidden, &member(201)),
+        Some(RefusalCode::Withdrawn),
+        "nobody is told of it"
+    );
+    let mut group = accountant();
+    assert_eq!(
+        lent(&group, &member(201), true),
+        Some(RefusalCode::NotEligible),
+        "an employers' group lends to the members that it names"
+    );
+    group.content.visibility = Visibility::Parties;
+    group.content.parties = vec![id(201)];
+    assert_eq!(lent(&group, &member(201), true), None);
 }
 
 #[test]
@@ -224,12 +250,12 @@ fn a_loan_goes_through_the_states_that_were_agreed() {
             loan.state = *state;
             loan.events.drain();
             let was = loan.clone();
-            let permitted = loan.permits(*action);
+            let permitted = loan.permits(*action, today());
             let outcome = match action {
                 A::Read => Ok(()),
-                A::Confirm => loan.confirm(&act(1)),
-                A::Decline => loan.decline(&act(1), reason()),
-                A::End => loan.end(&act(1), reason()),
+                A::Confirm => loan.confirm(&act(1), today()),
+                A::Decline => loan.decline(&act(1), today(), reason()),
+                A::End => loan.end(&act(1), today(), reason()),
             };
             let next = match (state, action) {
                 (_, A::Read) => Some(*state),
@@ -267,14 +293,48 @@ fn both_sides_and_nobody_else_read_what_happens_to_a_loan() {
 }
 
 #[test]
-fn a_loan_covers_the_days_from_its_first_to_its_last_while_it_is_in_force() {
+fn what_is_over_is_neither_confirmed_nor_ended() {
+    let loan = recorded();
+    let after = day("2027-01-01");
+    for action in [A::Confirm, A::End] {
+        assert_eq!(loan.permits(action, day("2026-12-31")), Ok(()), "{action}");
+        let refusal = loan.permits(action, after).expect_err("it is over");
+        assert_eq!(refusal.facts[0].value, "EXPIRED", "{action}");
+    }
+    assert_eq!(
+        loan.permits(A::Decline, after),
+        Ok(()),
+        "that is still told"
+    );
+}
+
+#[test]
+fn a_loan_covers_its_days_for_work_that_begins_once_both_have_confirmed_it() {
     let mut loan = recorded();
-    let all = (day("2026-11-01"), day("2026-12-31"));
-    assert!(!loan.covers(all.0, all.1), "nobody has confirmed it");
-    loan.confirm(&act(1)).expect("confirmed");
-    assert!(loan.covers(all.0, all.1));
-    assert!(!loan.covers(day("2026-10-31"), all.1));
-    assert!(!loan.covers(all.0, day("2027-01-01")));
-    loan.end(&act(2), reason()).expect("ended");
-    assert!(!loan.covers(all.0, all.1), "it has ended");
+    let (first, last) = (day("2026-11-01"), day("2026-12-31"));
+    let later = act(60).at;
+    assert!(
+        !loan.covers(first, later),
+        "the borrower has not confirmed it"
+    );
+    loan.confirm(&act(1), today()).expect("confirmed");
+    assert!(loan.covers(first, later) && loan.covers(last, later));
+    assert!(loan.covers(first, act(1).at), "from that instant on");
+    assert!(!loan.covers(first, act(0).at), "what began before is not");
+    assert!(!loan.covers(day("2026-10-31"), later));
+    assert!(!loan.covers(day("2027-01-01"), later));
+    loan.end(&act(2), day("2026-11-20"), reason())
+        .expect("ended");
+    assert!(
+        loan.covers(day("2026-11-20"), later),
+        "until the day it ended"
+    );
+    assert!(!loan.covers(day("2026-11-21"), later));
+}
+
+#[test]
+fn what_was_never_confirmed_covers_nothing_once_it_has_ended() {
+    let mut loan = recorded();
+    loan.end(&act(2), today(), reason()).expect("ended");
+    assert!(!loan.covers(today(), act(60).at));
 }

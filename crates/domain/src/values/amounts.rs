@@ -53,6 +53,18 @@ impl Money {
         })
     }
 
+    /// Reads an amount of at most `most`, in euros.
+    ///
+    /// # Errors
+    /// `MALFORMED` or `OUT_OF_RANGE`.
+    pub fn parse_up_to(amount: &str, most: Self) -> Result<Self, Problem> {
+        let amount = Self::parse(amount, Self::CURRENCY)?;
+        if amount > most {
+            return Err(Problem::new(ProblemCode::OutOfRange).with("max", most.amount()));
+        }
+        Ok(amount)
+    }
+
     /// The amount in euros as a decimal string: `1250.50`.
     pub fn amount(self) -> String {
         format!("{}.{:02}", self.cents / 100, self.cents % 100)

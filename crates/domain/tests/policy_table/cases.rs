@@ -68,6 +68,7 @@ pub(crate) enum Subject {
     Participation(ParticipationAction, Participation, Project),
     Book(Resource, OrganisationId),
     Booking(BookingAction, Booking),
+    ReadWork(Booking),
     RecordStaffLoan(Resource),
     StaffLoan(StaffLoanAction, StaffLoan),
     ReadCalendar(Organisation),
@@ -110,6 +111,7 @@ impl Subject {
             }
             Self::Book(one, borrower) => Action::Book(one, *borrower),
             Self::Booking(action, one) => Action::Booking(*action, one),
+            Self::ReadWork(one) => Action::ReadWork(one),
             Self::RecordStaffLoan(one) => Action::RecordStaffLoan(one),
             Self::StaffLoan(action, one) => Action::StaffLoan(*action, one),
             Self::ReadCalendar(one) => Action::ReadCalendar(one),
@@ -431,10 +433,16 @@ fn bookings() -> Vec<Section> {
         of(BookingState::Returned, "returned"),
         section(
             "STAFF TIME OF THE OWNER",
-            [(
-                "RECORD A LOAN".to_owned(),
-                Subject::RecordStaffLoan(resource(S::Published, V::Public)),
-            )],
+            [
+                (
+                    "RECORD A LOAN".to_owned(),
+                    Subject::RecordStaffLoan(resource(S::Published, V::Public)),
+                ),
+                (
+                    "READ THE HOURS of the neighbour".to_owned(),
+                    Subject::ReadWork(booking.clone()),
+                ),
+            ],
         ),
         section(
             "AN EMPLOYEE OF THE OWNER MAY WORK FOR THE NEIGHBOUR",

@@ -256,6 +256,8 @@ pub(super) fn staff_loan() -> StaffLoan {
         },
         state: StaffLoanState::Recorded,
         reason: None,
+        confirmed_at: None,
+        ended_on: None,
         created_at: act().at,
         updated_at: act().at,
         version: 1,

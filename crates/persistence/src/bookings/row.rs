@@ -36,6 +36,7 @@ pub struct Model {
     pub hours_declared_at: Option<DateTimeUtc>,
     pub hours_note: Option<String>,
     pub hours_contested: Option<String>,
+    pub refunds: Option<String>,
     pub expenses_cents: Option<i64>,
 }
 

@@ -17,6 +17,8 @@ pub struct Model {
     pub valid_until: Date,
     pub state: String,
     pub reason: Option<String>,
+    pub confirmed_at: Option<DateTimeUtc>,
+    pub ended_on: Option<Date>,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
     pub version: i32,

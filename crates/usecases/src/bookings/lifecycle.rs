@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use maillage_domain::{
-    Act,
+    Act, Faults, Problem, ProblemCode,
     bookings::{Booking, BookingAction, Offer},
     policy::Actor,
     values::{Reason, Summary},
@@ -28,7 +28,7 @@ pub async fn confirm(platform: &Platform, actor: &Actor, target: Target) -> Resu
                 let lines: Vec<_> = (booking.lines.iter())
                     .map(|line| (line.resource, line.units))
                     .collect();
-                booking.confirm(&act, &stock.wanted(&lines, around))?;
+                booking.confirm(&act, &stock.wanted(&lines, booking.span))?;
                 bookings::save(tx, &mut booking).await?;
                 Ok(booking)
             })
@@ -71,7 +71,7 @@ pub async fn cancel(
 /// The owner hands over what was booked.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`, `NO_CONVENTION`.
+/// `NotFound`, `Forbidden`, `Invalid` on `condition` of staff time, `Conflict`, `WRONG_STATE`, `NO_CONVENTION`.
 pub async fn hand_over(
     platform: &Platform,
     actor: &Actor,
@@ -83,6 +83,11 @@ pub async fn hand_over(
         .anew(|| {
             platform.write(async |tx| {
                 let mut booking = load(tx, &actor, target, BookingAction::HandOver).await?;
+                if let (Some(_), Some(_)) = (&booking.work, &condition) {
+                    // Of people no condition is kept.
+                    let problem = Problem::new(ProblemCode::Inconsistent).with("with", "kind");
+                    return Err(Faults::one("condition", problem).into());
+                }
                 let (loans, zone) = conventions(tx, &booking).await?;
                 booking.hand_over(&act, condition.clone(), (&loans, zone))?;
                 bookings::save(tx, &mut booking).await?;

@@ -35,7 +35,7 @@ pub async fn book(
                 let stock = Stock::lock(tx, &wish.resources(), around, None).await?;
                 expect_bookable(&stock, &actor, acting_for, &wish)?;
                 let borrower = borrower(tx, acting_for).await?;
-                let wanted = stock.wanted(&wish.lines, around);
+                let wanted = stock.wanted(&wish.lines, wish.span);
                 let offer = Offer::of(&borrower, &wanted, wish.span, act.at)?;
                 let mut booking = Booking::book(&act, acting_for, offer, &wish, None);
                 bookings::save(tx, &mut booking).await?;
@@ -92,7 +92,7 @@ pub async fn book_series(
                 let borrower = borrower(tx, acting_for).await?;
                 let (mut offers, mut missed) = (Vec::new(), Vec::new());
                 for span in series.spans() {
-                    let wanted = stock.wanted(&wish.lines, span.widened(Offer::NEARBY));
+                    let wanted = stock.wanted(&wish.lines, span);
                     match Offer::of(&borrower, &wanted, span, act.at) {
                         Ok(offer) => {
                             for (resource, span, units) in offer.takes() {
@@ -161,7 +161,7 @@ pub async fn change(
                 }
                 expect_owner(&resources, Some(booking.owner))?;
                 let borrower = borrower(tx, booking.borrower).await?;
-                let wanted = stock.wanted(&wish.lines, around);
+                let wanted = stock.wanted(&wish.lines, wish.span);
                 let offer = Offer::of(&borrower, &wanted, wish.span, act.at)?;
                 booking.change(&act, offer)?;
                 bookings::save_anew(tx, &mut booking).await?;
@@ -206,7 +206,7 @@ fn all_of<'a>(stock: &'a Stock, wish: &Wish) -> Result<Vec<&'a Resource>, Error>
 
 fn expect_owner(resources: &[&Resource], owner: Option<OrganisationId>) -> Result<(), Error> {
     let faults = |faults: Faults| faults.within("content");
-    Wish::expect_owner(owner, resources).map_err(faults)?;
+    Wish::expect_together(owner, resources).map_err(faults)?;
     Ok(())
 }
 

@@ -31,9 +31,10 @@ pub async fn declare_hours(
             platform.write(async |tx| {
                 let mut booking = load(tx, &actor, target, BookingAction::DeclareHours).await?;
                 booking.permits(BookingAction::DeclareHours, act.at)?;
-                let hours = booking.read_hours(worked, note.clone())?;
                 let (loans, zone) = conventions(tx, &booking).await?;
-                booking.declare_hours(&act, hours, (&loans, zone))?;
+                let declarable = booking.declarable(&loans, zone, act.at);
+                let hours = booking.read_hours(worked, note.clone(), declarable)?;
+                booking.declare_hours(&act, hours, zone)?;
                 bookings::save(tx, &mut booking).await?;
                 Ok(booking)
             })
@@ -52,8 +53,11 @@ pub async fn confirm_hours(
     target: Target,
     expenses: Option<&str>,
 ) -> Result<Booking, Error> {
-    let expenses = Booking::read_expenses(expenses)?;
-    let confirm = |booking: &mut Booking, act: &Act<'_>| Ok(booking.confirm_hours(act, expenses)?);
+    let confirm = |booking: &mut Booking, act: &Act<'_>| {
+        booking.permits(BookingAction::ConfirmHours, act.at)?;
+        let expenses = booking.read_expenses(expenses)?;
+        Ok(booking.confirm_hours(act, expenses)?)
+    };
     step(
         platform,
         actor,
@@ -86,14 +90,14 @@ pub async fn contest_hours(
     .await
 }
 
-/// The loans in force by which the employee that was booked works for the borrower, and on whose clocks
+/// The loans by which the employee that was booked works for the borrower, and on whose clocks
 /// its days are counted; none for things.
 pub(super) async fn conventions(tx: &Tx, booking: &Booking) -> Result<(Vec<StaffLoan>, Tz), Error> {
     let first = booking.lines.first().filter(|_| booking.work.is_some());
     let Some(line) = first else {
         return Ok((Vec::new(), Tz::UTC));
     };
-    let loans = staff_loans::in_force(tx, line.resource, booking.borrower).await?;
+    let loans = staff_loans::confirmed(tx, line.resource, booking.borrower).await?;
     let resource = resources::find(tx, line.resource).await?;
     let conditions = resource.and_then(|resource| resource.conditions);
     let zone = conditions.map_or(Tz::UTC, |conditions| conditions.time_zone);

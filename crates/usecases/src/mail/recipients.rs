@@ -167,8 +167,13 @@ pub(super) async fn of(
             let answered = match what {
                 EventKind::BookingRequested => !awaits_an_answer(platform, conn, &booking).await?,
                 EventKind::BookingHoursDeclared => {
-                    let confirm = BookingAction::ConfirmHours;
-                    booking.permits(confirm, platform.now()).is_err()
+                    let contest = BookingAction::ContestHours;
+                    booking.permits(contest, platform.now()).is_err()
+                }
+                EventKind::BookingHoursContested => {
+                    let work = booking.work.as_ref();
+                    work.is_none_or(|work| work.contested.is_none())
+                        || booking.state != BookingState::InUse
                 }
                 _ => false,
             };
@@ -183,7 +188,9 @@ pub(super) async fn of(
             };
             // What was answered meanwhile awaits no answer.
             let answered = what == EventKind::StaffLoanRecorded
-                && loan.permits(StaffLoanAction::Confirm).is_err();
+                && loan
+                    .permits(StaffLoanAction::Confirm, loan.papers.until)
+                    .is_err();
             if answered {
                 return Ok(Vec::new());
             }

@@ -5,20 +5,23 @@ use maillage_domain::{
     policy::Actor,
     resources::{Resource, ResourceAction},
 };
-use maillage_persistence::resources;
+use maillage_persistence::{organisations, resources};
 
-use super::{Target, load, treatment};
+use super::{Target, expect_members, load, treatment};
 use crate::{error::Error, moderation, platform::Platform};
 
 /// Hands a resource in for review, or publishes it where its hub looks afterwards.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`, `NOT_ACTIVE_MEMBER`.
+/// `NotFound`, `Forbidden`, `Invalid` (staff time of an employers' group that is not for its members alone),
+/// `Conflict`, `WRONG_STATE`, `NOT_ACTIVE_MEMBER`.
 pub async fn submit(platform: &Platform, actor: &Actor, target: Target) -> Result<Resource, Error> {
     let (actor, act) = platform.act_for(actor, target.acting_for)?;
     platform
         .write(async |tx| {
             let mut resource = load(tx, &actor, target, ResourceAction::Submit).await?;
+            let owner = organisations::find(tx, resource.owner).await?;
+            expect_members(&owner.ok_or(Error::NotFound)?, &resource.content, act.at)?;
             let (treatment, active) = treatment(tx, &resource).await?;
             resource.submit(&act, &treatment, active)?;
             resources::save(tx, &mut resource).await?;

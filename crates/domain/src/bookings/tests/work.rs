@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    staff::{Papers, PapersDraft, StaffLoan},
+    staff::{Papers, PapersDraft},
     testing::day,
     values::{Money, Problem},
 };
@@ -46,13 +46,19 @@ fn papers(from: &str, until: &str) -> Papers {
     Papers::parse(&draft, day("2026-11-01")).expect("papers")
 }
 
-/// A loan in force on these days.
+/// A loan that both have confirmed before the work, for these days.
 fn loan(from: &str, until: &str) -> StaffLoan {
-    let borrower = borrower(BORROWER, Some(100));
-    let recorded = StaffLoan::record(&sunday(), &accountant(), &borrower, papers(from, until));
-    let mut loan = recorded.expect("recorded");
-    loan.confirm(&sunday()).expect("confirmed");
+    let mut loan = recorded(from, until);
+    loan.confirm(&sunday(), day("2026-11-01"))
+        .expect("confirmed");
     loan
+}
+
+fn recorded(from: &str, until: &str) -> StaffLoan {
+    let borrower = borrower(BORROWER, Some(100));
+    let papers = papers(from, until);
+    let recorded = StaffLoan::record(&sunday(), &accountant(), &borrower, false, papers);
+    recorded.expect("recorded")
 }
 
 /// Two hours of the accountant.
@@ -69,34 +75,53 @@ fn work() -> Booking {
     booking
 }
 
-fn hours(booking: &Booking, minutes: i32) -> Hours {
-    booking.read_hours(minutes, None).expect("hours")
+/// What comes of declaring so many minutes, as a use case does it.
+fn declare(
+    booking: &mut Booking,
+    minutes: i32,
+    act: &Act<'_>,
+    loans: &[StaffLoan],
+) -> Result<(), Refusal> {
+    let declarable = booking.declarable(loans, Paris, act.at);
+    let hours = booking.read_hours(minutes, None, declarable);
+    booking.declare_hours(act, hours.expect("hours"), Paris)
 }
 
-/// Once it has begun.
+/// Once half of it is over.
 fn during() -> Act<'static> {
     at("2026-11-03T09:00Z")
 }
 
+/// Once it is over.
+fn after() -> Act<'static> {
+    at("2026-11-03T10:30Z")
+}
+
 #[test]
-fn before_the_first_hour_there_is_a_convention_for_all_the_days() {
+fn no_hour_counts_without_a_convention_that_was_confirmed_before_it() {
     let booking = work();
-    let all = [loan("2026-11-01", "2026-11-30")];
-    let mut recorded_alone = all[0].clone();
-    recorded_alone.state = crate::staff::StaffLoanState::Recorded;
-    let mut ended = all[0].clone();
-    ended.end(&sunday(), reason()).expect("ended");
-    let refused: [(&str, Vec<StaffLoan>); 5] = [
+    let mut ended = loan("2026-11-01", "2026-11-30");
+    ended
+        .end(&sunday(), day("2026-11-02"), reason())
+        .expect("ended");
+    let mut too_late = recorded("2026-11-01", "2026-11-30");
+    too_late
+        .confirm(&at("2026-11-03T08:01Z"), day("2026-11-03"))
+        .expect("confirmed");
+    let refused: [(&str, Vec<StaffLoan>); 6] = [
         ("nothing was signed", vec![]),
-        ("the borrower has not confirmed", vec![recorded_alone]),
-        ("it has ended", vec![ended]),
+        (
+            "the borrower has not confirmed",
+            vec![recorded("2026-11-01", "2026-11-30")],
+        ),
+        ("it was confirmed a minute after the start", vec![too_late]),
+        ("it ended the day before", vec![ended]),
         ("it begins later", vec![loan("2026-11-04", "2026-11-30")]),
         ("it is over", vec![loan("2026-11-01", "2026-11-02")]),
     ];
     for (why, loans) in &refused {
         let mut one = booking.clone();
-        let declared = one.declare_hours(&during(), hours(&booking, 60), (loans, Paris));
-        let refusal = declared.expect_err(why);
+        let refusal = declare(&mut one, 60, &during(), loans).expect_err(why);
         assert_eq!(refusal.code, RefusalCode::NoConvention, "{why}");
         let facts: Vec<_> = refusal
             .facts
@@ -108,79 +133,114 @@ fn before_the_first_hour_there_is_a_convention_for_all_the_days() {
         let handed_over = one.hand_over(&during(), None, (loans, Paris));
         assert_eq!(code(handed_over), RefusalCode::NoConvention, "{why}");
         assert_eq!(one, booking, "{why}: nothing changed");
+        assert_eq!(
+            declare(&mut one, 0, &during(), loans),
+            Ok(()),
+            "nobody came"
+        );
     }
-    let mut one = booking.clone();
-    one.declare_hours(&during(), hours(&booking, 60), (&all, Paris))
-        .expect("declared");
-    let work = one.work.as_ref().expect("work");
-    assert_eq!(work.loan, Some(all[0].id));
-    assert_eq!(one.state, S::InUse);
+    let loans = [loan("2026-11-01", "2026-11-30")];
+    for by_hand_over in [false, true] {
+        let mut one = booking.clone();
+        if by_hand_over {
+            one.hand_over(&during(), None, (&loans, Paris))
+                .expect("came to work");
+        } else {
+            declare(&mut one, 60, &during(), &loans).expect("declared");
+        }
+        assert_eq!(one.work.and_then(|work| work.loan), Some(loans[0].id));
+        assert_eq!(one.state, S::InUse);
+    }
 }
 
 #[test]
-fn the_days_are_those_of_the_place_and_the_last_minute_counts() {
-    // From eleven in the evening to one in the morning in Paris.
+fn a_loan_that_ends_takes_nothing_of_what_was_worked_and_gives_nothing_of_what_is_to_come() {
+    // From Tuesday nine to Thursday nine in Paris.
     let mut booking = work();
-    booking.span = span("2026-11-03T22:00Z", "2026-11-04T00:00Z");
-    let late = at("2026-11-04T08:00Z");
-    for (until, covered) in [("2026-11-03", false), ("2026-11-04", true)] {
-        let loans = [loan("2026-11-03", until)];
-        let hours = hours(&booking, 60);
-        let declared = booking.clone().declare_hours(&late, hours, (&loans, Paris));
-        assert_eq!(declared.is_ok(), covered, "{until}");
-    }
-    // Midnight in Paris is no minute of the day after.
-    booking.span = span("2026-11-03T21:00Z", "2026-11-03T23:00Z");
-    let loans = [loan("2026-11-03", "2026-11-03")];
-    let hours = hours(&booking, 60);
-    assert!(booking.declare_hours(&late, hours, (&loans, Paris)).is_ok());
+    booking.span = span("2026-11-03T08:00Z", "2026-11-05T08:00Z");
+    let friday = at("2026-11-06T08:00Z");
+    let most = |loans: &[StaffLoan], act: &Act<'_>| {
+        let declarable = booking.declarable(loans, Paris, act.at);
+        (declarable.loan.is_some(), declarable.most.count())
+    };
+    let hour = 60;
+    let whole = [loan("2026-11-01", "2026-11-30")];
+    assert_eq!(most(&whole, &friday), (true, 48 * hour));
+    assert_eq!(
+        most(&whole, &at("2026-11-03T12:00Z")),
+        (true, 4 * hour),
+        "what is over"
+    );
+    let mut ended = whole[0].clone();
+    ended
+        .end(&friday, day("2026-11-03"), reason())
+        .expect("ended on Tuesday");
+    assert_eq!(
+        most(&[ended], &friday),
+        (true, 15 * hour),
+        "until midnight in Paris"
+    );
+    // One convention follows the other.
+    let two = [
+        loan("2026-11-01", "2026-11-03"),
+        loan("2026-11-04", "2026-11-30"),
+    ];
+    assert_eq!(most(&two, &friday), (true, 48 * hour));
+    assert_eq!(most(&two[1..], &friday), (true, 33 * hour));
+    assert_eq!(most(&[], &friday), (false, 0));
+}
+
+#[test]
+fn hours_are_those_of_a_day_also_where_the_clocks_are_put_back() {
+    // Sunday, 25 October 2026, has twenty-five hours in Paris.
+    let mut booking = work();
+    booking.span = span("2026-10-24T22:00Z", "2026-10-26T22:00Z");
+    let mut before = recorded("2026-10-25", "2026-10-25");
+    before
+        .confirm(&at("2026-10-24T10:00Z"), day("2026-10-24"))
+        .expect("confirmed");
+    let declarable = booking.declarable(&[before], Paris, sunday().at);
+    assert_eq!(declarable.most, Minutes::new(25 * 60));
 }
 
 #[test]
 fn hours_are_declared_contested_declared_anew_and_confirmed() {
     let loans = [loan("2026-11-01", "2026-11-30")];
-    let with = (&loans[..], Paris);
     let mut booking = work();
     let too_soon = booking.permits(A::DeclareHours, instant("2026-11-03T07:59Z"));
     assert_eq!(code(too_soon), RefusalCode::WrongState);
     assert_eq!(
-        code(booking.confirm_hours(&during(), free())),
+        code(booking.confirm_hours(&after(), free())),
         RefusalCode::WrongState
     );
-    booking
-        .declare_hours(&during(), hours(&booking, 120), with)
-        .expect("declared");
+    declare(&mut booking, 120, &after(), &loans).expect("declared");
     assert_eq!(
         booking.due(),
         Due::NOTHING,
         "nothing is owed before both agree"
     );
     booking
-        .contest_hours(&during(), reason())
+        .contest_hours(&after(), reason())
         .expect("contested");
-    for action in [A::ConfirmHours, A::ContestHours] {
-        let refusal = booking.permits(action, during().at).expect_err("contested");
-        assert_eq!(refusal.facts[0].value, "NOT_DECLARED");
-    }
-    // A convention that has ended meanwhile takes nothing back of what has begun.
-    booking
-        .declare_hours(&during(), hours(&booking, 95), (&[], Paris))
-        .expect("declared anew");
+    let again = booking.permits(A::ContestHours, after().at);
+    assert_eq!(again.expect_err("once").facts[0].value, "CONTESTED");
+    let mut given_in = booking.clone();
+    given_in
+        .confirm_hours(&after(), free())
+        .expect("the employer was mistaken");
+    assert_eq!(given_in.due().money.amount(), "50.70");
+    declare(&mut booking, 95, &after(), &loans).expect("declared anew");
     let work = booking.work.as_ref().expect("work");
     assert_eq!(
         (work.worked, &work.contested),
         (Some(Minutes::new(95)), &None)
     );
     booking
-        .confirm_hours(&during(), Money { cents: 1_250 })
+        .confirm_hours(&after(), Money { cents: 1_250 })
         .expect("confirmed");
     assert_eq!(booking.state, S::Returned);
-    let kinds: Vec<_> = booking
-        .events
-        .drain()
-        .iter()
-        .map(|event| event.kind)
-        .collect();
+    let events = booking.events.drain();
+    let kinds: Vec<_> = events.iter().map(|event| event.kind).collect();
     assert_eq!(
         kinds,
         [
@@ -189,6 +249,29 @@ fn hours_are_declared_contested_declared_anew_and_confirmed() {
             EventKind::BookingHoursDeclared,
             EventKind::BookingHoursConfirmed,
         ]
+    );
+    let told = |name| events.iter().any(|event| event.fact(name).is_some());
+    assert!(
+        !told("worked") && !told("reason"),
+        "the team of the hub reads of it, and not what was worked"
+    );
+}
+
+#[test]
+fn who_agrees_before_the_end_frees_the_rest() {
+    let loans = [loan("2026-11-01", "2026-11-30")];
+    let mut booking = work();
+    let declarable = booking.declarable(&loans, Paris, during().at);
+    let all = booking.read_hours(120, None, declarable);
+    let faults = all.expect_err("an hour of it is still to come");
+    assert_eq!(faults.to_string(), "worked: OUT_OF_RANGE");
+    declare(&mut booking, 60, &during(), &loans).expect("declared");
+    booking.confirm_hours(&during(), free()).expect("confirmed");
+    let line = booking.lines[0];
+    assert_eq!(
+        booking.taken(&line).end(),
+        instant("2026-11-03T09:15Z"),
+        "with the buffer"
     );
 }
 
@@ -205,12 +288,9 @@ fn wages_charges_and_expenses_are_owed_and_nothing_else() {
         "50.70",
         "if all of it is worked"
     );
-    let hours = hours(&booking, 95);
+    declare(&mut booking, 95, &after(), &loans).expect("declared");
     booking
-        .declare_hours(&during(), hours, (&loans, Paris))
-        .expect("declared");
-    booking
-        .confirm_hours(&during(), Money { cents: 1_250 })
+        .confirm_hours(&after(), Money { cents: 1_250 })
         .expect("confirmed");
     let costs = booking.work.as_ref().expect("work").costs();
     assert_eq!(costs.wages.amount(), "28.50");
@@ -222,16 +302,35 @@ fn wages_charges_and_expenses_are_owed_and_nothing_else() {
 }
 
 #[test]
-fn nothing_is_owed_for_work_that_was_called_off_or_never_came() {
+fn the_price_is_what_all_of_it_comes_to_to_the_cent() {
+    let costs = crate::staff::StaffCosts {
+        wages: Money { cents: 1_001 },
+        charges: Money { cents: 501 },
+        expenses: None,
+    };
+    let half = costs.of(Minutes::new(30));
+    assert_eq!((half.wages.cents, half.charges.cents), (501, 251));
+    let mut accountant = accountant();
+    accountant.content.terms.price = crate::resources::Price::StaffCosts(costs);
+    let span = span("2026-11-03T08:00Z", "2026-11-03T08:30Z");
+    let price = accountant.content.terms.due(None, Paris, span, 1);
+    assert_eq!(price.money, half.sum());
+}
+
+#[test]
+fn nothing_is_owed_for_work_that_was_called_off_and_what_has_begun_is_not_called_off() {
     let mut cancelled = work();
     let late = at("2026-11-03T07:59Z");
     cancelled
         .cancel(&late, Canceller::Borrower(None))
         .expect("calls off");
     assert!(cancelled.charge(Paris).is_none());
-    let mut never = work();
-    never.no_show(&during()).expect("nobody came");
-    assert!(never.charge(Paris).is_none());
+    let begun = work().permits(A::Cancel, tuesday().start());
+    assert_eq!(begun.expect_err("it has begun").facts[0].value, "STARTED");
+    let mut nobody = work();
+    declare(&mut nobody, 0, &after(), &[]).expect("nobody came");
+    nobody.confirm_hours(&after(), free()).expect("confirmed");
+    assert!(nobody.charge(Paris).is_none());
 }
 
 #[test]
@@ -241,15 +340,24 @@ fn what_is_done_with_work_is_not_done_with_things_nor_the_other_way_round() {
         let refused = room.permits(action, during().at);
         assert_eq!(code(refused), RefusalCode::NotStaffTime, "{action}");
     }
-    let refused = work().permits(A::TakeBack, during().at);
-    assert_eq!(code(refused), RefusalCode::WrongKind);
+    for action in [A::TakeBack, A::NoShow] {
+        let refused = work().permits(action, during().at);
+        assert_eq!(code(refused), RefusalCode::WrongKind, "{action}");
+    }
+    let before = work().permits(A::HandOver, sunday().at);
+    assert_eq!(
+        before.expect_err("nobody begins before").facts[0].value,
+        "NOT_STARTED"
+    );
 }
 
 #[test]
-fn no_more_is_declared_than_was_booked_and_no_more_refunded_than_is_plausible() {
+fn no_more_is_declared_than_is_over_and_no_more_refunded_than_was_announced() {
     let booking = work();
+    let loans = [loan("2026-11-01", "2026-11-30")];
+    let declarable = booking.declarable(&loans, Paris, after().at);
     for (minutes, fits) in [(-1, false), (0, true), (120, true), (121, false)] {
-        let read = booking.read_hours(minutes, None);
+        let read = booking.read_hours(minutes, None, declarable);
         assert_eq!(read.is_ok(), fits, "{minutes}");
         if let Err(faults) = read {
             assert_eq!(faults.to_string(), "worked: OUT_OF_RANGE");
@@ -262,8 +370,18 @@ fn no_more_is_declared_than_was_booked_and_no_more_refunded_than_is_plausible() 
         (Some("10000.01"), false),
         (Some("-1"), false),
     ] {
-        assert_eq!(Booking::read_expenses(amount).is_ok(), fits, "{amount:?}");
+        assert_eq!(booking.read_expenses(amount).is_ok(), fits, "{amount:?}");
     }
+    let mut without = booking;
+    if let Some(work) = &mut without.work {
+        work.refunds = None;
+    }
+    assert!(without.read_expenses(Some("0")).is_ok());
+    let faults = without.read_expenses(Some("0.01"));
+    assert_eq!(
+        faults.expect_err("none were announced").to_string(),
+        "expenses: INCONSISTENT"
+    );
 }
 
 #[test]
@@ -312,14 +430,40 @@ fn an_employers_group_lends_to_its_members_alone() {
 }
 
 #[test]
+fn a_request_from_before_the_group_is_not_confirmed_to_who_is_no_member() {
+    let mut accountant = accountant();
+    accountant.conditions = Some(conditions(RulesDraft {
+        units: 1,
+        late_share: 0,
+        ..rules(Approval::Owner)
+    }));
+    let requested = Booking::book(
+        &sunday(),
+        id(BORROWER),
+        offer(&accountant, tuesday(), 1),
+        &wish(&[(accountant.id, 1)]),
+        None,
+    );
+    let confirmed = |members_only| {
+        let wanted = Wanted {
+            members_only,
+            ..wanted(&accountant, 1, &[])
+        };
+        requested.clone().confirm(&sunday(), &[wanted])
+    };
+    assert_eq!(confirmed(false), Ok(()));
+    assert_eq!(code(confirmed(true)), RefusalCode::NotEligible);
+}
+
+#[test]
 fn staff_time_is_booked_by_itself() {
     let (accountant, room) = (
         accountant(),
         resource(301, rules(Approval::Automatic), Visibility::Hub),
     );
-    let alone = Wish::expect_owner(None, &[&accountant]);
+    let alone = Wish::expect_together(None, &[&accountant]);
     assert_eq!(alone, Ok(()));
-    let both = Wish::expect_owner(None, &[&room, &accountant]);
+    let both = Wish::expect_together(None, &[&room, &accountant]);
     let faults = both.expect_err("beside a room");
     assert_eq!(faults.to_string(), "lines.1.resource: INCONSISTENT");
     let problem: &Problem = &faults.as_slice()[0].problem;

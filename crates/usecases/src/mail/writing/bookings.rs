@@ -66,6 +66,11 @@ pub(super) async fn booking(
         let worked = work.worked.unwrap_or(Minutes::new(0));
         let total = words::money(language, work.costs().sum());
         content = content.with("worked", worked).with("total", total);
+        if let (EventKind::BookingHoursContested, Some(reason)) = (told.what, &work.contested) {
+            let facts = [Fact::new("reason", reason)];
+            let reason = words::say(language, "mail-booking-reasons", &facts);
+            content.annexes.push(reason);
+        }
     }
     if let Some(purpose) = &booking.purpose {
         let facts = [Fact::new("purpose", purpose)];

@@ -1,6 +1,8 @@
 //! Letters about loans of staff.
 
-use maillage_domain::{Fact, events::EventKind, ids::StaffLoanId, values::Language};
+use maillage_domain::{
+    Fact, events::EventKind, ids::StaffLoanId, resources::Resource, values::Language,
+};
 use maillage_persistence::{resources, staff_loans};
 
 use super::{Content, name_of};
@@ -17,7 +19,12 @@ pub(super) async fn loan(
         return Ok(None);
     };
     let resource = resources::find(db, loan.resource).await?;
-    let title = resource.map(|resource| resource.content.title.to_string());
+    // What was taken down is not named.
+    let shown = resource.filter(Resource::is_published);
+    let title = match shown {
+        Some(resource) => resource.content.title.to_string(),
+        None => words::say(language, "booking-resource-hidden", &[]),
+    };
     let name = match what {
         EventKind::StaffLoanConfirmed => "staff-loan-confirmed",
         EventKind::StaffLoanDeclined => "staff-loan-declined",
@@ -28,12 +35,16 @@ pub(super) async fn loan(
     let mut content = Content::new(name)
         .with("organisation", name_of(platform, loan.borrower).await?)
         .with("lender", name_of(platform, loan.lender).await?)
-        .with("resource", title.unwrap_or_default())
+        .with("resource", title)
         .with("convention", &loan.papers.convention)
         .with("from", day(loan.papers.from))
         .with("until", day(loan.papers.until))
         .with("loan", loan.id);
-    if let Some(reason) = &loan.reason {
+    let answers = matches!(
+        what,
+        EventKind::StaffLoanDeclined | EventKind::StaffLoanEnded
+    );
+    if let Some(reason) = loan.reason.as_ref().filter(|_| answers) {
         let facts = [Fact::new("reason", reason)];
         let reason = words::say(language, "mail-booking-reasons", &facts);
         content.annexes.push(reason);
