@@ -11,6 +11,7 @@ use maillage_domain::{
     events::Pending,
     ids::{BookingId, BookingSeriesId, HubId, OrganisationId, ProjectId, ResourceId, StaffLoanId},
     resources::{Cancellation, Minutes, Percent, Span},
+    staff::StaffCosts,
     values::{Money, Reason, Summary},
 };
 use sea_orm::{
@@ -244,14 +245,14 @@ fn active(booking: &Booking, version: i32) -> row::ActiveModel {
         created_at: Set(booking.created_at),
         updated_at: Set(booking.updated_at),
         version: Set(version),
-        wages_cents: Set(work.map(|work| work.wages.cents)),
-        social_charges_cents: Set(work.map(|work| work.charges.cents)),
+        wages_cents: Set(work.map(|work| work.costs.wages.cents)),
+        social_charges_cents: Set(work.map(|work| work.costs.charges.cents)),
         staff_loan_id: Set(work.and_then(|work| Some(work.loan?.uuid()))),
         worked_minutes: Set(work.and_then(|work| Some(number(work.worked?.count())))),
         hours_declared_at: Set(work.and_then(|work| work.declared_at)),
         hours_note: Set(work.and_then(|work| Some(work.note.as_ref()?.to_string()))),
         hours_contested: Set(work.and_then(|work| Some(work.contested.as_ref()?.to_string()))),
-        refunds: Set(work.and_then(|work| Some(work.refunds.as_ref()?.to_string()))),
+        refunds: Set(work.and_then(|work| Some(work.costs.expenses.as_ref()?.to_string()))),
         expenses_cents: Set(work.map(|work| work.expenses.cents)),
     }
 }
@@ -341,8 +342,15 @@ fn work(row: &row::Model) -> Result<Option<StaffWork>, Error> {
     let worked = row.worked_minutes;
     let worked = worked.map(|minutes| count_of(TABLE, "worked_minutes", minutes));
     Ok(Some(StaffWork {
-        wages: Money { cents: wages },
-        charges: Money { cents: charges },
+        costs: StaffCosts {
+            wages: Money { cents: wages },
+            charges: Money { cents: charges },
+            expenses: value(
+                TABLE,
+                "refunds",
+                Summary::parse_optional(row.refunds.as_deref()),
+            )?,
+        },
         loan: row.staff_loan_id.map(StaffLoanId::from_uuid),
         worked: worked.transpose()?.map(Minutes::new),
         declared_at: row.hours_declared_at,
@@ -355,11 +363,6 @@ fn work(row: &row::Model) -> Result<Option<StaffWork>, Error> {
             TABLE,
             "hours_contested",
             Reason::parse_optional(row.hours_contested.as_deref()),
-        )?,
-        refunds: value(
-            TABLE,
-            "refunds",
-            Summary::parse_optional(row.refunds.as_deref()),
         )?,
         expenses: Money {
             cents: row.expenses_cents.unwrap_or_default(),

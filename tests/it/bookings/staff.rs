@@ -11,7 +11,9 @@ use maillage_persistence::organisations;
 use maillage_usecases::{Error, bookings};
 use serde_json::{Value, json};
 
-use super::{Place, draft, instant, open, published, refusal, rules, save, told};
+use super::{
+    Place, draft, instant, open, published, refusal, rules, save, statements::download, told,
+};
 use crate::harness::{Body, Client};
 use maillage_domain::{Act, resources::ResourceContent};
 
@@ -187,11 +189,26 @@ async fn an_employee_works_for_another_by_a_convention_and_costs_what_they_cost(
     assert_eq!(amount("total"), "52.64");
     assert_eq!(confirmed["confirmHours"]["booking"]["state"], "RETURNED");
 
-    let owed = "{ accountStatements { nodes { amount { amount } lines { nodes { reason amount { amount } } } } } }";
+    let owed = "{ accountStatements { nodes { csvUrl amount { amount } lines { nodes { reason amount { amount } } } } } }";
     let owed = user.gql(owed, json!({})).await;
     let statement = &owed["accountStatements"]["nodes"][0];
     assert_eq!(statement["amount"]["amount"], "52.64");
     assert_eq!(statement["lines"]["nodes"][0]["reason"], "USED");
+    // The two sides read what it is made of, the team of the hub what it comes to.
+    let last = |table: &str| -> String {
+        let line = table.lines().nth(1).unwrap();
+        line.rsplit(';')
+            .take(6)
+            .skip(1)
+            .collect::<Vec<_>>()
+            .join(";")
+    };
+    let table = async |client: &Client| {
+        let answered = download(client, &statement["csvUrl"]).await;
+        last(&answered.text().await.unwrap())
+    };
+    assert_eq!(table(user).await, "12,50;11,64;28,50;0:00;52,64");
+    assert_eq!(table(&place.pole.coordinator).await, ";;;0:00;52,64");
 
     place.hub.run_jobs().await;
     let subjects = |to: &str| -> Vec<String> {
@@ -294,7 +311,8 @@ async fn what_somebody_earns_is_for_the_two_sides_alone() {
     let accountant = place.accountant(Visibility::Hub).await;
     place.lent(accountant, "2026-11-20", "2026-12-31").await;
     let booking = place.booked_work(accountant).await;
-    let read = "query ($id: ID!) { booking(id: $id) { start work { wages { amount } } } }";
+    let read =
+        "query ($id: ID!) { booking(id: $id) { start work { costs { wages { amount } } } } }";
     let id = json!({ "id": booking["id"] });
     for (client, reads) in [
         (&place.owner.representative, true),

@@ -51,7 +51,7 @@ impl Place {
     }
 }
 
-async fn download(client: &Client, url: &Value) -> reqwest::Response {
+pub(super) async fn download(client: &Client, url: &Value) -> reqwest::Response {
     let url = url.as_str().unwrap();
     let (_, path) = url.split_once("/statements").unwrap();
     let request = client
@@ -218,15 +218,15 @@ async fn a_statement_is_downloaded_as_a_table_and_as_a_document() {
     );
     let csv = csv.text().await.unwrap();
     let lines: Vec<_> = csv.trim_start_matches('\u{feff}').lines().collect();
-    let headings = "Mois;Doit;À;Début;Fin;Ressources;Objet;Motif;Dû depuis;Montant (€);Heures (h:min);Réservation";
+    let headings = "Mois;Doit;À;Début;Fin;Ressources;Objet;Motif;Dû depuis;Montant (€);Heures (h:min);Salaire (€);Charges sociales (€);Frais remboursés (€);Réservation";
     assert_eq!(lines[0], headings);
     let line = format!(
         "2026-11;La Recyclerie;La Fabrique;2026-11-24 09:00;2026-11-24 11:00;La grande salle × 2;\
-         Une réunion de chantier;Utilisée;2026-11-24 11:00;40,00;0:00;{}",
+         Une réunion de chantier;Utilisée;2026-11-24 11:00;40,00;0:00;;;;{}",
         booking.id
     );
     assert_eq!(lines[1], line);
-    let total = "2026-11;La Recyclerie;La Fabrique;;;;;Total;;40,00;0:00;";
+    let total = "2026-11;La Recyclerie;La Fabrique;;;;;Total;;40,00;0:00;;;;";
     assert_eq!(lines[2..], [total]);
     let english = download(&client.speaking("en"), &statement["csvUrl"]).await;
     let english = english.text().await.unwrap();

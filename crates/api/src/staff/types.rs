@@ -171,14 +171,9 @@ impl From<DomainWork> for StaffWork {
 /// borrower declares the hours, the employer confirms or contests them.
 #[Object]
 impl StaffWork {
-    /// Wages for an hour, when it was booked.
-    async fn wages(&self) -> Money {
-        self.0.wages.into()
-    }
-
-    /// Social charges on them.
-    async fn charges(&self) -> Money {
-        self.0.charges.into()
+    /// What an hour cost when it was booked, and which expenses are refunded.
+    async fn costs(&self) -> StaffCosts {
+        (&self.0.costs).into()
     }
 
     /// The loan by which the work was begun; null before.
@@ -214,26 +209,21 @@ impl StaffWork {
 
     /// What it comes to in wages for the hours declared, to the cent, half a cent up.
     async fn wages_due(&self) -> Money {
-        self.0.costs().wages.into()
+        self.0.sums().wages.into()
     }
 
     /// The social charges on them, likewise.
     async fn charges_due(&self) -> Money {
-        self.0.costs().charges.into()
-    }
-
-    /// Which expenses are refunded, as was said when it was booked; null where none are.
-    async fn refunds(&self) -> Option<&str> {
-        self.0.refunds.as_ref().map(Summary::as_str)
+        self.0.sums().charges.into()
     }
 
     /// The expenses that the employer refunded to the employee.
     async fn expenses(&self) -> Money {
-        self.0.costs().expenses.into()
+        self.0.sums().expenses.into()
     }
 
     /// All of it: what the borrower owes once the employer has confirmed the hours.
     async fn total(&self) -> Money {
-        self.0.costs().sum().into()
+        self.0.sums().sum().into()
     }
 }

@@ -17,10 +17,8 @@ use crate::{
 /// Work of somebody else's employee: what it costs, and what was worked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaffWork {
-    /// Wages for an hour, when it was booked.
-    pub wages: Money,
-    /// Social charges on them.
-    pub charges: Money,
+    /// What an hour cost when it was booked, and which expenses are refunded.
+    pub costs: StaffCosts,
     /// The loan by which the work was begun.
     pub loan: Option<StaffLoanId>,
     /// How long was worked, as the borrower says.
@@ -31,8 +29,6 @@ pub struct StaffWork {
     pub note: Option<Summary>,
     /// Why the employer says otherwise; nothing once the borrower has declared anew.
     pub contested: Option<Reason>,
-    /// Which expenses are refunded, as was said when it was booked.
-    pub refunds: Option<Summary>,
     /// The expenses that the employer refunded to the employee.
     pub expenses: Money,
 }
@@ -44,28 +40,21 @@ impl StaffWork {
     /// Work that nothing is known of yet but what an hour of it costs.
     pub(super) fn costing(costs: &StaffCosts) -> Self {
         Self {
-            wages: costs.wages,
-            charges: costs.charges,
+            costs: costs.clone(),
             loan: None,
             worked: None,
             declared_at: None,
             note: None,
             contested: None,
-            refunds: costs.expenses.clone(),
             expenses: Money { cents: 0 },
         }
     }
 
     /// What it comes to for the time declared.
-    pub fn costs(&self) -> WorkCosts {
-        let an_hour = StaffCosts {
-            wages: self.wages,
-            charges: self.charges,
-            expenses: None,
-        };
+    pub fn sums(&self) -> WorkCosts {
         WorkCosts {
             expenses: self.expenses,
-            ..an_hour.of(self.worked.unwrap_or(Minutes::new(0)))
+            ..self.costs.of(self.worked.unwrap_or(Minutes::new(0)))
         }
     }
 }
@@ -151,7 +140,7 @@ impl Booking {
             let announced = self
                 .work
                 .as_ref()
-                .is_some_and(|work| work.refunds.is_some());
+                .is_some_and(|work| work.costs.expenses.is_some());
             if amount.cents > 0 && !announced {
                 return Err(Problem::new(ProblemCode::Inconsistent).with("with", "costs"));
             }
@@ -283,6 +272,6 @@ impl Booking {
     /// What the work comes to, once its hours are agreed.
     pub(super) fn due_for_work(&self) -> Option<Due> {
         let work = self.work.as_ref()?;
-        Some(work.costs().sum().into())
+        Some(work.sums().sum().into())
     }
 }

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use maillage_domain::{
     Fact,
-    bookings::Booking,
+    bookings::{Booking, StaffWork},
     hubs::Hub,
     ids::{BookingId, OrganisationId, ResourceId, StatementId},
-    policy::Actor,
-    resources::Span,
+    policy::{self, Action, Actor},
+    resources::{Minutes, Span},
     statements::Statement,
-    values::{Credit, Due, Language, Month},
+    values::{Credit, Due, Language, Money, Month},
 };
 use maillage_paper::{Align, Block, Column, Paper, Table};
 use maillage_persistence::{
@@ -97,7 +97,7 @@ struct Account {
 }
 
 /// The columns of the table; each has its heading in the translations, as `statement-…`.
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 15] = [
     "month",
     "debtor",
     "creditor",
@@ -109,6 +109,9 @@ const COLUMNS: [&str; 12] = [
     "since",
     "amount",
     "hours",
+    "wages",
+    "charges",
+    "expenses",
     "booking",
 ];
 
@@ -123,6 +126,12 @@ impl Account {
         // A statement of SQL takes so many parameters and no more.
         for some in ids.chunks(AT_ONCE) {
             bookings.extend(bookings::by_ids(db, some).await?);
+        }
+        // What was worked, and what it costs, is for the two sides alone.
+        for booking in bookings.values_mut() {
+            if policy::check(actor, Action::ReadWork(booking)).is_err() {
+                booking.work = None;
+            }
         }
         let mut used: Vec<_> = bookings.values().flat_map(Booking::resources).collect();
         used.sort_unstable();
@@ -153,6 +162,12 @@ impl Account {
             };
             let span = booking.map(|booking| booking.span);
             let purpose = booking.and_then(|booking| booking.purpose.as_ref());
+            let sums = booking.and_then(|booking| booking.work.as_ref());
+            let sums = sums.map(StaffWork::sums);
+            let part = |part: Option<Money>| {
+                let told = part.map(|part| words::decimal(language, &part.amount()));
+                told.unwrap_or_default()
+            };
             vec![
                 self.statement.month.to_string(),
                 self.debtor.clone(),
@@ -165,6 +180,9 @@ impl Account {
                 at(line.at),
                 words::decimal(language, &line.due.money.amount()),
                 clock(line.due.credit),
+                part(sums.map(|sums| sums.wages)),
+                part(sums.map(|sums| sums.charges)),
+                part(sums.map(|sums| sums.expenses)),
                 line.booking.to_string(),
             ]
         });
@@ -182,6 +200,9 @@ impl Account {
             nothing(),
             words::decimal(language, &total.money.amount()),
             clock(total.credit),
+            nothing(),
+            nothing(),
+            nothing(),
             nothing(),
         ];
         tables::csv(language, headings, rows.chain([total]))
@@ -217,6 +238,9 @@ impl Account {
             let mut what = self.used(booking, language);
             if let Some(purpose) = purpose {
                 what = format!("{what} — {purpose}");
+            }
+            if let Some(work) = booking.and_then(|booking| booking.work.as_ref()) {
+                what = format!("{what} — {}", worked(language, work));
             }
             vec![
                 span.unwrap_or_default(),
@@ -296,6 +320,19 @@ fn clock(credit: Credit) -> String {
     format!("{}:{:02}", credit.minutes / 60, credit.minutes % 60)
 }
 
+/// How long an employee worked, and what that comes to: all that may be charged.
+fn worked(language: Language, work: &StaffWork) -> String {
+    let sums = work.sums();
+    let amount = |name, amount| Fact::new(name, words::money(language, amount));
+    let facts = [
+        Fact::new("worked", work.worked.unwrap_or(Minutes::new(0))),
+        amount("wages", sums.wages),
+        amount("charges", sums.charges),
+        amount("expenses", sums.expenses),
+    ];
+    words::say(language, "statement-work", &facts)
+}
+
 /// A month as people write it.
 fn month(language: Language, month: Month) -> String {
     let name = words::say(language, &format!("month-{:02}", month.month()), &[]);
@@ -334,7 +371,7 @@ mod tests {
         let months = (1..=12).map(|month| format!("month-{month:02}"));
         let others = [
             "title", "hub", "total", "number", "open", "closed", "nature", "demo", "when", "what",
-            "due", "foot", "file",
+            "due", "foot", "file", "work",
         ];
         let others = others.map(|name| format!("statement-{name}"));
         let names = headings

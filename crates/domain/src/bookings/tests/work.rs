@@ -292,7 +292,7 @@ fn wages_charges_and_expenses_are_owed_and_nothing_else() {
     booking
         .confirm_hours(&after(), Money { cents: 1_250 })
         .expect("confirmed");
-    let costs = booking.work.as_ref().expect("work").costs();
+    let costs = booking.work.as_ref().expect("work").sums();
     assert_eq!(costs.wages.amount(), "28.50");
     assert_eq!(costs.charges.amount(), "11.64", "11.6375, half a cent up");
     assert_eq!(costs.sum().amount(), "52.64");
@@ -374,7 +374,7 @@ fn no_more_is_declared_than_is_over_and_no_more_refunded_than_was_announced() {
     }
     let mut without = booking;
     if let Some(work) = &mut without.work {
-        work.refunds = None;
+        work.costs.expenses = None;
     }
     assert!(without.read_expenses(Some("0")).is_ok());
     let faults = without.read_expenses(Some("0.01"));

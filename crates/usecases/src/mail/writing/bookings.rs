@@ -64,7 +64,7 @@ pub(super) async fn booking(
         .with("booking", booking.id);
     if let Some(work) = &booking.work {
         let worked = work.worked.unwrap_or(Minutes::new(0));
-        let total = words::money(language, work.costs().sum());
+        let total = words::money(language, work.sums().sum());
         content = content.with("worked", worked).with("total", total);
         if let (EventKind::BookingHoursContested, Some(reason)) = (told.what, &work.contested) {
             let facts = [Fact::new("reason", reason)];
