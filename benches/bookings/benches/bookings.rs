@@ -24,9 +24,7 @@ use maillage_domain::{
 };
 use maillage_persistence::{
     Db, PageRequest, Settings, bookings, hubs, organisations,
-    resources::{
-        self, Free, ResourceFields, ResourceFilter, ResourceOrder, ResourceQuery,
-    },
+    resources::{self, Free, ResourceFields, ResourceFilter, ResourceOrder, ResourceQuery},
 };
 use tokio::runtime::Runtime;
 
@@ -140,6 +138,7 @@ fn booked(act: &Act<'_>, resource: &Resource, units: u32, span: Span) -> anyhow:
         resource,
         units,
         usage: Usage::default(),
+        members_only: false,
     };
     let offer = Offer::of(&borrower, &[wanted], span, act.at).map_err(|one| anyhow!("{one:?}"))?;
     let wish = Wish {
@@ -236,41 +235,66 @@ fn measure(criterion: &mut Criterion) {
         Ok(url) => Settings::new(url),
         Err(_) => Settings::sqlite_file(&folder.path().join("bench.db")),
     };
-    let db = runtime.block_on(Db::connect(&settings)).expect("a database");
+    let db = runtime
+        .block_on(Db::connect(&settings))
+        .expect("a database");
     let wanted = runtime.block_on(fill(&db)).expect("it is filled");
     let year = during(0, 0, 365 * 24 * 60);
     let conditions = open(60).expect("conditions");
     let visitor = Actor::Anonymous;
 
     let taken = async || {
-        let mut taken = bookings::taken(&db, &[wanted], year, None).await.expect("read");
+        let mut taken = bookings::taken(&db, &[wanted], year, None)
+            .await
+            .expect("read");
         taken.remove(&wanted).expect("its bookings")
     };
     let known = runtime.block_on(taken());
     assert_eq!(known.len(), usize::try_from(YEAR).expect("a number"));
-    criterion.bench_function("availability over a year, 10,000 bookings, from the database", |bench| {
-        bench.to_async(&runtime).iter(async || {
-            let usage = Usage::of(taken().await);
-            conditions.calendar(&usage).availability(year)
-        });
-    });
-    criterion.bench_function("availability over a year, 10,000 bookings, the domain alone", |bench| {
-        bench.iter(|| {
-            let usage = Usage::of(known.iter().copied());
-            conditions.calendar(&usage).availability(year)
-        });
-    });
+    criterion.bench_function(
+        "availability over a year, 10,000 bookings, from the database",
+        |bench| {
+            bench.to_async(&runtime).iter(async || {
+                let usage = Usage::of(taken().await);
+                conditions.calendar(&usage).availability(year)
+            });
+        },
+    );
+    criterion.bench_function(
+        "availability over a year, 10,000 bookings, the domain alone",
+        |bench| {
+            bench.iter(|| {
+                let usage = Usage::of(known.iter().copied());
+                conditions.calendar(&usage).availability(year)
+            });
+        },
+    );
 
-    let count = async |day| resources::count(&db, &visitor, &filter(day)).await.expect("counted");
+    let count = async |day| {
+        resources::count(&db, &visitor, &filter(day))
+            .await
+            .expect("counted")
+    };
     assert_eq!(runtime.block_on(count(3)), RESOURCES as u64 / 10 + 1);
-    assert_eq!(runtime.block_on(count(SHARED)), 1, "but for the one much asked for");
-    let mut slow = criterion.benchmark_group("free during, of 50,000 resources with 1,000,000 bookings");
-    slow.sample_size(10).measurement_time(Duration::from_secs(10));
-    for (name, day) in [("one in ten is free", 3), ("none is, which no single booking tells", SHARED)] {
+    assert_eq!(
+        runtime.block_on(count(SHARED)),
+        1,
+        "but for the one much asked for"
+    );
+    let mut slow =
+        criterion.benchmark_group("free during, of 50,000 resources with 1,000,000 bookings");
+    slow.sample_size(10)
+        .measurement_time(Duration::from_secs(10));
+    for (name, day) in [
+        ("one in ten is free", 3),
+        ("none is, which no single booking tells", SHARED),
+    ] {
         let query = page(day);
         slow.bench_function(format!("{name}: the first 20"), |bench| {
             bench.to_async(&runtime).iter(async || {
-                resources::list(&db, &visitor, &query).await.expect("a page")
+                resources::list(&db, &visitor, &query)
+                    .await
+                    .expect("a page")
             });
         });
         slow.bench_function(format!("{name}: how many"), |bench| {
