@@ -5,8 +5,10 @@ use std::{ops::Range, rc::Rc};
 use parley::style::FontWeight;
 
 use crate::{
-    Align, Block, Paper, Table,
-    fonts::{Fonts, Setting, Style},
+    Align, Block, Paper, Table, article,
+    fonts::{Fonts, Run, Setting, Style},
+    rows,
+    tree::Group,
 };
 
 /// A4 (ISO 216), in points.
@@ -19,9 +21,8 @@ pub(crate) const MARGIN: f32 = 56.7;
 /// How much of the foot of a page is kept for its number.
 const FOOT: f32 = 24.0;
 
-/// Between the cells of a row, and above and below each.
-const GUTTER: f32 = 8.0;
-const PADDING: f32 = 2.5;
+/// Half of what is between: the most that is kept on one page.
+pub(crate) const MOST: f32 = (HEIGHT - 2.0 * MARGIN - FOOT) / 2.0;
 
 const NORMAL: FontWeight = FontWeight::NORMAL;
 const BOLD: FontWeight = FontWeight::BOLD;
@@ -29,9 +30,11 @@ const BOLD: FontWeight = FontWeight::BOLD;
 pub(crate) const SMALL: Style = style(8.5, NORMAL);
 const TITLE: Style = style(18.0, BOLD);
 const HEADING: Style = style(12.5, BOLD);
-const TEXT: Style = style(10.5, NORMAL);
-const CELL: Style = style(9.5, NORMAL);
-const STRONG: Style = style(9.5, BOLD);
+const SUBHEADING: Style = style(11.0, BOLD);
+const LOWER: Style = style(10.5, BOLD);
+pub(crate) const TEXT: Style = style(10.5, NORMAL);
+pub(crate) const CELL: Style = style(9.5, NORMAL);
+pub(crate) const STRONG: Style = style(9.5, BOLD);
 
 const fn style(size: f32, weight: FontWeight) -> Style {
     Style { size, weight }
@@ -44,6 +47,8 @@ pub(crate) enum Part {
     Heading { node: usize, level: u16 },
     /// A paragraph.
     Paragraph { node: usize },
+    /// What is before an item of a list: a number, a bullet.
+    Label { node: usize },
     /// A row of a table.
     Row { node: usize, row: usize, role: Role },
 }
@@ -59,19 +64,33 @@ pub(crate) enum Role {
     Foot,
 }
 
+impl Part {
+    /// The number of the heading, the paragraph or the table in its document.
+    pub(crate) fn node(self) -> usize {
+        match self {
+            Self::Heading { node, .. }
+            | Self::Paragraph { node }
+            | Self::Label { node }
+            | Self::Row { node, .. } => node,
+        }
+    }
+}
+
 /// Something that is not divided between pages.
 #[derive(Clone)]
 pub(crate) struct Strip {
     /// What it is.
     pub(crate) part: Part,
+    /// The lists and quotations that it is in, the outermost first.
+    pub(crate) inside: Rc<[Group]>,
     /// What is in it, from left to right.
     pub(crate) cells: Vec<Cell>,
     /// How high it is.
     pub(crate) height: f32,
     /// How much is free above it, but at the top of a page.
-    above: f32,
+    pub(crate) above: f32,
     /// Whether the next is on the same page.
-    keeps_next: bool,
+    pub(crate) keeps_next: bool,
     /// Whether it goes on in the next: a row that is higher than a page.
     pub(crate) goes_on: bool,
 }
@@ -99,37 +118,68 @@ pub(crate) struct Placed {
     pub(crate) repeated: bool,
 }
 
+/// Strips as they are set, one after the other.
+pub(crate) struct Flow<'a> {
+    fonts: &'a mut Fonts,
+    strips: Vec<Strip>,
+    /// How many headings, paragraphs, labels and tables there are.
+    node: usize,
+    /// The level of the last heading that was a block.
+    pub(crate) level: u16,
+    /// How many lists, items and quotations there are.
+    pub(crate) groups: usize,
+}
+
+/// Where lines go.
+#[derive(Clone, Default)]
+pub(crate) struct Place {
+    /// The lists and quotations that they are in.
+    pub(crate) inside: Rc<[Group]>,
+    /// How far from the left margin.
+    pub(crate) indent: f32,
+    /// How much is free above them.
+    pub(crate) above: f32,
+}
+
 /// Sets a document and divides it into pages.
 pub(crate) fn pages(paper: &Paper, fonts: &mut Fonts) -> Vec<Vec<Placed>> {
-    let mut strips = Vec::new();
-    let title = Part::Heading { node: 0, level: 1 };
-    lines(&mut strips, fonts, title, titled(&paper.title), TITLE, 0.0);
-    let mut node = 1;
+    let mut flow = Flow {
+        fonts,
+        strips: Vec::new(),
+        node: 0,
+        level: 1,
+        groups: 0,
+    };
+    flow.heading(1, &[Run::plain(titled(&paper.title))]);
     for block in &paper.blocks {
         match block {
             Block::Heading(text) => {
-                let part = Part::Heading { node, level: 2 };
-                lines(&mut strips, fonts, part, titled(text), HEADING, 16.0);
-                node += 1;
+                flow.level = 2;
+                flow.heading(2, &[Run::plain(titled(text))]);
+            }
+            Block::Subheading(text) => {
+                // PDF/UA wants that no level is left out.
+                flow.level = 3.min(flow.level + 1);
+                flow.heading(flow.level, &[Run::plain(titled(text))]);
             }
             Block::Text(text) => {
                 for paragraph in text.lines().filter(|line| !line.trim().is_empty()) {
-                    let part = Part::Paragraph { node };
-                    lines(&mut strips, fonts, part, paragraph, TEXT, 6.0);
-                    node += 1;
+                    let place = Place {
+                        above: 6.0,
+                        ..Place::default()
+                    };
+                    flow.paragraph(&[vec![Run::plain(paragraph)]], &place);
                 }
             }
+            Block::Markdown(text) => article::set(&mut flow, text),
             Block::Facts(facts) => {
-                named(&mut strips, fonts, node, facts);
-                node += 1;
+                let node = flow.next();
+                rows::named(&mut flow.strips, flow.fonts, node, facts);
             }
-            Block::Table(table) => {
-                tabulated(&mut strips, fonts, node, table);
-                node += 1;
-            }
+            Block::Table(table) => flow.table(table, &Place::default()),
         }
     }
-    divided(strips)
+    divided(flow.strips)
 }
 
 /// A title; both standards want one that says something.
@@ -137,147 +187,83 @@ pub(crate) fn titled(text: &str) -> &str {
     if text.trim().is_empty() { "—" } else { text }
 }
 
-/// A text, line by line: it may run over to the next page.
-fn lines(
-    strips: &mut Vec<Strip>,
-    fonts: &mut Fonts,
-    part: Part,
-    text: &str,
-    style: Style,
-    above: f32,
-) {
-    let setting = Rc::new(fonts.set(text, style, WIDTH - 2.0 * MARGIN, Align::Start));
-    for (index, line) in setting.layout.lines().enumerate() {
-        let metrics = line.metrics();
-        strips.push(Strip {
-            part,
-            cells: vec![Cell {
-                setting: Rc::clone(&setting),
-                lines: index..index + 1,
-                x: 0.0,
-                y: -metrics.block_min_coord,
-            }],
-            height: metrics.line_height,
-            above: if index == 0 { above } else { 0.0 },
-            keeps_next: matches!(part, Part::Heading { .. }),
-            goes_on: false,
-        });
+impl Flow<'_> {
+    /// The number of the next heading, paragraph, label or table.
+    fn next(&mut self) -> usize {
+        self.node += 1;
+        self.node - 1
     }
-}
 
-fn named(strips: &mut Vec<Strip>, fonts: &mut Fonts, node: usize, facts: &[(String, String)]) {
-    let columns = [(1.0, STRONG, Align::Start), (3.0, TEXT, Align::Start)];
-    for (index, (name, value)) in facts.iter().enumerate() {
-        let part = Part::Row {
-            node,
-            row: index,
-            role: Role::Body { named: true },
+    pub(crate) fn heading(&mut self, level: u16, runs: &[Run]) {
+        let (style, above) = match level {
+            1 => (TITLE, 0.0),
+            2 => (HEADING, 16.0),
+            3 => (SUBHEADING, 12.0),
+            _ => (LOWER, 9.0),
         };
-        let mut row = row(fonts, part, &columns, [name, value]);
-        row.above = if index == 0 { 8.0 } else { 0.0 };
-        strips.extend(split(row));
+        let node = self.next();
+        let place = Place {
+            above,
+            ..Place::default()
+        };
+        self.lines(Part::Heading { node, level }, runs, style, &place);
     }
-}
 
-fn tabulated(strips: &mut Vec<Strip>, fonts: &mut Fonts, node: usize, table: &Table) {
-    let styled = |style| -> Vec<_> {
-        let columns = table.columns.iter();
-        let columns = columns.map(|column| (column.share, style, column.align));
-        columns.collect()
-    };
-    let (plain, strong) = (styled(CELL), styled(STRONG));
-    let part = |row, role| Part::Row { node, row, role };
-    let headings = table.columns.iter().map(|column| &column.heading);
-    let mut head = row(fonts, part(0, Role::Head), &strong, headings);
-    (head.above, head.keeps_next) = (10.0, true);
-    strips.push(head);
-    for (index, cells) in table.rows.iter().enumerate() {
-        let part = part(index + 1, Role::Body { named: false });
-        strips.extend(split(row(fonts, part, &plain, cells)));
+    /// A paragraph, whose lines end where the writer wanted.
+    pub(crate) fn paragraph(&mut self, lines: &[Vec<Run>], place: &Place) {
+        let part = Part::Paragraph { node: self.next() };
+        for (index, runs) in lines.iter().enumerate() {
+            let mut place = place.clone();
+            place.above = if index == 0 { place.above } else { 0.0 };
+            self.lines(part, runs, TEXT, &place);
+        }
     }
-    // What they come to is not alone on a page.
-    if let (Some(last), Some(_)) = (strips.last_mut(), &table.total) {
-        last.keeps_next = true;
-    }
-    if let Some(total) = &table.total {
-        let part = part(table.rows.len() + 1, Role::Foot);
-        strips.push(row(fonts, part, &strong, total));
-    }
-}
 
-fn row<'a>(
-    fonts: &mut Fonts,
-    part: Part,
-    columns: &[(f32, Style, Align)],
-    texts: impl IntoIterator<Item = &'a String>,
-) -> Strip {
-    let all: f32 = columns.iter().map(|(share, ..)| share).sum();
-    #[expect(
-        clippy::cast_precision_loss,
-        reason = "a table has a handful of columns"
-    )]
-    let gutters = GUTTER * columns.len().saturating_sub(1) as f32;
-    let unit = (WIDTH - 2.0 * MARGIN - gutters) / all;
-    let (mut x, mut height) = (0.0, 0.0_f32);
-    let mut cells = Vec::with_capacity(columns.len());
-    for ((share, style, align), text) in columns.iter().zip(texts) {
-        let setting = fonts.set(text, *style, share * unit, *align);
-        height = height.max(setting.height());
-        cells.push(Cell {
-            lines: 0..setting.layout.len(),
-            setting: Rc::new(setting),
-            x,
-            y: PADDING,
-        });
-        x += share * unit + GUTTER;
-    }
-    Strip {
-        part,
-        cells,
-        height: height + 2.0 * PADDING,
-        above: 0.0,
-        keeps_next: false,
-        goes_on: false,
-    }
-}
-
-/// A row that is higher than half a page as several, each with some of the lines of every cell: the page
-/// is then never too short for one, whatever stands above it.
-fn split(row: Strip) -> Vec<Strip> {
-    let most = (HEIGHT - 2.0 * MARGIN - FOOT) / 2.0;
-    let lines = row.cells.iter().map(|cell| cell.lines.len());
-    let lines = lines.max().unwrap_or_default();
-    if row.height <= most || lines < 2 {
-        return vec![row];
-    }
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a cell has some thousand lines at most"
-    )]
-    let at_once = (most / ((row.height - 2.0 * PADDING) / lines as f32)) as usize;
-    let starts = (0..lines).step_by(at_once.max(1));
-    let parts = starts.map(|start| {
-        let mut part = row.clone();
-        let mut height = 0.0_f32;
-        for cell in &mut part.cells {
-            let end = cell.lines.end;
-            cell.lines = start.min(end)..(start + at_once.max(1)).min(end);
-            let metrics = |line: usize| cell.setting.layout.get(line).map(|line| *line.metrics());
-            let first = metrics(cell.lines.start).map(|line| line.block_min_coord);
-            let last = metrics(cell.lines.end.saturating_sub(1)).map(|line| line.block_max_coord);
-            if let (false, Some(first), Some(last)) = (cell.lines.is_empty(), first, last) {
-                cell.y = PADDING - first;
-                height = height.max(last - first);
+    /// What is before an item, beside its first line if there is room for it.
+    pub(crate) fn label(&mut self, text: &str, place: &Place, room: f32) {
+        let part = Part::Label { node: self.next() };
+        let start = self.strips.len();
+        self.lines(part, &[Run::plain(text)], TEXT, place);
+        for strip in &mut self.strips[start..] {
+            strip.keeps_next = true;
+            let width = strip.cells.iter().map(|cell| cell.setting.layout.width());
+            if width.fold(0.0, f32::max) <= room {
+                strip.height = 0.0;
             }
         }
-        part.height = height + 2.0 * PADDING;
-        part.above = if start == 0 { row.above } else { 0.0 };
-        part.goes_on = start + at_once.max(1) < lines;
-        part
-    });
-    parts.collect()
+    }
+
+    pub(crate) fn table(&mut self, table: &Table, place: &Place) {
+        let node = self.next();
+        let start = self.strips.len();
+        rows::tabulated(&mut self.strips, self.fonts, node, table);
+        for strip in &mut self.strips[start..] {
+            strip.inside = Rc::clone(&place.inside);
+        }
+    }
+
+    /// A text, line by line: it may run over to the next page.
+    fn lines(&mut self, part: Part, runs: &[Run], style: Style, place: &Place) {
+        let width = WIDTH - 2.0 * MARGIN - place.indent;
+        let setting = Rc::new(self.fonts.set_runs(runs, style, width, Align::Start));
+        for (index, line) in setting.layout.lines().enumerate() {
+            let metrics = line.metrics();
+            self.strips.push(Strip {
+                part,
+                inside: Rc::clone(&place.inside),
+                cells: vec![Cell {
+                    setting: Rc::clone(&setting),
+                    lines: index..index + 1,
+                    x: place.indent,
+                    y: -metrics.block_min_coord,
+                }],
+                height: metrics.line_height,
+                above: if index == 0 { place.above } else { 0.0 },
+                keeps_next: matches!(part, Part::Heading { .. }),
+                goes_on: false,
+            });
+        }
+    }
 }
 
 /// Puts strips on pages, one below the other.
@@ -313,12 +299,12 @@ fn divided(strips: Vec<Strip>) -> Vec<Vec<Placed>> {
     pages
 }
 
-/// How high a strip is with those that must be on the same page.
+/// How high a strip is with those that must be on the same page, as far as a page has room for them.
 fn needed(strips: &[Strip], at: usize) -> f32 {
     let mut all = 0.0;
     for (index, strip) in strips.iter().enumerate().skip(at) {
         all += strip.height + if index == at { 0.0 } else { strip.above };
-        if !strip.keeps_next {
+        if !strip.keeps_next || all > MOST {
             break;
         }
     }

@@ -7,7 +7,7 @@ use parley::{
     FontContext, FontFamily, FontFamilyName, Layout, LayoutContext, StyleProperty,
     fontique::{Blob, Collection, CollectionOptions, SourceCache},
     layout::{Alignment, AlignmentOptions},
-    style::{FontWeight, LineHeight, OverflowWrap},
+    style::{FontStyle, FontWeight, LineHeight, OverflowWrap},
 };
 use skrifa::{FontRef, MetadataProvider as _, charmap::Charmap};
 
@@ -21,6 +21,9 @@ const FACES: [&[u8]; 2] = [
     include_bytes!("../fonts/LibertinusSerif-Bold.otf"),
 ];
 
+/// Its italic, which has fewer letters than the others.
+const ITALIC: &[u8] = include_bytes!("../fonts/LibertinusSerif-Italic.otf");
+
 /// How a text looks.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Style {
@@ -28,6 +31,32 @@ pub(crate) struct Style {
     pub(crate) size: f32,
     /// Whether they are bold or not.
     pub(crate) weight: FontWeight,
+}
+
+/// Letters of a text that look alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Run {
+    /// What they say.
+    pub(crate) text: String,
+    /// How they stand out from the others.
+    pub(crate) stress: Stress,
+}
+
+impl Run {
+    pub(crate) fn plain(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            stress: Stress::None,
+        }
+    }
+}
+
+/// How letters stand out. There is no bold italic: what is both is bold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stress {
+    None,
+    Italic,
+    Bold,
 }
 
 /// A text broken into lines.
@@ -52,6 +81,8 @@ pub(crate) struct Fonts {
     drawn: HashMap<u64, Font>,
     /// Which letters each face has.
     letters: Vec<Charmap<'static>>,
+    /// Which letters the italic has.
+    slanted: Option<Charmap<'static>>,
 }
 
 impl Fonts {
@@ -64,24 +95,42 @@ impl Fonts {
             collection: Collection::new(options),
             source_cache: SourceCache::default(),
         };
-        for face in FACES {
+        for face in FACES.into_iter().chain([ITALIC]) {
             let face = Blob::new(Arc::new(face));
             known.collection.register_fonts(face, None);
         }
+        let letters = |face: &'static [u8]| Some(FontRef::new(face).ok()?.charmap());
         Self {
             known,
             scratch: LayoutContext::new(),
             drawn: HashMap::new(),
-            letters: FACES
-                .into_iter()
-                .filter_map(|face| Some(FontRef::new(face).ok()?.charmap()))
-                .collect(),
+            letters: FACES.into_iter().filter_map(letters).collect(),
+            slanted: letters(ITALIC),
         }
     }
 
     /// Breaks a text into lines of a width in points.
     pub(crate) fn set(&mut self, text: &str, style: Style, width: f32, align: Align) -> Setting {
-        let text = self.printable(text);
+        self.set_runs(&[Run::plain(text)], style, width, align)
+    }
+
+    /// As `set`, with letters that stand out.
+    pub(crate) fn set_runs(
+        &mut self,
+        runs: &[Run],
+        style: Style,
+        width: f32,
+        align: Align,
+    ) -> Setting {
+        let mut text = String::new();
+        let mut stressed = Vec::new();
+        for run in runs {
+            let start = text.len();
+            text.push_str(&self.printable(&run.text));
+            if let Some(property) = self.stress(run.stress, &text[start..]) {
+                stressed.push((property, start..text.len()));
+            }
+        }
         let mut builder = self
             .scratch
             .ranged_builder(&mut self.known, &text, 1.0, false);
@@ -92,6 +141,9 @@ impl Fonts {
         builder.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(1.3)));
         // A word that is longer than its column is broken: nothing runs into the next.
         builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::Anywhere));
+        for (property, range) in stressed {
+            builder.push(property, range);
+        }
         let mut layout = builder.build(&text);
         layout.break_all_lines(Some(width));
         let alignment = match align {
@@ -100,6 +152,19 @@ impl Fonts {
         };
         layout.align(alignment, AlignmentOptions::default());
         Setting { text, layout }
+    }
+
+    /// What makes letters stand out. They stay upright where the italic lacks one of them.
+    fn stress(&self, stress: Stress, text: &str) -> Option<StyleProperty<'static, ()>> {
+        match stress {
+            Stress::None => None,
+            Stress::Bold => Some(StyleProperty::FontWeight(FontWeight::BOLD)),
+            Stress::Italic => {
+                let slanted = self.slanted.as_ref()?;
+                let has_all = text.chars().all(|c| slanted.map(c).is_some());
+                has_all.then_some(StyleProperty::FontStyle(FontStyle::Italic))
+            }
+        }
     }
 
     /// The face of a run of letters, as it is drawn.

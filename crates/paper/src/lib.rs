@@ -1,18 +1,29 @@
-//! Documents on paper: headings, texts and tables, set on A4 pages as a tagged PDF.
+//! Documents on paper: headings, texts, lists and tables, set on A4 pages as a tagged PDF.
 //!
 //! What comes out keeps to PDF/A-2a (ISO 19005-2: it can be kept, since nothing outside of it is needed to
 //! show it) and to PDF/UA-1 (ISO 14289-1: it can be read aloud, since titles, texts and tables are told
 //! apart); krilla refuses to write what would not. The same document gives the same bytes.
 //!
+//! A document that carries a file keeps to PDF/A-3a (ISO 19005-3) instead, which is the same but for that.
+//! It can be sealed: a text that is made of its bytes is put into it.
+//!
 //! The crate knows pages, not what is on them: no word of any language is in it.
 
+mod article;
 mod flow;
 mod fonts;
+mod markdown;
 mod pdf;
+mod rows;
+mod seal;
+mod tree;
 
 use chrono::{DateTime, Utc};
 
-pub use self::pdf::pdf;
+pub use self::{
+    pdf::{Attachment, attached, pdf},
+    seal::{Opened, Unsealed, opened, sealed},
+};
 
 /// A document.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,8 +47,13 @@ pub struct Paper {
 pub enum Block {
     /// The title of a section.
     Heading(String),
+    /// The title of an article in a section.
+    Subheading(String),
     /// A text; each of its lines is a paragraph.
     Text(String),
+    /// A text with marks (CommonMark, and tables). Its headings are below the title that it is under; what
+    /// has no place on paper is shown as it was written.
+    Markdown(String),
     /// Names and what they stand for, one below the other.
     Facts(Vec<(String, String)>),
     /// A table.

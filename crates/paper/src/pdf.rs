@@ -1,6 +1,6 @@
 //! Drawing pages, and the tree of what is on them.
 
-use std::{collections::BTreeMap, num::NonZeroU16};
+use std::rc::Rc;
 
 use chrono::{Datelike, Timelike};
 use krilla::{
@@ -8,16 +8,14 @@ use krilla::{
     color::luma,
     configure::{Accessibility, Archival, ConfigurationBuilder},
     destination::XyzDestination,
+    embed::{AssociationKind, EmbeddedFile, MimeType},
     geom::{PathBuilder, Point},
     metadata::{DateTime, Metadata},
     outline::{Outline, OutlineNode},
     page::PageSettings,
     paint::{Fill, Stroke},
     surface::Surface,
-    tagging::{
-        Artifact, ArtifactType, ContentTag, Identifier, SpanTag, TableHeaderScope, Tag, TagGroup,
-        TagTree,
-    },
+    tagging::{Artifact, ArtifactType, ContentTag, SpanTag},
     text::{GlyphId, KrillaGlyph},
 };
 
@@ -25,29 +23,50 @@ use crate::{
     Align, Error, Paper,
     flow::{self, Cell, HEIGHT, MARGIN, Part, Placed, Role, SMALL, WIDTH},
     fonts::Fonts,
+    tree::{Drawn, Node, Rows, tree},
 };
 
-/// What was drawn of each node of the document, in reading order.
-type Drawn = BTreeMap<usize, Node>;
-
-/// A heading, a paragraph or a table, and what was drawn of it.
-struct Node {
-    part: Part,
-    /// What the first of its texts says.
-    text: String,
-    rows: Rows,
+/// A file that a document carries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Under which name it is saved.
+    pub name: String,
+    /// What it is: `application/json`.
+    pub media_type: String,
+    /// What it is, for people.
+    pub description: String,
+    /// What is in it; it is in the document as it is here.
+    pub bytes: Vec<u8>,
 }
-
-/// Rows, their cells, their lines.
-type Rows = BTreeMap<usize, (Role, Vec<Vec<Identifier>>)>;
 
 /// The document as PDF.
 ///
 /// # Errors
 /// When it would not keep to the standards, which no text can bring about.
 pub fn pdf(paper: &Paper) -> Result<Vec<u8>, Error> {
+    written(paper, None, None)
+}
+
+/// The document as PDF, which carries a file.
+///
+/// # Errors
+/// As `pdf`, and when the media type of the file is none.
+pub fn attached(paper: &Paper, attachment: &Attachment) -> Result<Vec<u8>, Error> {
+    written(paper, Some(attachment), None)
+}
+
+/// The document as PDF; the keyword is in its metadata as it is here.
+pub(crate) fn written(
+    paper: &Paper,
+    attachment: Option<&Attachment>,
+    keyword: Option<String>,
+) -> Result<Vec<u8>, Error> {
+    let archival = match attachment {
+        Some(_) => Archival::A3_A,
+        None => Archival::A2_A,
+    };
     let configuration = ConfigurationBuilder::new()
-        .with_archival_validator(Archival::A2_A)
+        .with_archival_validator(archival)
         .with_accessibility_validator(Accessibility::UA1)
         .finish()
         .map_err(|error| Error(format!("{error:?}")))?;
@@ -55,6 +74,10 @@ pub fn pdf(paper: &Paper) -> Result<Vec<u8>, Error> {
         configuration,
         ..SerializeSettings::default()
     });
+    if let Some(attachment) = attachment {
+        let embedded = document.embed_file(embedded(attachment, date(paper))?);
+        embedded.ok_or_else(|| Error("a file cannot be attached".to_owned()))?;
+    }
     let mut fonts = Fonts::new();
     let pages = flow::pages(paper, &mut fonts);
     let (mut drawn, mut outline) = (Drawn::new(), Vec::new());
@@ -73,47 +96,95 @@ pub fn pdf(paper: &Paper) -> Result<Vec<u8>, Error> {
         surface.finish();
         page.finish();
     }
-    let mut bookmarks = Outline::new();
-    for (text, destination) in outline {
-        bookmarks.push_child(OutlineNode::new(text, destination));
-    }
-    document.set_outline(bookmarks);
-    document.set_metadata(metadata(paper));
+    document.set_outline(bookmarks(outline));
+    let metadata = metadata(paper).keywords(keyword.into_iter().collect());
+    document.set_metadata(metadata);
     document.set_tag_tree(tree(drawn, &paper.language)?);
     document
         .finish()
         .map_err(|error| Error(format!("{error:?}")))
 }
 
-fn metadata(paper: &Paper) -> Metadata {
+fn embedded(attachment: &Attachment, date: DateTime) -> Result<EmbeddedFile, Error> {
+    let media_type = MimeType::new(&attachment.media_type);
+    let media_type = media_type.ok_or_else(|| Error("no media type".to_owned()))?;
+    Ok(EmbeddedFile {
+        path: attachment.name.clone(),
+        mime_type: Some(media_type),
+        description: Some(attachment.description.clone()),
+        association_kind: AssociationKind::Data,
+        data: attachment.bytes.clone().into(),
+        modification_date: Some(date),
+        // Whoever looks for it finds it with any tool.
+        compress: Some(false),
+        location: None,
+    })
+}
+
+/// When the document was made.
+fn date(paper: &Paper) -> DateTime {
     let at = paper.at;
     // All of these are below what their types hold.
     let small = |number: u32| u8::try_from(number).unwrap_or_default();
-    let date = DateTime::new(u16::try_from(at.year()).unwrap_or_default())
+    DateTime::new(u16::try_from(at.year()).unwrap_or_default())
         .month(small(at.month()))
         .day(small(at.day()))
         .hour(small(at.hour()))
         .minute(small(at.minute()))
         .second(small(at.second()))
         .utc_offset_hour(0)
-        .utc_offset_minute(0);
+        .utc_offset_minute(0)
+}
+
+fn metadata(paper: &Paper) -> Metadata {
     Metadata::new()
-        .title(flow::titled(&paper.title).to_owned())
+        .title(plain(flow::titled(&paper.title)))
         .language(paper.language.clone())
-        .authors(vec![paper.author.clone()])
+        .authors(vec![plain(&paper.author)])
         .creator("Maillage".to_owned())
-        .creation_date(date)
+        .creation_date(date(paper))
+}
+
+/// A text without what XML has no place for.
+fn plain(text: &str) -> String {
+    text.replace(char::is_control, " ")
+}
+
+/// Bookmarks, each below the last of a higher level. The title is beside its sections, so that they are
+/// seen at once.
+fn bookmarks(headings: Vec<(u16, OutlineNode)>) -> Outline {
+    let mut outline = Outline::new();
+    let mut open: Vec<(u16, OutlineNode)> = Vec::new();
+    for (level, node) in headings {
+        close(&mut outline, &mut open, level.max(2));
+        open.push((level.max(2), node));
+    }
+    close(&mut outline, &mut open, 0);
+    outline
+}
+
+/// Ends the bookmarks that are not above such a level.
+fn close(outline: &mut Outline, open: &mut Vec<(u16, OutlineNode)>, level: u16) {
+    while open.last().is_some_and(|(last, _)| *last >= level)
+        && let Some((_, done)) = open.pop()
+    {
+        match open.last_mut() {
+            Some((_, parent)) => parent.push_child(done),
+            None => outline.push_child(done),
+        }
+    }
 }
 
 /// The place of a heading's first line, for the bookmarks.
-fn heading(placed: &Placed, page: usize) -> Option<(String, XyzDestination)> {
-    let Part::Heading { .. } = placed.strip.part else {
+fn heading(placed: &Placed, page: usize) -> Option<(u16, OutlineNode)> {
+    let Part::Heading { level, .. } = placed.strip.part else {
         return None;
     };
     let cell = placed.strip.cells.first()?;
     let first = cell.lines.start == 0;
     let destination = XyzDestination::new(page, Point::from_xy(MARGIN, placed.y));
-    first.then(|| (cell.setting.text.clone(), destination))
+    let node = OutlineNode::new(cell.setting.text.clone(), destination);
+    first.then(|| (level, node.with_open(true)))
 }
 
 fn strip(
@@ -123,11 +194,9 @@ fn strip(
     drawn: &mut Drawn,
 ) -> Result<(), Error> {
     let Placed { strip, y, repeated } = placed;
-    let (node, row, role) = match strip.part {
-        Part::Heading { node, .. } | Part::Paragraph { node } => {
-            (node, 0, Role::Body { named: false })
-        }
-        Part::Row { node, row, role } => (node, row, role),
+    let (row, role) = match strip.part {
+        Part::Row { row, role, .. } => (row, role),
+        _ => (0, Role::Body { named: false }),
     };
     if matches!(strip.part, Part::Row { .. }) && !strip.goes_on {
         rule(surface, y + strip.height, role);
@@ -140,8 +209,9 @@ fn strip(
         surface.end_tagged();
         return Ok(());
     }
-    let known = drawn.entry(node).or_insert_with(|| Node {
+    let known = drawn.entry(strip.part.node()).or_insert_with(|| Node {
         part: strip.part,
+        inside: Rc::clone(&strip.inside),
         text: (strip.cells.first()).map_or_else(String::new, |cell| cell.setting.text.clone()),
         rows: Rows::new(),
     });
@@ -261,72 +331,4 @@ fn letters(
         }
     }
     Ok(())
-}
-
-/// The tree of the structure, in reading order.
-fn tree(drawn: Drawn, language: &str) -> Result<TagTree, Error> {
-    let mut tree = TagTree::new().with_lang(Some(language.to_owned()));
-    for Node { part, text, rows } in drawn.into_values() {
-        match part {
-            Part::Heading { level, .. } => {
-                let level = NonZeroU16::new(level);
-                let level = level.ok_or_else(|| Error("a heading without level".to_owned()))?;
-                tree.push(leaf(TagGroup::new(Tag::Hn(level, Some(text))), rows));
-            }
-            Part::Paragraph { .. } => tree.push(leaf(TagGroup::new(Tag::P), rows)),
-            Part::Row { .. } => tree.push(table(rows)),
-        }
-    }
-    Ok(tree)
-}
-
-fn leaf(mut group: TagGroup, rows: Rows) -> TagGroup {
-    let cells = rows.into_values().flat_map(|(_, cells)| cells);
-    for identifier in cells.flatten() {
-        group.push(identifier);
-    }
-    group
-}
-
-fn table(rows: Rows) -> TagGroup {
-    let mut head = TagGroup::new(Tag::THead);
-    let mut body = TagGroup::new(Tag::TBody);
-    let mut foot = TagGroup::new(Tag::TFoot);
-    let (mut has_head, mut has_foot) = (false, false);
-    for (role, cells) in rows.into_values() {
-        let mut row = TagGroup::new(Tag::TR);
-        for (column, identifiers) in cells.into_iter().enumerate() {
-            let mut cell = match role {
-                Role::Head => TagGroup::new(Tag::TH(TableHeaderScope::Column)),
-                Role::Body { named: true } if column == 0 => {
-                    TagGroup::new(Tag::TH(TableHeaderScope::Row))
-                }
-                Role::Body { .. } | Role::Foot => TagGroup::new(Tag::TD),
-            };
-            for identifier in identifiers {
-                cell.push(identifier);
-            }
-            row.push(cell);
-        }
-        match role {
-            Role::Head => {
-                has_head = true;
-                head.push(row);
-            }
-            Role::Body { .. } => body.push(row),
-            Role::Foot => {
-                has_foot = true;
-                foot.push(row);
-            }
-        }
-    }
-    let mut table = TagGroup::new(Tag::Table);
-    if has_head {
-        table.push(head);
-    }
-    table.push(body);
-    if has_foot {
-        table.push(foot);
-    }
-    table
 }
