@@ -7,8 +7,8 @@ use crate::{
     clock::Act,
     ids::{
         BookingId, EventId, HubId, HubRoleId, InvitationId, LotId, MandateId, MembershipId,
-        OrganisationId, ParticipationId, PersonId, ProjectId, ReservationId, ResourceId, ReviewId,
-        StaffLoanId,
+        OrganisationId, ParticipationId, PartnershipId, PersonId, ProjectId, ReservationId,
+        ResourceId, ReviewId, StaffLoanId,
     },
     refusals::Fact,
     values::text_enum,
@@ -41,6 +41,8 @@ pub enum Subject {
     Booking(BookingId),
     /// A loan of staff.
     StaffLoan(StaffLoanId),
+    /// A partnership.
+    Partnership(PartnershipId),
     /// A lot of material.
     Lot(LotId),
     /// A reservation of material.
@@ -60,6 +62,8 @@ text_enum! {
         /// The people of the organisation concerned, those of the project's lead and of the
         /// resource's owner, and the team of the hub.
         Organisation = "ORGANISATION",
+        /// The people of the parties of the partnership.
+        Parties = "PARTIES",
         /// The team of the hub alone.
         Staff = "STAFF",
         /// The person concerned alone.
@@ -276,6 +280,50 @@ text_enum! {
         StaffLoanDeclined = "staff_loan.declined",
         /// A loan of staff ended before its last day.
         StaffLoanEnded = "staff_loan.ended",
+        /// The draft of a partnership was begun.
+        PartnershipDrafted = "partnership.drafted",
+        /// What the parties work on was changed.
+        PartnershipChanged = "partnership.changed",
+        /// Something was said on an article.
+        PartnershipCommented = "partnership.commented",
+        /// A version waits for the signatures of the parties.
+        PartnershipProposed = "partnership.proposed",
+        /// A proposed version was taken back.
+        PartnershipWithdrawn = "partnership.withdrawn",
+        /// A party has signed a version.
+        PartnershipSigned = "partnership.signed",
+        /// A party declined the partnership.
+        PartnershipDeclined = "partnership.declined",
+        /// A party declined an amendment; what was in force stays.
+        PartnershipAmendmentDeclined = "partnership.amendment_declined",
+        /// A draft was given up.
+        PartnershipDiscarded = "partnership.discarded",
+        /// A partnership is in force.
+        PartnershipActivated = "partnership.activated",
+        /// An amendment that every party has signed is in force.
+        PartnershipAmended = "partnership.amended",
+        /// A party gave notice for all.
+        PartnershipTerminationNoticed = "partnership.termination_noticed",
+        /// The notice is over, and with it the partnership.
+        PartnershipTerminated = "partnership.terminated",
+        /// A party gave notice for itself.
+        PartnershipLeaving = "partnership.leaving",
+        /// A party has left.
+        PartnershipPartyLeft = "partnership.party_left",
+        /// A party keeps the partnership from being renewed.
+        PartnershipRenewalDeclined = "partnership.renewal_declined",
+        /// A partnership was renewed by itself.
+        PartnershipRenewed = "partnership.renewed",
+        /// The last day of a partnership comes near.
+        PartnershipExpiring = "partnership.expiring",
+        /// A party suspended a partnership.
+        PartnershipSuspended = "partnership.suspended",
+        /// A suspended partnership goes on.
+        PartnershipResumed = "partnership.resumed",
+        /// The contract of a consortium was awarded.
+        PartnershipAwarded = "partnership.awarded",
+        /// A partnership is over.
+        PartnershipEnded = "partnership.ended",
         /// A lot of material was made, or split off another.
         LotCreated = "lot.created",
         /// What a lot says of itself changed.
@@ -336,6 +384,8 @@ pub struct Event {
     pub project: Option<ProjectId>,
     /// Which resource it belongs to, likewise.
     pub resource: Option<ResourceId>,
+    /// Which partnership it belongs to, likewise.
+    pub partnership: Option<PartnershipId>,
     /// Who did it; `None` for the platform or its operator.
     pub person: Option<PersonId>,
     /// On whose behalf.
@@ -362,6 +412,10 @@ impl Event {
             },
             resource: match subject {
                 Subject::Resource(id) => Some(id),
+                _ => None,
+            },
+            partnership: match subject {
+                Subject::Partnership(id) => Some(id),
                 _ => None,
             },
             person: act.person,

@@ -102,6 +102,18 @@ ids! {
     StatementId = Statement "account_statement";
     /// An employee who may work for another organisation.
     StaffLoanId = StaffLoan "staff_loan";
+    /// An agreement between organisations.
+    PartnershipId = Partnership "partnership";
+    /// A text of a partnership that was frozen to be signed.
+    PartnershipVersionId = PartnershipVersion "partnership_version";
+    /// The act of signing a version for a party.
+    SignatureId = Signature "signature";
+    /// What a party owes by a partnership.
+    CommitmentId = Commitment "commitment";
+    /// Something said on an article of a partnership.
+    PartnershipCommentId = PartnershipComment "partnership_comment";
+    /// The beginning of an agreement that others go on from.
+    PartnershipTemplateId = PartnershipTemplate "partnership_template";
     /// So much of one material.
     LotId = Lot "lot";
     /// Material held for somebody.

@@ -19,6 +19,7 @@ pub mod materials;
 pub mod memberships;
 pub mod moderation;
 pub mod organisations;
+pub mod partnerships;
 pub mod photos;
 pub mod policy;
 pub mod projects;

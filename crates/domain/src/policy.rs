@@ -8,6 +8,7 @@ mod hubs;
 mod matches;
 mod materials;
 mod organisations;
+mod partnerships;
 mod projects;
 mod resources;
 mod staff;
@@ -17,6 +18,7 @@ pub use self::{
     actors::{Actor, Viewer},
     events::About,
     materials::reads_moves,
+    partnerships::outline_for,
     resources::knows_place,
 };
 use self::{
@@ -25,6 +27,7 @@ use self::{
     matches::sees_match,
     materials::{on_lot, on_reservation},
     organisations::{on_mandate, on_organisation, sees_contact, sees_organisation, sees_profile},
+    partnerships::{draft, on_partnership, reads_version},
     projects::{on_participation, on_project, reads_notes, sees_participation},
     resources::{on_resource, sees_photo},
     staff::{on_loan, reads_work, record_loan},
@@ -40,6 +43,7 @@ use crate::{
     memberships::{Membership, MembershipAction},
     moderation::{Review, ReviewAction},
     organisations::{Organisation, OrganisationAction},
+    partnerships::{Partnership, PartnershipAction, Version},
     projects::{Participation, ParticipationAction, Project, ProjectAction},
     resources::{Resource, ResourceAction},
     staff::{StaffLoan, StaffLoanAction},
@@ -105,6 +109,8 @@ pub enum Action<'a> {
     Mandate(MandateAction, &'a Mandate, &'a Organisation),
     /// Something with a hub; hubs are read by all.
     Hub(HubAction, &'a Hub),
+    /// Read what agreements in a hub begin from.
+    ReadTemplates(&'a Hub),
     /// Take content down, or put it back, in the name of a hub.
     TakeDownFor(&'a Hub),
     /// Ask an organisation to join a hub.
@@ -140,6 +146,12 @@ pub enum Action<'a> {
     RecordStaffLoan(&'a Resource),
     /// Something with a loan of staff.
     StaffLoan(StaffLoanAction, &'a StaffLoan),
+    /// Begin the draft of a partnership for one of its parties.
+    DraftPartnership(OrganisationId),
+    /// Something with a partnership.
+    Partnership(PartnershipAction, &'a Partnership),
+    /// Read a version of a partnership.
+    ReadVersion(&'a Version, &'a Partnership),
     /// Follow what an organisation takes and lends.
     ReadCalendar(&'a Organisation),
     /// Read what one organisation owes another.
@@ -182,6 +194,7 @@ pub fn check(actor: &Actor, action: Action<'_>) -> Result<(), Denial> {
             on_mandate(actor, action, mandate, organisation)
         }
         Action::Hub(action, hub) => on_hub(actor, action, hub),
+        Action::ReadTemplates(hub) => see(actor.is_member_of(hub.id)),
         Action::TakeDownFor(hub) => {
             in_office(actor, hub.id, HubRole::Moderator, Forbidden::NeedsModerator)
         }
@@ -218,6 +231,11 @@ pub fn check(actor: &Actor, action: Action<'_>) -> Result<(), Denial> {
         Action::ReadWork(booking) => see(reads_work(actor, booking)),
         Action::RecordStaffLoan(resource) => record_loan(actor, resource),
         Action::StaffLoan(action, loan) => on_loan(actor, action, loan),
+        Action::DraftPartnership(author) => draft(actor, author),
+        Action::Partnership(action, partnership) => on_partnership(actor, action, partnership),
+        Action::ReadVersion(version, partnership) => {
+            see(reads_version(actor, version, partnership))
+        }
         Action::ReadCalendar(organisation) => follow(actor, organisation),
         Action::ReadStatement(statement) => see(sees_statement(actor, statement)),
         Action::ReadMatch(project, resource) => see(sees_match(actor, project, resource)),

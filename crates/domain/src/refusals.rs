@@ -128,6 +128,20 @@ text_enum! {
         NoConvention = "NO_CONVENTION",
         /// This is done with staff time alone.
         NotStaffTime = "NOT_STAFF_TIME",
+        /// The law asks for more of an agreement of this form.
+        FormRule = "FORM_RULE",
+        /// Another version than the one that was read waits for signatures.
+        OtherVersion = "OTHER_VERSION",
+        /// The party has signed this version.
+        AlreadySigned = "ALREADY_SIGNED",
+        /// The organisation is none of those that sign this version.
+        NotASignatory = "NOT_A_SIGNATORY",
+        /// It takes a sign-in of the last ten minutes, or a code of the second factor.
+        SignInAgain = "SIGN_IN_AGAIN",
+        /// The last day for it is over.
+        TooLate = "TOO_LATE",
+        /// Who suspended it takes it up again.
+        SuspendedByAnother = "SUSPENDED_BY_ANOTHER",
         /// This is not done with a resource of this kind.
         WrongKind = "WRONG_KIND",
         /// Too many photos of the organisation are shown nowhere.

@@ -13,7 +13,7 @@ pub use self::{
     due::{Credit, Due},
     faults::{Fault, Faults, Problem, ProblemCode},
     folding::fold,
-    month::Month,
+    month::{Month, beginning},
     text_enum::TextEnum,
     texts::{
         AltText, EmailAddress, Label, Markdown, Name, Phone, Reason, Slug, Summary, Title, Url,

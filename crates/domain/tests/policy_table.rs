@@ -6,6 +6,7 @@
 
 mod policy_table {
     pub(super) mod cases;
+    pub(super) mod partnerships;
     pub(super) mod personas;
     pub(super) mod things;
 }

@@ -1,12 +1,14 @@
 //! Who reads what happened, and who learns who did it.
 
 use super::{
-    Actor, organisations::sees_organisation, projects::sees_project, resources::sees_resource,
+    Actor, organisations::sees_organisation, partnerships::sees_draft, projects::sees_project,
+    resources::sees_resource,
 };
 use crate::{
     events::{Audience, Event, EventKind},
     hubs::HubRole,
     organisations::Organisation,
+    partnerships::Partnership,
     projects::Project,
     resources::Resource,
 };
@@ -18,6 +20,8 @@ pub struct About<'a> {
     pub project: Option<&'a Project>,
     /// Its resource.
     pub resource: Option<&'a Resource>,
+    /// Its partnership.
+    pub partnership: Option<&'a Partnership>,
     /// Its organisation.
     pub organisation: Option<&'a Organisation>,
 }
@@ -29,10 +33,12 @@ pub(super) fn sees_event(actor: &Actor, event: &Event, about: About<'_>) -> bool
     let About {
         project,
         resource,
+        partnership,
         organisation,
     } = about;
     let there = event.project == project.map(|project| project.id)
         && event.resource == resource.map(|resource| resource.id)
+        && event.partnership == partnership.map(|partnership| partnership.id)
         && event.organisation == organisation.map(|organisation| organisation.id)
         && project.is_none_or(|project| sees_project(actor, project))
         && resource.is_none_or(|resource| sees_resource(actor, resource))
@@ -47,6 +53,10 @@ pub(super) fn sees_event(actor: &Actor, event: &Event, about: About<'_>) -> bool
             Audience::Public => true,
             Audience::Hub => event.hub.is_some_and(|hub| actor.is_member_of(hub)) || team,
             Audience::Organisation => concerned || team,
+            Audience::Parties => {
+                partnership.is_some_and(|one| sees_draft(actor, one))
+                    || matches!(actor, Actor::Operator)
+            }
             Audience::Staff => team,
             Audience::Person => false,
         }

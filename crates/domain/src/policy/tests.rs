@@ -1,6 +1,8 @@
 //! What the table of `tests/policy_table.rs` cannot show: acting for one organisation among
 //! several, and several rights in one person.
 
+mod agreements;
+
 use super::*;
 use crate::{
     content::ContentState,

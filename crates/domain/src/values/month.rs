@@ -54,13 +54,10 @@ impl Month {
 
     /// The first instant of it on the clocks of a place.
     pub fn start(self, zone: Tz) -> DateTime<Utc> {
-        let midnight = NaiveDate::from_ymd_opt(self.year, self.month, 1)
-            .unwrap_or_default()
-            .and_time(NaiveTime::MIN);
-        // Where the clocks are put forward at midnight, the day begins with what they show then.
-        let mut clocks = (0..24).map(|more| midnight + TimeDelta::minutes(15 * more));
-        let there = clocks.find_map(|shown| shown.and_local_timezone(zone).earliest());
-        there.map_or_else(|| midnight.and_utc(), |there| there.to_utc())
+        beginning(
+            NaiveDate::from_ymd_opt(self.year, self.month, 1).unwrap_or_default(),
+            zone,
+        )
     }
 
     /// Months since the beginning of our era.
@@ -114,6 +111,15 @@ impl FromStr for Month {
         }
         Ok(Self { year, month })
     }
+}
+
+/// The first instant of a day on the clocks of a place.
+pub fn beginning(day: NaiveDate, zone: Tz) -> DateTime<Utc> {
+    let midnight = day.and_time(NaiveTime::MIN);
+    // Where the clocks are put forward at midnight, the day begins with what they show then.
+    let mut clocks = (0..24).map(|more| midnight + TimeDelta::minutes(15 * more));
+    let there = clocks.find_map(|shown| shown.and_local_timezone(zone).earliest());
+    there.map_or_else(|| midnight.and_utc(), |there| there.to_utc())
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use maillage_domain::{
     memberships::{Membership, MembershipAction, MembershipState as M},
     moderation::{Review, ReviewAction, ReviewKind, Reviewable, Revision, RevisionState},
     organisations::{ContactVisibility as C, Organisation, OrganisationAction},
+    partnerships::{Partnership, PartnershipAction, Version},
     policy::{About, Action},
     projects::{
         Participation, ParticipationAction, ParticipationState as P, Project, ProjectAction,
@@ -21,6 +22,7 @@ use maillage_domain::{
     values::Visibility as V,
 };
 
+use super::partnerships::partnerships;
 use super::{
     personas::{distant, elsewhere, first_decider, here, neighbour, owner, writer},
     things::{
@@ -75,6 +77,10 @@ pub(crate) enum Subject {
     ReadStatement(Statement),
     Lot(LotAction, Lot, Resource),
     Reserve(Resource, OrganisationId),
+    DraftPartnership(OrganisationId),
+    ReadTemplates(Hub),
+    Partnership(PartnershipAction, Partnership),
+    ReadVersion(Version, Partnership),
     Reservation(ReservationAction, Reservation),
     Review(ReviewAction, Review),
     ReadMatch(Project, Resource),
@@ -118,6 +124,10 @@ impl Subject {
             Self::ReadStatement(one) => Action::ReadStatement(one),
             Self::Lot(action, one, resource) => Action::Lot(*action, one, resource),
             Self::Reserve(one, borrower) => Action::Reserve(one, *borrower),
+            Self::DraftPartnership(author) => Action::DraftPartnership(*author),
+            Self::ReadTemplates(one) => Action::ReadTemplates(one),
+            Self::Partnership(action, one) => Action::Partnership(*action, one),
+            Self::ReadVersion(version, one) => Action::ReadVersion(version, one),
             Self::Reservation(action, one) => Action::Reservation(*action, one),
             Self::Review(action, one) => Action::Review(*action, one),
             Self::ReadMatch(project, resource) => Action::ReadMatch(project, resource),
@@ -169,6 +179,7 @@ pub(crate) fn sections() -> Vec<Section> {
     sections.push(matches());
     sections.extend(participations());
     sections.extend(bookings());
+    sections.extend(partnerships());
     sections.extend(lots());
     sections.extend(reviews());
     sections.extend(events());
@@ -567,7 +578,10 @@ fn events() -> Vec<Section> {
     ]
 }
 
-fn section<N: Into<String>>(title: &str, cases: impl IntoIterator<Item = (N, Subject)>) -> Section {
+pub(super) fn section<N: Into<String>>(
+    title: &str,
+    cases: impl IntoIterator<Item = (N, Subject)>,
+) -> Section {
     let cases = cases.into_iter().map(|(name, subject)| Case {
         name: name.into(),
         subject,
@@ -578,7 +592,7 @@ fn section<N: Into<String>>(title: &str, cases: impl IntoIterator<Item = (N, Sub
     }
 }
 
-fn every<A: Copy + ToString>(
+pub(super) fn every<A: Copy + ToString>(
     actions: &[A],
     subject: impl Fn(A) -> Subject,
 ) -> Vec<(String, Subject)> {

@@ -31,7 +31,7 @@ use maillage_domain::{
 
 use super::personas::{here, neighbour, owner};
 
-struct Counting(AtomicU64);
+pub(super) struct Counting(AtomicU64);
 
 impl Mint for Counting {
     fn uuid(&self) -> Uuid {
@@ -39,7 +39,7 @@ impl Mint for Counting {
     }
 }
 
-static MINT: Counting = Counting(AtomicU64::new(1));
+pub(super) static MINT: Counting = Counting(AtomicU64::new(1));
 
 pub(super) fn act() -> Act<'static> {
     Act::new(

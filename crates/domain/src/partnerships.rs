@@ -1,0 +1,40 @@
+//! Partnerships: agreements between two or more organisations, each of which signs the same version, and
+//! what they owe one another by them.
+//!
+//! What is agreed upon is in two parts: the [`Outline`], which the platform understands (parties, days,
+//! shares, commitments), and the [`Article`]s, which people read. Both are frozen together when a version
+//! is proposed.
+
+mod articles;
+mod comments;
+mod commitments;
+mod course;
+mod ending;
+mod forms;
+mod negotiating;
+mod outline;
+mod partnership;
+mod permits;
+mod state;
+mod templates;
+mod term;
+mod verdict;
+mod version;
+
+pub use self::{
+    articles::{Article, ArticleDraft, ArticleKey, Articles, Blank, BlankDraft, fields_in, filled},
+    comments::PartnershipComment,
+    commitments::{Amount, AmountDraft, Commitment, CommitmentAction, CommitmentDraft, Recurrence},
+    course::{Course, Departure, Notice},
+    forms::{Around, Consortium, FormRule, Liability, Share, StaffTerms},
+    outline::{Aim, Disclosure, Form, Links, Outline, OutlineDraft, Party, PartyDraft, PartyRole},
+    partnership::{Frozen, Partnership, Rejection},
+    state::{PartnershipAction, PartnershipState, Stage, VersionState},
+    templates::{PartnershipTemplate, TemplateContent, TemplateDraft},
+    term::{Renewal, Term, TermDraft},
+    verdict::{Finding, Verdict},
+    version::{Fingerprint, Proof, Signature, Version},
+};
+
+#[cfg(test)]
+mod tests;
