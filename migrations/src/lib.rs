@@ -29,6 +29,7 @@ mod m20261122_000015_matches;
 mod m20261122_000016_statements;
 mod m20261122_000017_calendars;
 mod m20261122_000018_staff;
+mod m20261123_000019_partnerships;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000016_statements::Migration),
             Box::new(m20261122_000017_calendars::Migration),
             Box::new(m20261122_000018_staff::Migration),
+            Box::new(m20261123_000019_partnerships::Migration),
         ]
     }
 }

@@ -24,6 +24,7 @@ pub mod memberships;
 pub mod moderation;
 pub mod organisations;
 pub mod page;
+pub mod partnerships;
 pub mod photos;
 pub mod projects;
 mod ranked;

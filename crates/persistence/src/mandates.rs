@@ -64,6 +64,26 @@ pub async fn live(
     row.as_ref().map(mandate).transpose()
 }
 
+/// The same, which nobody ends until the transaction does: one that is being ended is waited for, and is
+/// none then.
+///
+/// # Errors
+/// When the database fails or holds what is no mandate.
+pub async fn hold_live(
+    tx: &Tx,
+    person: PersonId,
+    organisation: OrganisationId,
+) -> Result<Option<Mandate>, Error> {
+    let row = Entity::find()
+        .filter(Column::PersonId.eq(person.uuid()))
+        .filter(Column::OrganisationId.eq(organisation.uuid()))
+        .filter(Column::RevokedAt.is_null())
+        .lock_shared()
+        .one(&tx.executor())
+        .await?;
+    row.as_ref().map(mandate).transpose()
+}
+
 /// The live mandates of a person, oldest first.
 ///
 /// # Errors

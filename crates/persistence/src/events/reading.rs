@@ -5,9 +5,10 @@ use maillage_domain::{
     events::{Audience, Event, Subject},
     ids::{
         BookingId, EventId, HubId, HubRoleId, InvitationId, LotId, MandateId, MembershipId,
-        OrganisationId, ParticipationId, PersonId, ProjectId, ReservationId, ResourceId, ReviewId,
-        StaffLoanId,
+        OrganisationId, ParticipationId, PartnershipId, PersonId, ProjectId, ReservationId,
+        ResourceId, ReviewId, StaffLoanId,
     },
+    mandates::MandateRole,
     policy::Actor,
 };
 use sea_orm::{
@@ -41,6 +42,8 @@ pub enum Feed {
     Project(ProjectId),
     /// What happens to a resource.
     Resource(ResourceId),
+    /// What happens to a partnership.
+    Partnership(PartnershipId),
 }
 
 /// A fact that the actor may read.
@@ -137,6 +140,7 @@ fn within(feed: Feed) -> Condition {
         Feed::Organisation(id) => Column::OrganisationId.eq(id.uuid()),
         Feed::Project(id) => Column::ProjectId.eq(id.uuid()),
         Feed::Resource(id) => Column::ResourceId.eq(id.uuid()),
+        Feed::Partnership(id) => Column::PartnershipId.eq(id.uuid()),
     })
 }
 
@@ -172,6 +176,9 @@ fn visible(actor: &Actor) -> Condition {
             let within_hub = Condition::all()
                 .add(addressed(Audience::Hub))
                 .add(Column::HubId.is_in(hubs));
+            let within_parties = Condition::all()
+                .add(addressed(Audience::Parties))
+                .add(Expr::exists(insider_of_event(&viewer.mandates)));
             let within_team = Condition::all()
                 .add(addressed(Audience::Staff))
                 .add(Column::HubId.is_in(team));
@@ -182,6 +189,7 @@ fn visible(actor: &Actor) -> Condition {
                         .add(addressed(Audience::Organisation))
                         .add(concerned),
                 )
+                .add(within_parties)
                 .add(within_team)
         }
     };
@@ -212,6 +220,21 @@ fn project_of_event(condition: Condition) -> SelectStatement {
     row_of_event("projects", Column::ProjectId, condition)
 }
 
+/// Whether one of the organisations of these mandates is an insider of the partnership of an event.
+fn insider_of_event(mandates: &[(OrganisationId, MandateRole)]) -> SelectStatement {
+    let readers = "partnership_readers";
+    let mine = mandates.iter().map(|(id, _)| id.uuid());
+    Query::select()
+        .expr(Expr::value(1))
+        .from(readers)
+        .and_where(
+            Expr::col((readers, "partnership_id")).eq(Expr::col((Entity, Column::PartnershipId))),
+        )
+        .and_where(Expr::col((readers, "insider")))
+        .and_where(Expr::col((readers, "organisation_id")).is_in(mine))
+        .take()
+}
+
 /// The row that an event refers to, if it meets the condition.
 fn row_of_event(table: &'static str, reference: Column, condition: Condition) -> SelectStatement {
     Query::select()
@@ -233,6 +256,7 @@ fn event(row: Model) -> Result<Event, Error> {
         organisation: row.organisation_id.map(OrganisationId::from_uuid),
         project: row.project_id.map(ProjectId::from_uuid),
         resource: row.resource_id.map(ResourceId::from_uuid),
+        partnership: row.partnership_id.map(PartnershipId::from_uuid),
         person: row.person_id.map(PersonId::from_uuid),
         acting_for: row.acting_for_id.map(OrganisationId::from_uuid),
         audience: text(T, "audience", &row.audience)?,
@@ -254,6 +278,7 @@ fn subject(kind: &str, id: Uuid) -> Result<Subject, Error> {
         "resource" => Subject::Resource(ResourceId::from_uuid(id)),
         "booking" => Subject::Booking(BookingId::from_uuid(id)),
         "staff_loan" => Subject::StaffLoan(StaffLoanId::from_uuid(id)),
+        "partnership" => Subject::Partnership(PartnershipId::from_uuid(id)),
         "lot" => Subject::Lot(LotId::from_uuid(id)),
         "reservation" => Subject::Reservation(ReservationId::from_uuid(id)),
         "review" => Subject::Review(ReviewId::from_uuid(id)),

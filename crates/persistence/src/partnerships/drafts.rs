@@ -1,0 +1,201 @@
+//! What the parties work on: each change of the draft, and what they say of it.
+
+use chrono::{DateTime, Utc};
+use maillage_domain::{
+    ids::{OrganisationId, PartnershipCommentId, PartnershipId, PersonId},
+    partnerships::{Articles, Outline, PartnershipComment},
+    values::{Reason, Slug},
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect,
+};
+
+use super::row::{comment, edit as edit_row};
+use crate::{
+    db::{Conn, Tx, sealed::Conn as _},
+    error::Error,
+    page::{Cursor, Page, PageRequest},
+    rows::{Keyset, json, paged, to_json, value},
+};
+
+const EDITS: &str = "partnership_edits";
+const COMMENTS: &str = "partnership_comments";
+
+/// One change of a draft, with what it says since then.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// Of which partnership.
+    pub partnership: PartnershipId,
+    /// Its number, from 1.
+    pub number: i32,
+    /// What the platform understands of it.
+    pub outline: Outline,
+    /// What people read of it.
+    pub articles: Articles,
+    /// Who made it.
+    pub person: Option<PersonId>,
+    /// For which party.
+    pub organisation: Option<OrganisationId>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Writes a change of a draft.
+///
+/// # Errors
+/// When the database fails.
+pub async fn save_edit(tx: &Tx, edit: &Edit) -> Result<(), Error> {
+    edit_row::Entity::insert(edit_row::ActiveModel {
+        partnership_id: Set(edit.partnership.uuid()),
+        number: Set(edit.number),
+        outline: Set(to_json(EDITS, "outline", &edit.outline)?),
+        articles: Set(to_json(EDITS, "articles", &edit.articles)?),
+        person_id: Set(edit.person.map(|id| id.uuid())),
+        organisation_id: Set(edit.organisation.map(|id| id.uuid())),
+        at: Set(edit.at),
+    })
+    .exec_without_returning(&tx.executor())
+    .await?;
+    Ok(())
+}
+
+/// A change of a draft.
+///
+/// # Errors
+/// When the database fails or holds what is none.
+pub async fn edit(
+    conn: &impl Conn,
+    partnership: PartnershipId,
+    number: i32,
+) -> Result<Option<Edit>, Error> {
+    let row = edit_row::Entity::find_by_id((partnership.uuid(), number))
+        .one(&conn.executor())
+        .await?;
+    row.map(read_edit).transpose()
+}
+
+/// What people read of a draft after a change.
+///
+/// # Errors
+/// When the database fails or holds what are no articles.
+pub async fn articles(
+    conn: &impl Conn,
+    partnership: PartnershipId,
+    number: i32,
+) -> Result<Option<Articles>, Error> {
+    Ok(edit(conn, partnership, number)
+        .await?
+        .map(|edit| edit.articles))
+}
+
+/// The newest changes of a draft, at most `most`, the newest first.
+///
+/// # Errors
+/// When the database fails or holds what is none.
+pub async fn edits(
+    conn: &impl Conn,
+    partnership: PartnershipId,
+    most: u64,
+) -> Result<Vec<Edit>, Error> {
+    let rows = edit_row::Entity::find()
+        .filter(edit_row::Column::PartnershipId.eq(partnership.uuid()))
+        .order_by_desc(edit_row::Column::Number)
+        .limit(most)
+        .all(&conn.executor())
+        .await?;
+    rows.into_iter().map(read_edit).collect()
+}
+
+fn read_edit(row: edit_row::Model) -> Result<Edit, Error> {
+    Ok(Edit {
+        partnership: PartnershipId::from_uuid(row.partnership_id),
+        number: row.number,
+        outline: json(EDITS, "outline", row.outline)?,
+        articles: json(EDITS, "articles", row.articles)?,
+        person: row.person_id.map(PersonId::from_uuid),
+        organisation: row.organisation_id.map(OrganisationId::from_uuid),
+        at: row.at,
+    })
+}
+
+/// Writes something said of an article.
+///
+/// # Errors
+/// When the database fails.
+pub async fn save_comment(tx: &Tx, comment: &PartnershipComment) -> Result<(), Error> {
+    comment::Entity::insert(comment::ActiveModel {
+        id: Set(comment.id.uuid()),
+        partnership_id: Set(comment.partnership.uuid()),
+        article: Set(comment.article.as_ref().map(ToString::to_string)),
+        edit: Set(comment.edit),
+        person_id: Set(comment.person.map(|id| id.uuid())),
+        organisation_id: Set(comment.organisation.map(|id| id.uuid())),
+        text: Set(comment.text.to_string()),
+        at: Set(comment.at),
+    })
+    .exec_without_returning(&tx.executor())
+    .await?;
+    Ok(())
+}
+
+/// A page of what was said of a partnership, or of one article of it, the newest first.
+///
+/// # Errors
+/// When the database fails or holds what is no comment.
+pub async fn comments(
+    conn: &impl Conn,
+    partnership: PartnershipId,
+    article: Option<&str>,
+    page: &PageRequest,
+) -> Result<Page<PartnershipComment>, Error> {
+    let keyset = Keyset {
+        key: None,
+        id: comment::Column::Id,
+        order: Order::Desc,
+    };
+    let wanted = comment::Entity::find().filter(said_of(partnership, article));
+    let rows = paged(wanted, &keyset, page)?.all(&conn.executor()).await?;
+    let comments: Vec<_> = rows.iter().map(read_comment).collect::<Result<_, _>>()?;
+    Ok(Page::of_rows(page, comments, |one| {
+        Cursor::new(super::ORDER, None, one.id.uuid())
+    }))
+}
+
+/// How much was said of a partnership, or of one article of it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_comments(
+    conn: &impl Conn,
+    partnership: PartnershipId,
+    article: Option<&str>,
+) -> Result<u64, Error> {
+    Ok(comment::Entity::find()
+        .filter(said_of(partnership, article))
+        .count(&conn.executor())
+        .await?)
+}
+
+fn said_of(partnership: PartnershipId, article: Option<&str>) -> Condition {
+    Condition::all()
+        .add(comment::Column::PartnershipId.eq(partnership.uuid()))
+        .add_option(article.map(|article| comment::Column::Article.eq(article)))
+}
+
+fn read_comment(row: &comment::Model) -> Result<PartnershipComment, Error> {
+    Ok(PartnershipComment {
+        id: PartnershipCommentId::from_uuid(row.id),
+        partnership: PartnershipId::from_uuid(row.partnership_id),
+        article: value(
+            COMMENTS,
+            "article",
+            row.article.as_deref().map(Slug::parse).transpose(),
+        )?,
+        edit: row.edit,
+        person: row.person_id.map(PersonId::from_uuid),
+        organisation: row.organisation_id.map(OrganisationId::from_uuid),
+        text: value(COMMENTS, "text", Reason::parse(&row.text))?,
+        at: row.at,
+    })
+}
