@@ -17,6 +17,7 @@ error-TIMEOUT = It took too long and was broken off; the change under way was no
 
 http-batch = Send one operation for each request.
 http-events-only = We answer in text/event-stream here.
+http-form = The form has to hold a file in the field “file”.
 http-idempotency-key = The header Idempotency-Key must be one text of 1 to { $max } printing ASCII characters without spaces.
 http-interrupted = The request was interrupted on its way.
 http-media-type = The body of the request must be JSON (application/json).
@@ -149,6 +150,26 @@ refusal-WRONG_KIND = { $kind ->
     }
 refusal-NO_CONVENTION = Before the first hour, a signed convention and the person’s written agreement had to be recorded and confirmed here, for the days from { $from } to { $until } (Code du travail, art. L8241-2). The employer records them (`recordStaffLoan`), the borrower confirms.
 refusal-NOT_STAFF_TIME = This is about the time of an employee who is lent, and nothing else.
+refusal-FORM_RULE = { $rule ->
+        [LIABILITY_SAID] A consortium says whether it is joint or joint and several (CCP art. R2142-20).
+        [ONE_MANDATAIRE] A consortium is represented by one of its members, and one alone: give that role to a party (CCP art. R2142-24).
+        [SHARES_ADD_UP] The shares of all parties have to be given, and to add up to 100% exactly.
+        [TASKS_SPLIT] The consortium is joint: say what each party does (CCP art. R2142-20).
+        [COMPOSITION_FROZEN] Who belongs to a consortium does not change between the bid and the signature of the contract, and nobody leaves it without an amendment (CCP art. R2142-26).
+        [TWO_PARTIES] A loan of staff is between two organisations (Code du travail, art. L8241-2).
+        [STAFF_SAID] Say which published staff time of a party is lent (Code du travail, art. L8241-2).
+        [COSTS_ONLY] A loan of staff is not paid for: wages, charges and expenses alone are refunded (Code du travail, art. L8241-1). Take the commitment to provide money out.
+        [EMPLOYEE_AGREED] It takes the person’s written agreement, given on the first day at the latest (Code du travail, art. L8241-2).
+        [GROUP_AND_MEMBERS] One employers’ group has to be among the parties, and one alone; the others are its members (Code du travail, art. L1253-1).
+        [CONTRIBUTIONS_SAID] A common fund says who pays in what: add a commitment to provide money.
+       *[other] A common fund says how it is handed out: add a commitment to allocate.
+    }
+refusal-OTHER_VERSION = This is not the text that you have read: version { $number } waits for signatures. Read it first.
+refusal-ALREADY_SIGNED = Your organisation has signed this version.
+refusal-NOT_A_SIGNATORY = Your organisation is not among those that sign this version.
+refusal-SIGN_IN_AGAIN = To sign, sign in again, or give a code of your second factor: the sign-in must be less than ten minutes old.
+refusal-TOO_LATE = This could be done until { $until }.
+refusal-SUSPENDED_BY_ANOTHER = Who suspended the agreement takes it up again.
 refusal-TOO_MANY_PHOTOS = { $max } photos of your organisation are shown nowhere. Show some of them, or wait: what nothing shows is cleared away after { $hours } hours.
 refusal-NOTHING_TO_DO = There is nothing to change.
 
@@ -549,6 +570,117 @@ mail-staff-loan-ended-text =
 
     The loan has the number { $loan }: { $url }/graphiql.
 
+mail-partnership-drafted-subject = { $organisation } drafts an agreement with you: { $title }
+mail-partnership-drafted-text =
+    { $organisation } has begun the agreement “{ $title }”, which names your organisation. You can read it, change it and comment on it; nobody is bound before all have signed.
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
+mail-partnership-proposed-subject = To sign: { $title }
+mail-partnership-proposed-text =
+    { $organisation } proposes version { $number } { $amends ->
+        [true] (an amendment) of the agreement
+       *[other] of the agreement
+    } “{ $title }”. It waits for the signature of your organisation: read it, then sign or decline it (`signPartnership`, `declinePartnership`).
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
+mail-partnership-withdrawn-subject = Version taken back: { $title }
+mail-partnership-withdrawn-text =
+    { $organisation } has taken the proposed version of “{ $title }” back to change it. The signatures given go with it; another version will be proposed to you.
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
+mail-partnership-activated-subject = In force: { $title }
+mail-partnership-activated-text =
+    Every party has signed the agreement “{ $title }”: it is in force since { $day }. Download it with its page of signatures, and keep it.
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
+mail-partnership-amended-subject = Amendment in force: { $title }
+mail-partnership-amended-text =
+    Every party has signed the amendment to the agreement “{ $title }”: it is in force in place of the version before. Download it with its page of signatures, and keep it.
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
+mail-partnership-declined-subject = { $organisation } declines: { $title }
+mail-partnership-declined-text =
+    { $organisation } declines the agreement “{ $title }”. It comes to nothing in this form; nothing keeps you from beginning another.
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
+mail-partnership-amendment-declined-subject = { $organisation } declines the amendment: { $title }
+mail-partnership-amendment-declined-text =
+    { $organisation } declines the amendment to the agreement “{ $title }”. The version in force goes on.
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
+mail-partnership-termination-noticed-subject = { $organisation } gives notice: { $title }
+mail-partnership-termination-noticed-text =
+    { $organisation } gives notice of the agreement “{ $title }”. It is over for all parties on { $day }, when the notice is; until then it holds.
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
+mail-partnership-terminated-subject = Agreement terminated: { $title }
+mail-partnership-terminated-text =
+    The notice is over, and with it the agreement “{ $title }”.
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
+mail-partnership-leaving-subject = { $organisation } leaves: { $title }
+mail-partnership-leaving-text =
+    { $organisation } leaves the agreement “{ $title }” from { $day } on, when its notice is over.
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
+mail-partnership-party-left-subject = A party has left: { $title }
+mail-partnership-party-left-text =
+    A party has left the agreement “{ $title }”, its notice being over.
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
+mail-partnership-renewal-declined-subject = No renewal: { $title }
+mail-partnership-renewal-declined-text =
+    { $organisation } keeps the agreement “{ $title }” from being renewed. It holds to its last day and is not in force any more from { $day } on.
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
+mail-partnership-renewed-subject = Agreement renewed: { $title }
+mail-partnership-renewed-text =
+    The agreement “{ $title }” is renewed until { $day }, since nobody declined that in time.
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
+mail-partnership-expiring-subject = { $renews ->
+        [true] Soon to be renewed: { $title }
+       *[other] Soon to end: { $title }
+    }
+mail-partnership-expiring-text =
+    { $renews ->
+        [true] The agreement “{ $title }” has its last day on { $day }. It will be renewed unless somebody declines that before the notice (`declineRenewal`).
+       *[other] The agreement “{ $title }” ends on { $day }. To go on, draft an amendment that every party signs, or another agreement.
+    }
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
+mail-partnership-suspended-subject = { $organisation } suspends: { $title }
+mail-partnership-suspended-text =
+    { $organisation } suspends the agreement “{ $title }”. What was agreed upon stays; what is owed waits.
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
+mail-partnership-resumed-subject = Taken up again: { $title }
+mail-partnership-resumed-text =
+    { $organisation } takes the agreement “{ $title }” up again, which was suspended.
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
+mail-partnership-ended-subject = Agreement over: { $title }
+mail-partnership-ended-text =
+    The agreement “{ $title }” has come to its end.
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
 mail-booking-purpose = For: { $purpose }
 
 mail-booking-reasons = The reason given: { $reason }
@@ -716,6 +848,7 @@ activity-invitation-accepted = Somebody accepted the invitation of { $organisati
 activity-invitation-revoked = { $organisation } took an invitation back.
 activity-hub-created = The hub { $hub } was created.
 activity-hub-updated = { $part ->
+        [partnershipTemplates] The hub { $hub } changed its templates of agreements.
         [colleges] The hub { $hub } changed its colleges.
         [policy] The hub { $hub } changed its rules of moderation.
         [templates] The hub { $hub } changed its standard reasons.
@@ -813,6 +946,28 @@ activity-staff_loan-recorded = The loan of “{ $resource }” to { $organisatio
 activity-staff_loan-confirmed = { $organisation } confirms the loan of “{ $resource }”.
 activity-staff_loan-declined = { $organisation } does not confirm the loan of “{ $resource }”.
 activity-staff_loan-ended = The loan of “{ $resource }” to { $organisation } has ended.
+activity-partnership-drafted = An agreement was begun.
+activity-partnership-changed = The draft of the agreement was changed.
+activity-partnership-commented = An article of the agreement was commented on.
+activity-partnership-proposed = Version { $number } of the agreement waits for signatures.
+activity-partnership-withdrawn = The proposed version of the agreement was taken back.
+activity-partnership-signed = A party signed version { $number } of the agreement.
+activity-partnership-declined = A party declined the agreement.
+activity-partnership-amendment_declined = A party declined the amendment; the version in force stays.
+activity-partnership-discarded = The draft was given up.
+activity-partnership-activated = The agreement is in force.
+activity-partnership-amended = The amendment is in force.
+activity-partnership-termination_noticed = A party gave notice of the agreement.
+activity-partnership-terminated = The notice is over: the agreement has ended.
+activity-partnership-leaving = A party said that it leaves.
+activity-partnership-party_left = A party has left.
+activity-partnership-renewal_declined = A party declined the renewal.
+activity-partnership-renewed = The agreement was renewed.
+activity-partnership-expiring = The last day of the agreement comes near.
+activity-partnership-suspended = A party suspended the agreement.
+activity-partnership-resumed = The agreement goes on.
+activity-partnership-awarded = The contract of the consortium was awarded.
+activity-partnership-ended = The agreement has come to its end.
 activity-lot-created = { $organisation } offers the lot “{ $label }” of the resource “{ $resource }”.
 activity-lot-changed = { $organisation } changed the lot “{ $label }” of the resource “{ $resource }”.
 activity-lot-stock_added = { $organisation } added { quantity } to the lot “{ $label }”.
@@ -956,3 +1111,92 @@ match-PART_OF_QUANTITY = A part of what is needed: { $offered } { $unit ->
         [DAY] free days of { $wanted }.
        *[PIECE] of { $wanted }.
     }
+
+## Conventions: what stands for the fields of articles, and what is on the document
+
+convention-days = { $days } days
+convention-no-end = no fixed end
+convention-percent = { $percent }%
+convention-all-parties = all other parties
+convention-no-commitments = The parties make no commitment in figures.
+convention-no-expenses = none
+convention-renewal-open = The agreement has no fixed term; each party may end it with { $days } days’ notice.
+convention-renewal-NONE = The agreement ends on its last day, without renewal.
+convention-renewal-TACIT = On its last day the agreement is renewed for { $months } months, and so on, unless a party declines that at least { $days } days before.
+convention-renewal-EXPRESS = The agreement is renewed by an amendment alone that every party signs before its last day.
+convention-role-PORTEUR = lead
+convention-role-PARTENAIRE = partner
+convention-role-FINANCEUR = funder
+convention-role-MANDATAIRE = representative of the group
+convention-liability-CONJOINT = The group is joint: each member performs the services allotted to it, and answers for these alone.
+convention-liability-SOLIDAIRE = The group is joint and several: each member answers financially for the whole of the contract.
+convention-liability-CONJOINT_MANDATAIRE_SOLIDAIRE = The group is joint, its representative jointly and severally liable: each member answers for the services allotted to it alone, and the representative for those of every member.
+convention-action = { $action }: { $what }
+convention-action-PROVIDE_MONEY = Provides money
+convention-action-GIVE_GOODS = Gives goods
+convention-action-LEND = Lends
+convention-action-HOST = Hosts
+convention-action-WORK = Has its people work
+convention-action-DELIVER_SERVICE = Delivers a service
+convention-action-ALLOCATE = Allocates
+convention-commitment-debtor = Who
+convention-commitment-creditors = To whom
+convention-commitment-what = What
+convention-commitment-amount = How much
+convention-commitment-when = When
+convention-due-monthly = each month, from { $first } to { $last }
+convention-due-between = from { $first } to { $last }
+convention-due-by = by { $last }
+convention-due-from = from { $first } on
+convention-due-throughout = throughout
+convention-share-party = Member
+convention-share-share = Share
+convention-share-tasks = Services
+convention-staff-title = Loan of staff
+convention-staff-wages = Wages, an hour
+convention-staff-charges = Social charges, an hour
+convention-staff-expenses = Expenses refunded
+convention-number = Version
+convention-hub = Hub
+convention-start = First day
+convention-until = Last day
+convention-article = Article { $number }. { $heading }
+convention-signatures = Signatures
+convention-signatures-what = Each signature is of the text above and its SHA-256. This document holds the text and the signatures in a form that any program can check.
+convention-signature-party = For
+convention-signature-person = By
+convention-signature-at = On
+convention-signature-proof = Identity shown by
+convention-signed-at = { $at }
+convention-proof-SIGN_IN = password
+convention-proof-SECOND_FACTOR = password and second factor
+convention-awaits = Waiting for the signature of: { $parties }.
+convention-sha256 = SHA-256 of the text
+convention-verify = Check this document
+convention-key = Key of the seal
+convention-partnership = Number
+convention-attached = The text of the agreement and its signatures, for programs
+convention-foot = Version { $number } – SHA-256 { $sha256 }
+
+## Checking a document
+
+verify-title = Check an agreement
+verify-what = Choose the document as it was downloaded. It is compared with its seal and its signatures, then forgotten.
+verify-file = The document (PDF)
+verify-button = Check
+verify-elsewhere = The public keys are at <a href="/.well-known/maillage-seals.json">/.well-known/maillage-seals.json</a>; the command <code>maillage verify</code> does the same without a network.
+verify-version = Version { $number }
+verdict-AUTHENTIC = This document is authentic and signed by every party.
+verdict-INCOMPLETE = This document is authentic, but not every party had signed.
+verdict-UNKNOWN_KEY = This document agrees with itself, but the key of its seal is not known: it proves nothing.
+verdict-ALTERED = This document was changed: do not trust it.
+verdict-NOT_A_CONVENTION = This file is no agreement downloaded from the platform.
+finding-NO_SEAL = It has no seal, or more than one.
+finding-FILE_ALTERED = The file has changed since it was sealed.
+finding-TEXT_ALTERED = The text of the agreement was changed.
+finding-SIGNATURE_FORGED = A signature was not sealed by the platform.
+finding-SIGNATURE_ELSEWHERE = A signature belongs to another text.
+finding-SIGNATURE_OF_NO_PARTY = A signature is given for an organisation that is no party.
+finding-SIGNATURE_TWICE = A party is said to have signed twice.
+finding-PARTY_MISSING = The signature of a party at least is missing.
+finding-UNKNOWN_KEY = The key of the seal is not among those that the platform publishes.

@@ -18,6 +18,7 @@ error-TIMEOUT = Cela a pris trop de temps et a été interrompu ; la modificati
 
 http-batch = Envoyez une seule opération par requête.
 http-events-only = Nous répondons ici en text/event-stream.
+http-form = Le formulaire doit contenir un fichier dans le champ « file ».
 http-idempotency-key = L’en-tête Idempotency-Key doit être un texte de 1 à { $max } caractères ASCII imprimables, sans espace.
 http-interrupted = La requête s’est interrompue en chemin.
 http-media-type = Le corps de la requête doit être en JSON (application/json).
@@ -150,6 +151,26 @@ refusal-WRONG_KIND = { $kind ->
     }
 refusal-NO_CONVENTION = Avant la première heure, il fallait une convention signée et l’accord écrit de la personne, enregistrés et confirmés ici, pour les jours du { $from } au { $until } (code du travail, art. L8241-2). L’employeur les enregistre (`recordStaffLoan`), l’organisation qui emprunte confirme.
 refusal-NOT_STAFF_TIME = Cela ne concerne que le temps de travail d’une personne mise à disposition.
+refusal-FORM_RULE = { $rule ->
+        [LIABILITY_SAID] Un groupement dit s’il est conjoint ou solidaire (CCP art. R2142-20).
+        [ONE_MANDATAIRE] Un groupement a un mandataire, et un seul, parmi ses membres : donnez ce rôle à une partie (CCP art. R2142-24).
+        [SHARES_ADD_UP] Les parts de toutes les parties doivent être données et faire exactement 100 %.
+        [TASKS_SPLIT] Le groupement est conjoint : dites les prestations de chaque partie (CCP art. R2142-20).
+        [COMPOSITION_FROZEN] La composition d’un groupement ne change pas entre la remise de l’offre et la signature du marché, et personne n’en part sans avenant (CCP art. R2142-26).
+        [TWO_PARTIES] Une mise à disposition se conclut entre deux organisations (code du travail, art. L8241-2).
+        [STAFF_SAID] Dites quel temps de travail publié par l’une des parties est mis à disposition (code du travail, art. L8241-2).
+        [COSTS_ONLY] Une mise à disposition ne se paie pas : seuls salaires, charges et frais sont remboursés (code du travail, art. L8241-1). Retirez l’engagement d’apporter de l’argent.
+        [EMPLOYEE_AGREED] Il faut l’accord écrit de la personne, donné au plus tard le premier jour (code du travail, art. L8241-2).
+        [GROUP_AND_MEMBERS] Il faut parmi les parties un groupement d’employeurs, et un seul ; les autres en sont les membres (code du travail, art. L1253-1).
+        [CONTRIBUTIONS_SAID] Une caisse commune dit qui verse quoi : ajoutez un engagement d’apporter de l’argent.
+       *[other] Une caisse commune dit comment elle est distribuée : ajoutez un engagement d’attribuer.
+    }
+refusal-OTHER_VERSION = Ce n’est pas le texte que vous avez lu : la version { $number } attend les signatures. Lisez-la d’abord.
+refusal-ALREADY_SIGNED = Votre organisation a déjà signé cette version.
+refusal-NOT_A_SIGNATORY = Votre organisation n’est pas de celles qui signent cette version.
+refusal-SIGN_IN_AGAIN = Pour signer, reconnectez-vous, ou donnez un code de votre second facteur : la connexion doit dater de moins de dix minutes.
+refusal-TOO_LATE = Il était possible de le faire jusqu’au { $until }.
+refusal-SUSPENDED_BY_ANOTHER = L’organisation qui a suspendu la convention la reprend.
 refusal-TOO_MANY_PHOTOS = { $max } photos de votre organisation ne sont montrées nulle part. Montrez-en, ou attendez : ce que rien ne montre est effacé au bout de { $hours } heures.
 refusal-NOTHING_TO_DO = Il n’y a rien à changer.
 
@@ -550,6 +571,117 @@ mail-staff-loan-ended-text =
 
     La mise à disposition porte le numéro { $loan } : { $url }/graphiql.
 
+mail-partnership-drafted-subject = { $organisation } prépare une convention avec vous : { $title }
+mail-partnership-drafted-text =
+    { $organisation } a commencé la convention « { $title } » et y nomme votre organisation. Vous pouvez la lire, la modifier et la commenter ; personne n’est engagé avant que tous aient signé.
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
+mail-partnership-proposed-subject = À signer : { $title }
+mail-partnership-proposed-text =
+    { $organisation } propose à la signature la version { $number } { $amends ->
+        [true] (un avenant) de la convention
+       *[other] de la convention
+    } « { $title } ». Elle attend la signature de votre organisation : lisez-la, puis signez-la ou déclinez-la (`signPartnership`, `declinePartnership`).
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
+mail-partnership-withdrawn-subject = Version reprise : { $title }
+mail-partnership-withdrawn-text =
+    { $organisation } a repris la version proposée de « { $title } » pour la modifier. Les signatures déjà données tombent avec elle ; une nouvelle version vous sera proposée.
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
+mail-partnership-activated-subject = En vigueur : { $title }
+mail-partnership-activated-text =
+    Toutes les parties ont signé la convention « { $title } » : elle est en vigueur depuis le { $day }. Téléchargez-la avec sa page de signatures et gardez-la.
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
+mail-partnership-amended-subject = Avenant en vigueur : { $title }
+mail-partnership-amended-text =
+    Toutes les parties ont signé l’avenant à la convention « { $title } » : il est en vigueur et remplace la version précédente. Téléchargez-le avec sa page de signatures et gardez-le.
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
+mail-partnership-declined-subject = { $organisation } décline : { $title }
+mail-partnership-declined-text =
+    { $organisation } décline la convention « { $title } ». Elle n’aura pas lieu sous cette forme ; rien n’empêche d’en commencer une autre.
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
+mail-partnership-amendment-declined-subject = { $organisation } décline l’avenant : { $title }
+mail-partnership-amendment-declined-text =
+    { $organisation } décline l’avenant à la convention « { $title } ». La version en vigueur continue de s’appliquer.
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
+mail-partnership-termination-noticed-subject = { $organisation } résilie : { $title }
+mail-partnership-termination-noticed-text =
+    { $organisation } résilie la convention « { $title } ». Elle prend fin pour toutes les parties le { $day }, au terme du préavis ; elle s’applique jusque-là.
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
+mail-partnership-terminated-subject = Convention résiliée : { $title }
+mail-partnership-terminated-text =
+    Le préavis est écoulé : la convention « { $title } » a pris fin.
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
+mail-partnership-leaving-subject = { $organisation } se retire : { $title }
+mail-partnership-leaving-text =
+    { $organisation } se retire de la convention « { $title } » à compter du { $day }, au terme du préavis.
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
+mail-partnership-party-left-subject = Une partie s’est retirée : { $title }
+mail-partnership-party-left-text =
+    Une partie s’est retirée de la convention « { $title } », son préavis étant écoulé.
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
+mail-partnership-renewal-declined-subject = Pas de reconduction : { $title }
+mail-partnership-renewal-declined-text =
+    { $organisation } s’oppose à la reconduction de la convention « { $title } ». Elle s’applique jusqu’à son terme et n’est plus en vigueur à partir du { $day }.
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
+mail-partnership-renewed-subject = Convention reconduite : { $title }
+mail-partnership-renewed-text =
+    La convention « { $title } » est reconduite jusqu’au { $day }, personne ne s’y étant opposé à temps.
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
+mail-partnership-expiring-subject = { $renews ->
+        [true] Bientôt reconduite : { $title }
+       *[other] Bientôt à son terme : { $title }
+    }
+mail-partnership-expiring-text =
+    { $renews ->
+        [true] La convention « { $title } » arrive à son terme le { $day }. Elle sera reconduite si personne ne s’y oppose dans le délai de préavis (`declineRenewal`).
+       *[other] La convention « { $title } » prend fin le { $day }. Pour continuer, préparez un avenant que toutes les parties signent, ou une nouvelle convention.
+    }
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
+mail-partnership-suspended-subject = { $organisation } suspend : { $title }
+mail-partnership-suspended-text =
+    { $organisation } suspend la convention « { $title } ». Ce qui a été convenu demeure ; ce qui est dû attend la reprise.
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
+mail-partnership-resumed-subject = Reprise : { $title }
+mail-partnership-resumed-text =
+    { $organisation } reprend la convention « { $title } », qui était suspendue.
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
+mail-partnership-ended-subject = Convention terminée : { $title }
+mail-partnership-ended-text =
+    La convention « { $title } » est arrivée à son terme.
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
 mail-booking-purpose = Pour : { $purpose }
 
 mail-booking-reasons = Le motif donné : { $reason }
@@ -717,6 +849,7 @@ activity-invitation-accepted = Une personne a accepté l’invitation de { $orga
 activity-invitation-revoked = { $organisation } a annulé une invitation.
 activity-hub-created = Le pôle { $hub } a été créé.
 activity-hub-updated = { $part ->
+        [partnershipTemplates] Le pôle { $hub } a changé ses modèles de convention.
         [colleges] Le pôle { $hub } a changé ses collèges.
         [policy] Le pôle { $hub } a changé ses règles de modération.
         [templates] Le pôle { $hub } a changé ses motifs types.
@@ -814,6 +947,28 @@ activity-staff_loan-recorded = La mise à disposition de « { $resource } » �
 activity-staff_loan-confirmed = { $organisation } confirme la mise à disposition de « { $resource } ».
 activity-staff_loan-declined = { $organisation } ne confirme pas la mise à disposition de « { $resource } ».
 activity-staff_loan-ended = La mise à disposition de « { $resource } » à { $organisation } a pris fin.
+activity-partnership-drafted = Une convention a été commencée.
+activity-partnership-changed = Le projet de convention a été modifié.
+activity-partnership-commented = Un article de la convention a été commenté.
+activity-partnership-proposed = La version { $number } de la convention attend les signatures.
+activity-partnership-withdrawn = La version proposée de la convention a été reprise.
+activity-partnership-signed = Une partie a signé la version { $number } de la convention.
+activity-partnership-declined = Une partie a décliné la convention.
+activity-partnership-amendment_declined = Une partie a décliné l’avenant ; la version en vigueur demeure.
+activity-partnership-discarded = Le projet a été abandonné.
+activity-partnership-activated = La convention est en vigueur.
+activity-partnership-amended = L’avenant est en vigueur.
+activity-partnership-termination_noticed = Une partie a résilié la convention.
+activity-partnership-terminated = Le préavis est écoulé : la convention a pris fin.
+activity-partnership-leaving = Une partie a annoncé son retrait.
+activity-partnership-party_left = Une partie s’est retirée.
+activity-partnership-renewal_declined = Une partie s’oppose à la reconduction.
+activity-partnership-renewed = La convention a été reconduite.
+activity-partnership-expiring = Le terme de la convention approche.
+activity-partnership-suspended = Une partie a suspendu la convention.
+activity-partnership-resumed = La convention a repris.
+activity-partnership-awarded = Le marché du groupement a été attribué.
+activity-partnership-ended = La convention est arrivée à son terme.
 activity-lot-created = { $organisation } propose le lot « { $label } » de la ressource « { $resource } ».
 activity-lot-changed = { $organisation } a modifié le lot « { $label } » de la ressource « { $resource } ».
 activity-lot-stock_added = { $organisation } a ajouté { quantity } au lot « { $label } ».
@@ -957,3 +1112,92 @@ match-PART_OF_QUANTITY = Une partie de ce qu’il faut : { $offered } { $unit -
         [DAY] jours libres sur { $wanted }.
        *[PIECE] sur { $wanted }.
     }
+
+## Conventions: what stands for the fields of articles, and what is on the document
+
+convention-days = { $days } jours
+convention-no-end = sans terme fixé
+convention-percent = { $percent } %
+convention-all-parties = toutes les autres parties
+convention-no-commitments = Les parties ne prennent pas d’engagement chiffré.
+convention-no-expenses = aucun
+convention-renewal-open = La convention est conclue pour une durée indéterminée ; chaque partie peut y mettre fin moyennant un préavis de { $days } jours.
+convention-renewal-NONE = La convention prend fin à son terme, sans reconduction.
+convention-renewal-TACIT = À son terme, la convention est reconduite tacitement pour { $months } mois, et ainsi de suite, sauf opposition d’une partie au moins { $days } jours avant le terme.
+convention-renewal-EXPRESS = La convention n’est renouvelée que par un avenant signé de toutes les parties avant son terme.
+convention-role-PORTEUR = porteur
+convention-role-PARTENAIRE = partenaire
+convention-role-FINANCEUR = financeur
+convention-role-MANDATAIRE = mandataire
+convention-liability-CONJOINT = Le groupement est conjoint : chaque membre s’engage à exécuter les prestations qui lui sont attribuées, et n’est tenu que de celles-ci.
+convention-liability-SOLIDAIRE = Le groupement est solidaire : chaque membre est engagé financièrement pour la totalité du marché.
+convention-liability-CONJOINT_MANDATAIRE_SOLIDAIRE = Le groupement est conjoint avec mandataire solidaire : chaque membre n’est tenu que des prestations qui lui sont attribuées, et le mandataire est solidaire, pour l’exécution du marché, de chacun des membres.
+convention-action = { $action } : { $what }
+convention-action-PROVIDE_MONEY = Apporte de l’argent
+convention-action-GIVE_GOODS = Donne des biens
+convention-action-LEND = Prête
+convention-action-HOST = Accueille
+convention-action-WORK = Fait travailler ses équipes
+convention-action-DELIVER_SERVICE = Rend un service
+convention-action-ALLOCATE = Attribue
+convention-commitment-debtor = Qui
+convention-commitment-creditors = Envers qui
+convention-commitment-what = Quoi
+convention-commitment-amount = Combien
+convention-commitment-when = Quand
+convention-due-monthly = chaque mois, du { $first } au { $last }
+convention-due-between = du { $first } au { $last }
+convention-due-by = au plus tard le { $last }
+convention-due-from = à partir du { $first }
+convention-due-throughout = pendant toute la durée
+convention-share-party = Membre
+convention-share-share = Part
+convention-share-tasks = Prestations
+convention-staff-title = Mise à disposition
+convention-staff-wages = Salaire, par heure
+convention-staff-charges = Charges sociales, par heure
+convention-staff-expenses = Frais professionnels remboursés
+convention-number = Version
+convention-hub = Pôle
+convention-start = Premier jour
+convention-until = Dernier jour
+convention-article = Article { $number }. { $heading }
+convention-signatures = Signatures
+convention-signatures-what = Chaque signature porte sur le texte ci-dessus et son empreinte SHA-256. Ce document contient le texte et les signatures sous une forme que tout programme peut vérifier.
+convention-signature-party = Pour
+convention-signature-person = Par
+convention-signature-at = Le
+convention-signature-proof = Identité prouvée par
+convention-signed-at = { $at }
+convention-proof-SIGN_IN = mot de passe
+convention-proof-SECOND_FACTOR = mot de passe et second facteur
+convention-awaits = En attente de signature : { $parties }.
+convention-sha256 = Empreinte SHA-256 du texte
+convention-verify = Vérifier ce document
+convention-key = Clé du sceau
+convention-partnership = Numéro
+convention-attached = Le texte de la convention et ses signatures, pour les programmes
+convention-foot = Version { $number } – SHA-256 { $sha256 }
+
+## Checking a document
+
+verify-title = Vérifier une convention
+verify-what = Choisissez le document tel qu’il a été téléchargé. Il est comparé à son sceau et à ses signatures, puis oublié.
+verify-file = Le document (PDF)
+verify-button = Vérifier
+verify-elsewhere = Les clés publiques sont à l’adresse <a href="/.well-known/maillage-seals.json">/.well-known/maillage-seals.json</a> ; la commande <code>maillage verify</code> fait la même vérification sans réseau.
+verify-version = Version { $number }
+verdict-AUTHENTIC = Ce document est authentique et signé par toutes les parties.
+verdict-INCOMPLETE = Ce document est authentique, mais toutes les parties n’avaient pas signé.
+verdict-UNKNOWN_KEY = Ce document est cohérent, mais la clé de son sceau n’est pas connue : il ne prouve rien.
+verdict-ALTERED = Ce document a été modifié : ne vous y fiez pas.
+verdict-NOT_A_CONVENTION = Ce fichier n’est pas une convention téléchargée de la plateforme.
+finding-NO_SEAL = Il n’a pas de sceau, ou en a plusieurs.
+finding-FILE_ALTERED = Le fichier a changé depuis qu’il a été scellé.
+finding-TEXT_ALTERED = Le texte de la convention a été modifié.
+finding-SIGNATURE_FORGED = Une signature n’a pas été scellée par la plateforme.
+finding-SIGNATURE_ELSEWHERE = Une signature appartient à un autre texte.
+finding-SIGNATURE_OF_NO_PARTY = Une signature est donnée pour une organisation qui n’est pas partie.
+finding-SIGNATURE_TWICE = Une partie aurait signé deux fois.
+finding-PARTY_MISSING = Il manque la signature d’une partie au moins.
+finding-UNKNOWN_KEY = La clé du sceau n’est pas parmi celles que publie la plateforme.

@@ -33,7 +33,7 @@ pub use self::{
         sign_out, sign_out_everywhere,
     },
 };
-pub(crate) use self::{hashing::Pool, registration::answer};
+pub(crate) use self::{hashing::Pool, registration::answer, second_factor::fresh};
 use crate::{
     error::{Error, expect_version},
     platform::Platform,

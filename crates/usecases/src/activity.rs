@@ -126,7 +126,8 @@ mod tests {
                     .with("to", "RUNNING")
                     .with("label", "Portes")
                     .with("quantity", "12")
-                    .with("unit", "PIECE");
+                    .with("unit", "PIECE")
+                    .with("number", 2);
                 let text = sentence(*language, &event, Names::default());
                 assert!(
                     !text.is_empty() && !text.contains(['{', '$']),

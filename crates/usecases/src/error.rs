@@ -2,6 +2,7 @@
 
 use maillage_domain::{
     Faults, Problem, ProblemCode, Refusal,
+    partnerships::Rejection,
     policy::{Denial, Forbidden},
 };
 use maillage_persistence as persistence;
@@ -72,6 +73,15 @@ impl From<Denial> for Error {
 impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         Self::Refused(refusal)
+    }
+}
+
+impl From<Rejection> for Error {
+    fn from(rejection: Rejection) -> Self {
+        match rejection {
+            Rejection::Faulty(faults) => Self::Invalid(faults),
+            Rejection::Refused(refusal) => Self::Refused(refusal),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::{future, pin::pin, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use maillage_domain::{
-    ids::{self, ReservationId, kinds},
+    ids::{self, PartnershipId, ReservationId, kinds},
     values::EmailAddress,
 };
 use maillage_persistence::{Tx, jobs as stored};
@@ -15,7 +15,7 @@ use crate::{
     error::Error,
     idempotency,
     mail::{self, Letter, Notice},
-    materials, photos,
+    materials, partnerships, photos,
     platform::Platform,
 };
 
@@ -42,6 +42,13 @@ pub enum Job {
         /// Until when.
         until: DateTime<Utc>,
     },
+    /// Does what is due of a partnership: begins, warns, renews, ends.
+    Attend {
+        /// Which.
+        partnership: PartnershipId,
+        /// When.
+        at: DateTime<Utc>,
+    },
 }
 
 impl Job {
@@ -49,7 +56,7 @@ impl Job {
     pub(crate) fn tells(&self) -> bool {
         match self {
             Self::Answer { .. } | Self::Notify(_) | Self::Send(_) => true,
-            Self::Expire { .. } => false,
+            Self::Expire { .. } | Self::Attend { .. } => false,
         }
     }
 
@@ -58,6 +65,7 @@ impl Job {
         match self {
             Self::Answer { .. } | Self::Notify(_) | Self::Send(_) => None,
             Self::Expire { until, .. } => Some(*until),
+            Self::Attend { at, .. } => Some(*at),
         }
     }
 }
@@ -128,6 +136,14 @@ async fn run(platform: &Platform, stored_job: &stored::StoredJob) -> Result<(), 
             platform
                 .write(async |tx| {
                     materials::expire(platform, tx, reservation).await?;
+                    Ok(stored::finish(tx, stored_job).await?)
+                })
+                .await
+        }
+        Job::Attend { partnership, .. } => {
+            platform
+                .write(async |tx| {
+                    partnerships::attend(platform, tx, partnership).await?;
                     Ok(stored::finish(tx, stored_job).await?)
                 })
                 .await

@@ -21,6 +21,7 @@ pub mod memberships;
 pub mod moderation;
 pub mod news;
 pub mod organisations;
+pub mod partnerships;
 pub mod photos;
 mod platform;
 pub mod projects;

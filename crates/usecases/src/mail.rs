@@ -4,11 +4,13 @@ mod recipients;
 mod writing;
 
 use async_trait::async_trait;
+use chrono::NaiveDate;
 use maillage_domain::{
     events::EventKind,
     ids::{
         BookingId, HubId, InvitationId, JobId, MembershipId, NeedId, OrganisationId,
-        ParticipationId, PersonId, ProjectId, ReservationId, ResourceId, ReviewId, StaffLoanId,
+        ParticipationId, PartnershipId, PersonId, ProjectId, ReservationId, ResourceId, ReviewId,
+        StaffLoanId,
     },
     values::EmailAddress,
 };
@@ -120,6 +122,20 @@ pub enum Notice {
         /// The side whose act it was.
         by: Option<OrganisationId>,
     },
+    /// Something happened to a partnership: to people of its parties.
+    Partnership {
+        partnership: PartnershipId,
+        /// What.
+        what: EventKind,
+        /// The party whose act it was.
+        by: Option<OrganisationId>,
+        /// Why, as they say.
+        reason: Option<String>,
+        /// A day that matters: until when it is, from when on a notice counts.
+        day: Option<NaiveDate>,
+        /// Whether it goes on by itself after that day.
+        renews: bool,
+    },
     /// Something happened to a reservation of material: to the other side, or to both where nobody did it.
     Reservation {
         reservation: ReservationId,
@@ -130,6 +146,12 @@ pub enum Notice {
         /// Why, as they say.
         reason: Option<String>,
     },
+}
+
+/// The name of the letter on what happened to a partnership, if there is one.
+#[cfg(test)]
+pub(crate) fn letter_on_partnership(kind: EventKind) -> Option<&'static str> {
+    writing::letter_on_partnership(kind)
 }
 
 /// One letter to one person.

@@ -55,7 +55,7 @@ impl News {
 /// What somebody follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Topic {
-    /// What happens in a hub, to an organisation, to a project or to a resource.
+    /// What happens in a hub, to an organisation, to a project, to a resource or to a partnership.
     Activity(Feed),
     /// The reviews of a hub.
     Queue(HubId),
@@ -80,6 +80,7 @@ impl Topic {
             Self::Activity(Feed::Organisation(id)) => event.organisation == Some(id),
             Self::Activity(Feed::Project(id)) => event.project == Some(id),
             Self::Activity(Feed::Resource(id)) => event.resource == Some(id),
+            Self::Activity(Feed::Partnership(id)) => event.partnership == Some(id),
             Self::Queue(hub) => {
                 event.hub == Some(hub) && matches!(event.subject, Subject::Review(_))
             }

@@ -119,6 +119,21 @@ pub(crate) fn jobs_for(event: &Event) -> Vec<Job> {
             what: event.kind,
             by: event.acting_for,
         },
+        (kind, Subject::Partnership(partnership)) if tells_of_partnership(kind) => {
+            // Of a renewal the day until which it goes on matters, of a notice that from which it counts.
+            let day = match kind {
+                K::PartnershipRenewed | K::PartnershipExpiring => event.fact("until"),
+                _ => event.fact("from"),
+            };
+            Notice::Partnership {
+                partnership,
+                what: kind,
+                by: event.acting_for,
+                reason: event.fact("reason").map(str::to_owned),
+                day: day.and_then(|day| day.parse().ok()),
+                renews: event.fact("renews") == Some("true"),
+            }
+        }
         (
             K::ReservationHeld
             | K::ReservationCollected
@@ -146,4 +161,29 @@ pub(crate) fn jobs_for(event: &Event) -> Vec<Job> {
         _ => return Vec::new(),
     };
     vec![Job::Notify(notice)]
+}
+
+/// Of what happens to a partnership its parties are told by letter, but for each change of a draft.
+fn tells_of_partnership(kind: EventKind) -> bool {
+    use EventKind as K;
+    matches!(
+        kind,
+        K::PartnershipDrafted
+            | K::PartnershipProposed
+            | K::PartnershipWithdrawn
+            | K::PartnershipActivated
+            | K::PartnershipAmended
+            | K::PartnershipDeclined
+            | K::PartnershipAmendmentDeclined
+            | K::PartnershipTerminationNoticed
+            | K::PartnershipTerminated
+            | K::PartnershipLeaving
+            | K::PartnershipPartyLeft
+            | K::PartnershipRenewalDeclined
+            | K::PartnershipRenewed
+            | K::PartnershipExpiring
+            | K::PartnershipSuspended
+            | K::PartnershipResumed
+            | K::PartnershipEnded
+    )
 }

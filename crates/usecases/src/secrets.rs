@@ -1,6 +1,7 @@
 //! Keys, and what is made with them: access tokens (JWT, `EdDSA`) and the codes sent by e-mail.
 //! Reading and writing key files is the server's business; here are only their contents.
 
+mod seals;
 mod signing;
 mod vault;
 
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+pub(crate) use self::seals::{PublicKey, opened, thumbprint};
 pub use self::signing::{LEAD_MINUTES, SigningKeys};
 pub(crate) use self::vault::Vault;
 use crate::{error::Error, platform::Entropy};
@@ -274,4 +276,4 @@ impl Secrets {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

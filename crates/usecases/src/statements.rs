@@ -13,6 +13,7 @@ use maillage_domain::{
 pub use maillage_persistence::statements::{LINES, Line, ORDER, StatementFilter};
 use maillage_persistence::{Page, PageRequest, statements};
 
+pub(crate) use self::files::SETTING;
 pub use self::files::{Format, file};
 use crate::{error::Error, platform::Platform};
 

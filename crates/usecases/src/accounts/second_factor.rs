@@ -5,10 +5,12 @@ mod trial;
 use std::net::IpAddr;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use chrono::{DateTime, Utc};
 use maillage_domain::{
     Refusal, RefusalCode,
     accounts::{Person, Presented, SecondFactor},
     ids::PersonId,
+    partnerships::Proof,
     policy::{Actor, Viewer},
 };
 use maillage_persistence::{Tx, accounts};
@@ -193,6 +195,49 @@ pub(super) async fn ask(
     let presented = present(platform, &factor, person, code)?;
     factor.accept(&super::act_of_nobody(platform), &presented)?;
     Ok(accounts::save_second_factor(tx, &mut factor).await?)
+}
+
+/// Does something that takes a sign-in since an instant, or a code of the second factor given now. A wrong
+/// code is counted like a wrong password.
+///
+/// # Errors
+/// `Unauthenticated`; `SIGN_IN_AGAIN`; `SECOND_FACTOR_WRONG`; `RateLimited`; whatever the use case answers.
+pub(crate) async fn fresh<T>(
+    platform: &Platform,
+    actor: &Actor,
+    since: DateTime<Utc>,
+    code: Option<&str>,
+    usecase: impl AsyncFnOnce(&Tx, Proof) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let viewer = oneself(actor)?;
+    let session = accounts::find_session(platform.db(), viewer.session).await?;
+    let recent = session.is_some_and(|session| session.created_at >= since);
+    let factor = in_force(accounts::second_factor(platform.db(), viewer.person).await?);
+    let Some(code) = code.filter(|_| factor.is_some()) else {
+        if !recent {
+            return Err(Refusal::new(RefusalCode::SignInAgain).into());
+        }
+        // Whoever has a second factor was asked for it at signing in.
+        let proof = match factor {
+            Some(_) => Proof::SecondFactor,
+            None => Proof::SignIn,
+        };
+        return platform.write(async |tx| usecase(tx, proof).await).await;
+    };
+    let person = account(platform, viewer).await?;
+    let throttle = Throttle::of_device(platform, viewer.session);
+    throttle.count(platform).await?;
+    let outcome = platform
+        .write(async |tx| {
+            accounts::hold(tx, person.id).await?;
+            ask(platform, tx, &person, Some(code)).await?;
+            usecase(tx, Proof::SecondFactor).await
+        })
+        .await;
+    if !is_wrong_code(&outcome) {
+        throttle.take_back(platform).await?;
+    }
+    outcome
 }
 
 /// Takes the second factor of somebody away who has lost both the device and the recovery codes.

@@ -5,11 +5,12 @@ use maillage_domain::{
     bookings::{Booking, BookingAction, BookingState},
     events::EventKind,
     hubs::HubRole,
-    ids::PersonId,
+    ids::{OrganisationId, PersonId},
     mandates::MandateRole,
     materials::ReservationAction,
     memberships::MembershipAction,
     moderation::{Review, ReviewAction},
+    partnerships::Partnership,
     policy::{self, Action, Actor},
     projects::{ParticipationAction, ParticipationState},
     staff::StaffLoanAction,
@@ -19,7 +20,7 @@ use maillage_persistence::{
     bookings::{self, BookingFilter},
     hubs, mandates,
     materials::reservations,
-    memberships, moderation, projects, resources, staff_loans,
+    memberships, moderation, partnerships, projects, resources, staff_loans,
 };
 
 use super::Notice;
@@ -197,6 +198,21 @@ pub(super) async fn of(
             let least = MandateRole::Representative;
             accounts::mandated(conn, loan.other_side(by), least).await?
         }
+        Notice::Partnership {
+            partnership,
+            what,
+            by,
+            ..
+        } => {
+            let Some(partnership) = partnerships::find(conn, partnership).await? else {
+                return Ok(Vec::new());
+            };
+            return Ok(of_partnership(conn, &partnership, what, by)
+                .await?
+                .into_iter()
+                .map(Some)
+                .collect());
+        }
         Notice::Reservation {
             reservation,
             what,
@@ -225,6 +241,40 @@ pub(super) async fn of(
         }
     };
     Ok(people.into_iter().map(Some).collect())
+}
+
+/// Who signs for the parties, but for the one whose act it was; of a version, who has still to sign it. A
+/// draft is told to who writes for them.
+async fn of_partnership(
+    conn: &impl Conn,
+    partnership: &Partnership,
+    what: EventKind,
+    by: Option<OrganisationId>,
+) -> Result<Vec<PersonId>, Error> {
+    use EventKind as K;
+    let least = match what {
+        K::PartnershipDrafted => MandateRole::Contributor,
+        _ => MandateRole::Representative,
+    };
+    let parties: Vec<_> = match what {
+        K::PartnershipProposed => partnership
+            .proposed()
+            .map(|version| version.awaits().collect())
+            .unwrap_or_default(),
+        // What is known to all by the last act of one, and what nobody did, is told to everybody.
+        K::PartnershipActivated | K::PartnershipAmended => partnership.insiders(),
+        _ => {
+            let insiders = partnership.insiders().into_iter();
+            insiders.filter(|one| Some(*one) != by).collect()
+        }
+    };
+    let mut people = Vec::new();
+    for party in parties {
+        people.extend(accounts::mandated(conn, party, least).await?);
+    }
+    people.sort_unstable();
+    people.dedup();
+    Ok(people)
 }
 
 /// Whether the owner can still say yes to a booking, or to another date of its series.

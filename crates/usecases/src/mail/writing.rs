@@ -3,6 +3,7 @@
 mod bookings;
 mod matches;
 mod materials;
+mod partnerships;
 mod reviews;
 mod staff;
 
@@ -23,6 +24,9 @@ use maillage_persistence::{accounts, hubs, mandates, memberships, organisations,
 
 use super::{Letter, Mail, Notice};
 use crate::{error::Error, platform::Platform, secrets::Seal, words};
+
+#[cfg(test)]
+pub(super) use self::partnerships::name as letter_on_partnership;
 
 /// Who reads a letter.
 struct Reader {
@@ -149,6 +153,23 @@ pub(super) async fn write(
                 dates: dates.as_deref(),
             };
             bookings::booking(platform, id, told, language).await?
+        }
+        Notice::Partnership {
+            partnership,
+            what: kind,
+            by,
+            ref reason,
+            day,
+            renews,
+        } => {
+            let what = partnerships::What {
+                kind,
+                by,
+                reason: reason.as_deref(),
+                day,
+                renews,
+            };
+            partnerships::write(platform, partnership, what, language).await?
         }
         Notice::StaffLoan { loan, what, .. } => {
             staff::loan(platform, (loan, what), language).await?

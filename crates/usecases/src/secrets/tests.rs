@@ -21,7 +21,7 @@ impl Entropy for Counting {
     }
 }
 
-pub(super) fn keys(start: u8) -> (Secrets, Zeroizing<String>) {
+pub(crate) fn keys(start: u8) -> (Secrets, Zeroizing<String>) {
     let (pem, sealing) = Secrets::generate(&Counting(start.into())).expect("keys");
     (
         Secrets::new(&pem, &*sealing).expect("the keys just made"),

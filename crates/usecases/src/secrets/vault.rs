@@ -82,7 +82,7 @@ impl Secrets {
         XChaCha20Poly1305::new((&*key).into())
     }
 
-    fn keyed(&self, label: &str) -> Hmac<Sha256> {
+    pub(super) fn keyed(&self, label: &str) -> Hmac<Sha256> {
         let mut mac = self.hmac();
         mac.update(label.as_bytes());
         mac

@@ -38,7 +38,7 @@ pub enum Format {
 }
 
 /// How many documents are set at once.
-static SETTING: Semaphore = Semaphore::const_new(2);
+pub(crate) static SETTING: Semaphore = Semaphore::const_new(2);
 
 /// How many bookings are read in one statement of SQL.
 const AT_ONCE: usize = 10_000;

@@ -4,12 +4,14 @@ use maillage_domain::{
     ProblemCode, RefusalCode,
     bookings::BookingState,
     content::ContentState,
+    events::EventKind,
     mandates::MandateRole,
     matches::MatchCode,
     materials::{ReservationState, is_material},
     memberships::{MemberCategory, MembershipState},
     moderation::{Ground, Outcome, Restriction, ReviewKind},
     organisations::LegalForm,
+    partnerships::{CommitmentAction, FormRule, Liability, PartyRole, Proof, Renewal},
     policy::Forbidden,
     projects::{NeedState, ParticipationState, ProjectStage},
     resources::ResourceKind,
@@ -56,6 +58,9 @@ fn facts_of(code: RefusalCode) -> Vec<Fact> {
         R::TooFar => facts(&["latest"]),
         R::OutOfStock => facts(&["available", "asked", "unit"]),
         R::WrongKind => facts(&["kind"]),
+        R::FormRule => vec![Fact::new("rule", "SHARES_ADD_UP")],
+        R::OtherVersion => facts(&["number"]),
+        R::TooLate => facts(&["until"]),
         R::TooManyPhotos => facts(&["max", "hours"]),
         R::EmailNotConfirmed
         | R::TokenSpent
@@ -75,6 +80,10 @@ fn facts_of(code: RefusalCode) -> Vec<Fact> {
         | R::AlreadyParticipant
         | R::NotEligible
         | R::NotStaffTime
+        | R::AlreadySigned
+        | R::NotASignatory
+        | R::SignInAgain
+        | R::SuspendedByAnother
         | R::Withdrawn
         | R::NothingToDo => Vec::new(),
     }
@@ -121,6 +130,58 @@ fn every_code_is_told_in_both_languages_with_the_facts_it_has() {
             &[Fact::new("review", "review_1")],
         );
     }
+}
+
+#[test]
+fn every_rule_of_a_form_and_every_word_of_a_convention_is_told_in_both_languages() {
+    for rule in FormRule::ALL {
+        for text in told("refusal-FORM_RULE", &[Fact::new("rule", rule)]) {
+            assert!(text.ends_with('.'), "{text}");
+            if let Some(source) = rule.source() {
+                let article = source.rsplit(' ').next().unwrap();
+                assert!(text.contains(article), "{rule}: {text}");
+            }
+        }
+    }
+    let known = facts(&["months", "days", "first", "last", "percent"]);
+    let each = |kind: &str, values: Vec<&'static str>| {
+        for value in values {
+            told(&format!("convention-{kind}-{value}"), &known);
+        }
+    };
+    let texts = |values: &[&'static str]| values.to_vec();
+    each(
+        "role",
+        PartyRole::ALL.iter().map(|one| one.as_str()).collect(),
+    );
+    each(
+        "liability",
+        Liability::ALL.iter().map(|one| one.as_str()).collect(),
+    );
+    each(
+        "action",
+        CommitmentAction::ALL
+            .iter()
+            .map(|one| one.as_str())
+            .collect(),
+    );
+    each(
+        "renewal",
+        Renewal::ALL.iter().map(|one| one.as_str()).collect(),
+    );
+    each("proof", Proof::ALL.iter().map(|one| one.as_str()).collect());
+    each("renewal", texts(&["open"]));
+    each(
+        "due",
+        texts(&["monthly", "between", "by", "from", "throughout"]),
+    );
+    each(
+        "commitment",
+        texts(&["debtor", "creditors", "what", "amount", "when"]),
+    );
+    each("share", texts(&["party", "share", "tasks"]));
+    each("staff", texts(&["title", "wages", "charges", "expenses"]));
+    each("signature", texts(&["party", "person", "at", "proof"]));
 }
 
 #[test]
@@ -243,6 +304,12 @@ fn letters_can_be_written_for_every_role_and_outcome() {
             ("loan", "staff_loan_1"),
             ("from", "01/12/2026"),
             ("worked", "7 h"),
+            ("title", "Convention d’essai"),
+            ("number", "2"),
+            ("amends", "false"),
+            ("renews", "true"),
+            ("day", "01/01/2027"),
+            ("partnership", "partnership_1"),
             ("total", "126,00 €"),
         ];
         usual
@@ -326,6 +393,12 @@ fn letters_can_be_written_for_every_role_and_outcome() {
     }
     for what in ["declared", "confirmed", "contested"] {
         letter(&format!("hours-{what}"), &[]);
+    }
+    for kind in EventKind::ALL {
+        if let Some(name) = crate::mail::letter_on_partnership(*kind) {
+            letter(name, &[]);
+            letter(name, &[("amends", "true"), ("renews", "false")]);
+        }
     }
     for what in ["recorded", "confirmed", "declined", "ended"] {
         letter(&format!("staff-loan-{what}"), &[]);

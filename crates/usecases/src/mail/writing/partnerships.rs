@@ -1,0 +1,85 @@
+//! Letters about partnerships.
+
+use chrono::NaiveDate;
+use maillage_domain::{
+    Fact,
+    events::EventKind,
+    ids::{OrganisationId, PartnershipId},
+    partnerships::Stage,
+    values::Language,
+};
+use maillage_persistence::partnerships;
+
+use super::{Content, name_of};
+use crate::{error::Error, platform::Platform, words};
+
+/// What happened to a partnership, for a letter.
+pub(super) struct What<'a> {
+    pub(super) kind: EventKind,
+    /// Whose act it was.
+    pub(super) by: Option<OrganisationId>,
+    /// Why, as they say.
+    pub(super) reason: Option<&'a str>,
+    /// A day that matters: until when it is renewed, from when a notice counts.
+    pub(super) day: Option<NaiveDate>,
+    /// Whether it goes on by itself.
+    pub(super) renews: bool,
+}
+
+/// The letters there are, by what happened.
+pub(in crate::mail) fn name(kind: EventKind) -> Option<&'static str> {
+    use EventKind as K;
+    Some(match kind {
+        K::PartnershipDrafted => "partnership-drafted",
+        K::PartnershipProposed => "partnership-proposed",
+        K::PartnershipWithdrawn => "partnership-withdrawn",
+        K::PartnershipActivated => "partnership-activated",
+        K::PartnershipAmended => "partnership-amended",
+        K::PartnershipDeclined => "partnership-declined",
+        K::PartnershipAmendmentDeclined => "partnership-amendment-declined",
+        K::PartnershipTerminationNoticed => "partnership-termination-noticed",
+        K::PartnershipTerminated => "partnership-terminated",
+        K::PartnershipLeaving => "partnership-leaving",
+        K::PartnershipPartyLeft => "partnership-party-left",
+        K::PartnershipRenewalDeclined => "partnership-renewal-declined",
+        K::PartnershipRenewed => "partnership-renewed",
+        K::PartnershipExpiring => "partnership-expiring",
+        K::PartnershipSuspended => "partnership-suspended",
+        K::PartnershipResumed => "partnership-resumed",
+        K::PartnershipEnded => "partnership-ended",
+        _ => return None,
+    })
+}
+
+/// A letter to people of the parties, with the partnership as it is now.
+pub(super) async fn write(
+    platform: &Platform,
+    id: PartnershipId,
+    what: What<'_>,
+    language: Language,
+) -> Result<Option<Content>, Error> {
+    let Some(partnership) = partnerships::find(platform.db(), id).await? else {
+        return Ok(None);
+    };
+    let Some(name) = name(what.kind) else {
+        return Ok(None);
+    };
+    let by = what.by.unwrap_or(partnership.author);
+    let day = |day: NaiveDate| words::day(language, day);
+    let number = partnership.proposed().map(|version| version.number);
+    let amends = partnership.is_in_force() && partnership.stage != Stage::Settled;
+    let mut content = Content::new(name)
+        .with("title", &partnership.outline.title)
+        .with("organisation", name_of(platform, by).await?)
+        .with("number", number.unwrap_or_default())
+        .with("amends", amends)
+        .with("renews", what.renews)
+        .with("day", what.day.map(day).unwrap_or_default())
+        .with("partnership", partnership.id);
+    if let Some(reason) = what.reason {
+        let facts = [Fact::new("reason", reason)];
+        let reason = words::say(language, "mail-booking-reasons", &facts);
+        content.annexes.push(reason);
+    }
+    Ok(Some(content))
+}

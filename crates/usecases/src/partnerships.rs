@@ -1,0 +1,138 @@
+//! Partnerships: drafted together, frozen, signed by all, followed until they are over.
+
+mod course;
+mod drafting;
+mod ending;
+mod evidence;
+mod fields;
+mod frozen;
+mod reading;
+mod signing;
+mod templates;
+mod verification;
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use maillage_domain::{
+    hubs::Hub,
+    ids::{OrganisationId, PartnershipId},
+    organisations::Organisation,
+    partnerships::{Form, Outline, Partnership, PartnershipAction},
+    policy::{self, Action, Actor},
+};
+use maillage_persistence::{Conn, Tx, hubs, organisations, partnerships, resources};
+
+pub(crate) use self::course::attend;
+pub use self::{
+    drafting::{Draft, change, comment, discard, draft, propose, withdraw},
+    ending::{decline, decline_renewal, leave, record_award, resume, suspend, terminate},
+    evidence::{file, known_keys, published_keys},
+    reading::{
+        Difference, FrozenArticle, Piece, PieceKind, by_ids, comments, compare, count,
+        count_comments, edits, list, of_version, signed_articles, working_articles,
+    },
+    signing::{Signing, sign},
+    templates::{archive_template, create_template, find_template, templates, update_template},
+    verification::{Checked, Report, Signed, Standing, check, standing, verify},
+};
+use crate::{
+    error::{Error, expect_version},
+    platform::Platform,
+};
+pub use maillage_persistence::partnerships::{Awaited, Edit, ORDER, PartnershipFilter};
+
+/// Which partnership an act is about, and the version the actor has read.
+#[derive(Debug, Clone, Copy)]
+pub struct Target {
+    /// The partnership.
+    pub id: PartnershipId,
+    /// The organisation acted for: one of its parties.
+    pub acting_for: OrganisationId,
+    /// The version the actor has read.
+    pub expected_version: i32,
+}
+
+/// A partnership that nobody else changes until the transaction ends, authorised and at the version read,
+/// with the day that it is in its hub.
+async fn load(
+    tx: &Tx,
+    platform: &Platform,
+    actor: &Actor,
+    target: Target,
+    action: PartnershipAction,
+) -> Result<(Partnership, NaiveDate), Error> {
+    let (partnership, today) = hold(tx, platform, actor, target.id, action).await?;
+    expect_version(target.expected_version, partnership.version)?;
+    Ok((partnership, today))
+}
+
+/// The same, whatever version the actor has read.
+async fn hold(
+    tx: &Tx,
+    platform: &Platform,
+    actor: &Actor,
+    id: PartnershipId,
+    action: PartnershipAction,
+) -> Result<(Partnership, NaiveDate), Error> {
+    let partnership = partnerships::lock(tx, id).await?;
+    let partnership = partnership.ok_or(Error::NotFound)?;
+    policy::check(actor, Action::Partnership(action, &partnership))?;
+    let hub = hub_of(tx, &partnership).await?;
+    let today = platform.now().with_timezone(&hub.content.time_zone);
+    Ok((partnership, today.date_naive()))
+}
+
+/// Writes a partnership, and has the platform look at it again on the next day on which something is due.
+async fn keep(
+    tx: &Tx,
+    platform: &Platform,
+    partnership: &mut Partnership,
+    frozen: Option<&str>,
+) -> Result<(), Error> {
+    partnerships::save(tx, partnership, frozen).await?;
+    let hub = hub_of(tx, partnership).await?;
+    match course::next_look(partnership, &hub, platform.now()) {
+        Some(at) => course::plan(tx, platform, partnership.id, at).await,
+        None => Ok(()),
+    }
+}
+
+async fn hub_of(conn: &impl Conn, partnership: &Partnership) -> Result<Hub, Error> {
+    let hub = hubs::find(conn, partnership.hub).await?;
+    hub.ok_or_else(|| Error::internal("a partnership without its hub"))
+}
+
+/// The organisations of what is worked on, and those that are bound.
+async fn parties(
+    tx: &Tx,
+    partnership: &Partnership,
+) -> Result<HashMap<OrganisationId, Organisation>, Error> {
+    let ids = partnership.insiders();
+    Ok(organisations::by_ids(tx, &ids).await?)
+}
+
+/// What the rules of forms need to know.
+async fn around(
+    tx: &Tx,
+    outline: &Outline,
+    parties: &HashMap<OrganisationId, Organisation>,
+) -> Result<maillage_domain::partnerships::Around, Error> {
+    let groups = parties
+        .values()
+        .filter(|one| outline.has_party(one.id))
+        .filter(|one| one.content.is_employers_group(outline.term.starts_on));
+    let mut employers_groups: Vec<_> = groups.map(|one| one.id).collect();
+    employers_groups.sort_unstable();
+    let lender = match outline.staff.filter(|_| outline.form == Form::StaffLoan) {
+        Some(staff) => resources::find(tx, staff.resource)
+            .await?
+            .filter(|resource| resource.is_staff_time() && resource.is_published())
+            .map(|resource| resource.owner),
+        None => None,
+    };
+    Ok(maillage_domain::partnerships::Around {
+        employers_groups,
+        lender,
+    })
+}

@@ -1,0 +1,323 @@
+//! Drafting together, and freezing what was drafted.
+
+use maillage_domain::{
+    Act, Faults, Problem, ProblemCode, Refusal, RefusalCode,
+    ids::{self, HubId, OrganisationId, kinds},
+    memberships::MembershipState,
+    partnerships::{
+        ArticleDraft, Articles, BlankDraft, Frozen, Outline, OutlineDraft, Partnership,
+        PartnershipAction, PartnershipComment,
+    },
+    policy::{self, Action, Actor},
+    projects::ProjectAction,
+    resources::ResourceAction,
+    values::{Reason, Slug},
+};
+use maillage_persistence::{
+    Tx, hubs, memberships, organisations,
+    partnerships::{self as stored, Edit},
+    projects, resources,
+};
+
+use super::{
+    Target, around,
+    frozen::{Around, Text},
+    hold, hub_of, keep, load, parties,
+};
+use crate::{error::Error, platform::Platform};
+
+/// What somebody has typed of an agreement.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// What the platform understands.
+    pub outline: OutlineDraft,
+    /// What people read.
+    pub articles: Vec<ArticleDraft>,
+    /// What is to be filled in.
+    pub blanks: Vec<BlankDraft>,
+}
+
+impl Draft {
+    fn parse(
+        self,
+        before: Option<&Outline>,
+        platform: &Platform,
+    ) -> Result<(Outline, Articles), Faults> {
+        let mut faults = Faults::new();
+        let outline = faults.join(Outline::parse(self.outline, before, platform));
+        let articles = faults.join(Articles::parse(self.articles, self.blanks));
+        match outline.zip(articles) {
+            Some(both) if faults.is_empty() => Ok(both),
+            _ => Err(faults.within("content")),
+        }
+    }
+}
+
+/// Begins the draft of an agreement, for one of its parties, which is an active member of the hub.
+///
+/// # Errors
+/// `NotFound` for a hub, an organisation, a project or a resource that the actor does not see; `Forbidden`
+/// without the contributor's mandate; `Invalid`; `NOT_ACTIVE_MEMBER`.
+pub async fn draft(
+    platform: &Platform,
+    actor: &Actor,
+    hub: HubId,
+    acting_for: OrganisationId,
+    draft: Draft,
+) -> Result<Partnership, Error> {
+    let (actor, act) = platform.act_for(actor, acting_for)?;
+    policy::check(&actor, Action::DraftPartnership(acting_for))?;
+    let (outline, articles) = draft.parse(None, platform)?;
+    platform
+        .write(async |tx| {
+            let hub = hubs::find(tx, hub).await?.ok_or(Error::NotFound)?;
+            let membership = memberships::live(tx, hub.id, acting_for).await?;
+            if membership.is_none_or(|one| one.state != MembershipState::Active) {
+                return Err(Refusal::new(RefusalCode::NotActiveMember).into());
+            }
+            expect_seen(tx, &actor, &outline, None).await?;
+            let drafted = Partnership::draft(&act, hub.id, acting_for, outline);
+            let mut partnership = drafted.map_err(|faults| faults.within("content"))?;
+            keep(tx, platform, &mut partnership, None).await?;
+            save_edit(tx, &act, &partnership, articles).await?;
+            Ok(partnership)
+        })
+        .await
+}
+
+/// Changes what the parties work on: the draft, what waits for signatures, or what is in force by an
+/// amendment beside it.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`, `Invalid`, `Conflict`, `WRONG_STATE`, `NOTHING_TO_DO`.
+pub async fn change(
+    platform: &Platform,
+    actor: &Actor,
+    target: Target,
+    draft: Draft,
+) -> Result<Partnership, Error> {
+    let (actor, act) = platform.act_for(actor, target.acting_for)?;
+    platform
+        .write(async |tx| {
+            let change = PartnershipAction::Change;
+            let (mut partnership, today) = load(tx, platform, &actor, target, change).await?;
+            let before = stored::articles(tx, partnership.id, partnership.edit).await?;
+            let before = before.unwrap_or_default();
+            let parsed = draft.clone().parse(Some(&partnership.outline), platform);
+            let (outline, articles) = parsed?;
+            expect_seen(tx, &actor, &outline, Some(&partnership.outline)).await?;
+            let both = (outline, &articles);
+            let by = target.acting_for;
+            partnership.change(&act, by, today, both, &before)?;
+            keep(tx, platform, &mut partnership, None).await?;
+            save_edit(tx, &act, &partnership, articles).await?;
+            Ok(partnership)
+        })
+        .await
+}
+
+async fn save_edit(
+    tx: &Tx,
+    act: &Act<'_>,
+    partnership: &Partnership,
+    articles: Articles,
+) -> Result<(), Error> {
+    let edit = Edit {
+        partnership: partnership.id,
+        number: partnership.edit,
+        outline: partnership.outline.clone(),
+        articles,
+        person: act.person,
+        organisation: act.acting_for,
+        at: act.at,
+    };
+    Ok(stored::save_edit(tx, &edit).await?)
+}
+
+/// Nobody names what they do not see; what was named before may stay.
+async fn expect_seen(
+    tx: &Tx,
+    actor: &Actor,
+    outline: &Outline,
+    before: Option<&Outline>,
+) -> Result<(), Error> {
+    let mut faults = Faults::new();
+    let unknown = |id: String| Problem::new(ProblemCode::Unknown).with("given", id);
+    let new: Vec<_> = outline
+        .organisations()
+        .filter(|one| before.is_none_or(|before| !before.has_party(*one)))
+        .collect();
+    let found = organisations::by_ids(tx, &new).await?;
+    for id in new {
+        let seen = found.get(&id).is_some_and(|organisation| {
+            policy::check(actor, Action::ReadOrganisation(organisation)).is_ok()
+        });
+        if !seen {
+            faults.note("parties", unknown(id.to_string()));
+        }
+    }
+    let links = &outline.links;
+    let known = |id: &str| {
+        before.is_some_and(|before| {
+            let links = &before.links;
+            links.projects.iter().any(|one| one.to_string() == id)
+                || links.resources.iter().any(|one| one.to_string() == id)
+                || links.needs.iter().any(|one| one.to_string() == id)
+        })
+    };
+    for id in &links.projects {
+        let project = projects::find(tx, *id).await?;
+        let seen = project.is_some_and(|project| {
+            policy::check(actor, Action::Project(ProjectAction::Read, &project)).is_ok()
+        });
+        if !seen && !known(&id.to_string()) {
+            faults.note("projects", unknown(id.to_string()));
+        }
+    }
+    let staff = outline.staff.map(|staff| staff.resource);
+    let staff = staff.filter(|id| {
+        before.is_none_or(|before| before.staff.is_none_or(|staff| staff.resource != *id))
+    });
+    for (id, field) in
+        (links.resources.iter().map(|id| (*id, "resources"))).chain(staff.map(|id| (id, "staff")))
+    {
+        let resource = resources::find(tx, id).await?;
+        let seen = resource.is_some_and(|resource| {
+            policy::check(actor, Action::Resource(ResourceAction::Read, &resource)).is_ok()
+        });
+        if !seen && !known(&id.to_string()) {
+            faults.note(field, unknown(id.to_string()));
+        }
+    }
+    for id in &links.needs {
+        let project = match projects::project_of_need(tx, *id).await? {
+            Some(project) => projects::find(tx, project).await?,
+            None => None,
+        };
+        let seen = project.is_some_and(|project| {
+            policy::check(actor, Action::Project(ProjectAction::Read, &project)).is_ok()
+        });
+        if !seen && !known(&id.to_string()) {
+            faults.note("needs", unknown(id.to_string()));
+        }
+    }
+    if faults.is_empty() {
+        return Ok(());
+    }
+    Err(faults.within("content").into())
+}
+
+/// Says something of an article of what the parties work on, or of the whole.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`, `WRONG_STATE`; `Invalid` for an article that there is not.
+pub async fn comment(
+    platform: &Platform,
+    actor: &Actor,
+    (id, acting_for): (maillage_domain::ids::PartnershipId, OrganisationId),
+    article: Option<Slug>,
+    text: Reason,
+) -> Result<PartnershipComment, Error> {
+    let (actor, act) = platform.act_for(actor, acting_for)?;
+    platform
+        .write(async |tx| {
+            let comment = PartnershipAction::Comment;
+            let (mut partnership, today) = hold(tx, platform, &actor, id, comment).await?;
+            partnership.permits(comment, Some(acting_for), today)?;
+            if let Some(name) = &article {
+                let articles = stored::articles(tx, id, partnership.edit).await?;
+                if articles.is_none_or(|all| all.article(name.as_str()).is_none()) {
+                    let problem = Problem::new(ProblemCode::Unknown).with("given", name);
+                    return Err(Error::invalid("article", problem));
+                }
+            }
+            let said = partnership.comment(&act, article.clone(), text.clone());
+            stored::save_comment(tx, &said).await?;
+            stored::save(tx, &mut partnership, None).await?;
+            Ok(said)
+        })
+        .await
+}
+
+/// Freezes what was drafted as a version, and asks every party to sign it.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`, `FORM_RULE`, `INCOMPLETE` (fact `field`).
+pub async fn propose(
+    platform: &Platform,
+    actor: &Actor,
+    target: Target,
+) -> Result<Partnership, Error> {
+    let (actor, act) = platform.act_for(actor, target.acting_for)?;
+    platform
+        .write(async |tx| {
+            let propose = PartnershipAction::Propose;
+            let (mut partnership, today) = load(tx, platform, &actor, target, propose).await?;
+            let organisations = parties(tx, &partnership).await?;
+            let world = around(tx, &partnership.outline, &organisations).await?;
+            partnership.can_be_proposed(&world, today)?;
+            let hub = hub_of(tx, &partnership).await?;
+            let staff = match partnership.outline.staff {
+                Some(staff) => resources::find(tx, staff.resource).await?,
+                None => None,
+            };
+            let articles = stored::articles(tx, partnership.id, partnership.edit).await?;
+            let words = Around {
+                hub: &hub,
+                organisations: &organisations,
+                staff: staff.as_ref(),
+            };
+            let text = Text::of(&partnership, &articles.unwrap_or_default(), &words)?;
+            let written = text.written()?;
+            let frozen = Frozen {
+                id: ids::mint::<kinds::PartnershipVersion>(platform),
+                sha256: written.sha256,
+            };
+            partnership.propose(&act, today, &world, frozen)?;
+            keep(tx, platform, &mut partnership, Some(&written.text)).await?;
+            Ok(partnership)
+        })
+        .await
+}
+
+/// Takes the proposed version back, to change it.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`.
+pub async fn withdraw(
+    platform: &Platform,
+    actor: &Actor,
+    target: Target,
+) -> Result<Partnership, Error> {
+    let (actor, act) = platform.act_for(actor, target.acting_for)?;
+    platform
+        .write(async |tx| {
+            let withdraw = PartnershipAction::Withdraw;
+            let (mut partnership, today) = load(tx, platform, &actor, target, withdraw).await?;
+            partnership.withdraw(&act, today)?;
+            keep(tx, platform, &mut partnership, None).await?;
+            Ok(partnership)
+        })
+        .await
+}
+
+/// Gives a draft up: the whole before anything was signed, or an amendment.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`.
+pub async fn discard(
+    platform: &Platform,
+    actor: &Actor,
+    target: Target,
+) -> Result<Partnership, Error> {
+    let (actor, act) = platform.act_for(actor, target.acting_for)?;
+    platform
+        .write(async |tx| {
+            let discard = PartnershipAction::Discard;
+            let (mut partnership, today) = load(tx, platform, &actor, target, discard).await?;
+            partnership.discard(&act, today)?;
+            keep(tx, platform, &mut partnership, None).await?;
+            Ok(partnership)
+        })
+        .await
+}
