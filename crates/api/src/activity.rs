@@ -1,4 +1,4 @@
-//! Activity: what happened, as feeds of a hub, an organisation, a project or a resource.
+//! Activity: what happened, as feeds of a hub, an organisation, a project, a resource or a partnership.
 
 use std::sync::Arc;
 
@@ -166,6 +166,7 @@ impl Activity {
             Subject::Resource(id) => ids::show(id),
             Subject::Booking(id) => ids::show(id),
             Subject::StaffLoan(id) => ids::show(id),
+            Subject::Partnership(id) => ids::show(id),
             Subject::Lot(id) => ids::show(id),
             Subject::Reservation(id) => ids::show(id),
             Subject::Review(id) => ids::show(id),
@@ -173,7 +174,7 @@ impl Activity {
     }
 
     /// What it happened to, where that is an organisation, a hub, a membership, a project, a resource,
-    /// a booking, a loan of staff, a lot, a reservation or a review that the viewer may see; `node` finds the others by `subjectId`.
+    /// a booking, a loan of staff, a partnership, a lot, a reservation or a review that the viewer may see; `node` finds the others by `subjectId`.
     async fn subject(&self, ctx: &Context<'_>) -> Nullable<Node> {
         nullable(async {
             let loaders = ctx.loaders();
@@ -186,6 +187,7 @@ impl Activity {
                 Subject::Resource(id) => Resource::find(ctx, id).await?.map(Node::from),
                 Subject::Booking(id) => loaders.booking(id).await?.map(Node::from),
                 Subject::StaffLoan(id) => loaders.staff_loan(id).await?.map(Node::from),
+                Subject::Partnership(id) => loaders.partnership(id).await?.map(Node::from),
                 Subject::Lot(id) => loaders.lot(id).await?.map(Node::from),
                 Subject::Reservation(id) => loaders.reservation(id).await?.map(Node::from),
                 Subject::Review(id) => loaders.review(id).await?.map(Node::from),

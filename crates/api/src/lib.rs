@@ -34,6 +34,7 @@ mod nullable;
 mod once;
 mod ordering;
 mod organisations;
+mod partnerships;
 mod payload;
 mod plain;
 mod projects;

@@ -10,6 +10,7 @@ mod matches;
 pub(crate) mod materials;
 mod memberships;
 mod organisations;
+mod partnerships;
 mod resources;
 mod staff;
 pub(crate) mod statements;

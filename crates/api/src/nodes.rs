@@ -2,7 +2,7 @@
 
 use async_graphql::{Context, ID, Interface, Object};
 use maillage_domain::{Problem, ProblemCode};
-use maillage_usecases::{Error, accounts, activity, hubs, mandates, projects};
+use maillage_usecases::{Error, accounts, activity, hubs, mandates, partnerships, projects};
 
 use crate::{
     accounts::Person,
@@ -18,15 +18,16 @@ use crate::{
     moderation::Review,
     nullable::{Nullable, nullable},
     organisations::Organisation,
+    partnerships::{Partnership, PartnershipTemplate, PartnershipVersion},
     projects::{Need, Participation, Project},
     resources::Resource,
     staff::StaffLoan,
     statements::AccountStatement,
 };
 
-/// An object that `node` finds by its id. Colleges, reason templates, milestones, budget lines,
-/// sessions and calendars have ids as well, to name them by in inputs: they are read with the hub, project or person
-/// that they belong to.
+/// An object that `node` finds by its id. Colleges, reason templates, milestones, budget lines, commitments,
+/// comments, sessions and calendars have ids as well, to name them by in inputs: they are read with the hub, project,
+/// partnership or person that they belong to.
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "ID", desc = "Its id: a TypeID."))]
 pub(crate) enum Node {
@@ -42,6 +43,9 @@ pub(crate) enum Node {
     Need(Need),
     Organisation(Organisation),
     Participation(Participation),
+    Partnership(Partnership),
+    PartnershipTemplate(PartnershipTemplate),
+    PartnershipVersion(PartnershipVersion),
     Person(Person),
     Project(Project),
     Resource(Resource),
@@ -51,7 +55,7 @@ pub(crate) enum Node {
 }
 
 /// How the ids of these objects begin.
-const KINDS: [&str; 18] = [
+const KINDS: [&str; 21] = [
     "account_statement",
     "booking",
     "event",
@@ -64,6 +68,9 @@ const KINDS: [&str; 18] = [
     "need",
     "organisation",
     "participation",
+    "partnership",
+    "partnership_template",
+    "partnership_version",
     "person",
     "project",
     "reservation",
@@ -169,6 +176,24 @@ async fn find(ctx: &Context<'_>, argument: &str, id: &ID) -> Result<Option<Node>
             Participation::find(ctx, ids::read::<kinds::Participation>(argument, id)?)
                 .await?
                 .map(Node::from)
+        }
+        "partnership" => loaders
+            .partnership(ids::read::<kinds::Partnership>(argument, id)?)
+            .await?
+            .map(Node::from),
+        "partnership_template" => {
+            let id = ids::read::<kinds::PartnershipTemplate>(argument, id)?;
+            partnerships::find_template(platform, actor, id)
+                .await?
+                .map(PartnershipTemplate::from)
+                .map(Node::from)
+        }
+        "partnership_version" => {
+            let id = ids::read::<kinds::PartnershipVersion>(argument, id)?;
+            match partnerships::of_version(platform, actor, id).await? {
+                Some(of) => Partnership::from(of).version_of(ctx, id).map(Node::from),
+                None => None,
+            }
         }
         "person" => {
             let id = ids::read::<kinds::Person>(argument, id)?;

@@ -19,8 +19,8 @@ use crate::{
     installation,
     limits::{self, Allowances, Client, Cost, Limits, REFUSED, Stop},
     loaders::Loaders,
-    mandates, materials, memberships, moderation, nodes, organisations, projects, resources, staff,
-    statements,
+    mandates, materials, memberships, moderation, nodes, organisations, partnerships, projects,
+    resources, staff, statements,
     subscriptions::{Subscriptions, Watch},
 };
 
@@ -38,6 +38,7 @@ pub(crate) struct Query(
     moderation::ModerationQuery,
     nodes::NodesQuery,
     organisations::OrganisationsQuery,
+    partnerships::PartnershipsQuery,
     projects::ProjectsQuery,
     resources::ResourcesQuery,
     staff::StaffQuery,
@@ -56,6 +57,7 @@ pub(crate) struct Mutation(
     memberships::MembershipsMutation,
     moderation::ModerationMutation,
     organisations::OrganisationsMutation,
+    partnerships::PartnershipsMutation,
     projects::ProjectsMutation,
     resources::ResourcesMutation,
     staff::StaffMutation,

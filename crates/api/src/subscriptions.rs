@@ -78,8 +78,8 @@ pub(crate) struct Subscriptions;
 /// What may be followed. One field for each operation, written in the operation itself.
 #[Subscription(name = "Subscription")]
 impl Subscriptions {
-    /// Each thing that happens from now on in a hub, to an organisation, to a project or to a resource,
-    /// one of the four, as far as the viewer may read it at that moment. It ends when the viewer may no longer
+    /// Each thing that happens from now on in a hub, to an organisation, to a project, to a resource or to a
+    /// partnership, one of the five, as far as the viewer may read it at that moment. It ends when the viewer may no longer
     /// see what is followed.
     async fn activity(
         &self,
@@ -90,12 +90,14 @@ impl Subscriptions {
         >,
         #[graphql(desc = "What happens to this project.")] project: Option<ID>,
         #[graphql(desc = "What happens to this resource.")] resource: Option<ID>,
+        #[graphql(desc = "What happens to this partnership.")] partnership: Option<ID>,
     ) -> Result<Answers<Activity>> {
         let feed = feed([
             ("hub", hub),
             ("organisation", organisation),
             ("project", project),
             ("resource", resource),
+            ("partnership", partnership),
         ])?;
         expect_visible(ctx, feed).await?;
         let Some(news) = ctx.watch().allow(Topic::Activity(feed)) else {
@@ -124,7 +126,7 @@ impl Subscriptions {
 }
 
 /// The one thing that is named.
-fn feed(named: [(&str, Option<ID>); 4]) -> Result<Feed> {
+fn feed(named: [(&str, Option<ID>); 5]) -> Result<Feed> {
     let mut named = named.into_iter().filter_map(|(name, id)| Some((name, id?)));
     let (name, id) = named
         .next()
@@ -137,7 +139,8 @@ fn feed(named: [(&str, Option<ID>); 4]) -> Result<Feed> {
         "hub" => Feed::Hub(ids::read::<kinds::Hub>(name, &id)?),
         "organisation" => Feed::Organisation(ids::read::<kinds::Organisation>(name, &id)?),
         "project" => Feed::Project(ids::read::<kinds::Project>(name, &id)?),
-        _ => Feed::Resource(ids::read::<kinds::Resource>(name, &id)?),
+        "resource" => Feed::Resource(ids::read::<kinds::Resource>(name, &id)?),
+        _ => Feed::Partnership(ids::read::<kinds::Partnership>(name, &id)?),
     })
 }
 
@@ -154,6 +157,10 @@ async fn expect_visible(ctx: &Context<'_>, feed: Feed) -> Result<()> {
             .resource(id, ResourceFields::empty())
             .await?
             .is_some(),
+        Feed::Partnership(id) => {
+            let found = loaders.partnership(id).await?;
+            found.is_some_and(|one| one.is_followed_by(ctx))
+        }
     };
     if visible {
         Ok(())

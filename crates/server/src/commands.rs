@@ -7,6 +7,7 @@ mod healthcheck;
 mod migrate;
 mod schema;
 mod serve;
+mod verify;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -57,6 +58,8 @@ enum Command {
     Admin(admin::Task),
     /// Looks for what keeps the installation from working
     Doctor,
+    /// Checks a convention that somebody holds, offline
+    Verify(verify::Args),
     /// Asks a running instance whether it can work
     Healthcheck(healthcheck::Args),
 }
@@ -129,6 +132,10 @@ async fn execute(line: Line) -> anyhow::Result<ExitCode> {
         schema::run();
         return Ok(ExitCode::SUCCESS);
     }
+    if let Command::Verify(args) = &command {
+        // Likewise: whoever checks a document may run no platform.
+        return verify::run(args);
+    }
     let read = settings::gather(line.given, line.config.as_deref()).and_then(|given| {
         let filter = given.log.clone().unwrap_or_default();
         logs::start(given.log_format.unwrap_or(LogFormat::Text), &filter);
@@ -147,7 +154,7 @@ async fn execute(line: Line) -> anyhow::Result<ExitCode> {
         Command::Admin(task) => admin::run(&task, &settings).await?,
         Command::Doctor => return Ok(doctor::run(&settings).await),
         Command::Healthcheck(args) => healthcheck::run(&args, &settings)?,
-        Command::Schema => {}
+        Command::Schema | Command::Verify(_) => {}
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -4,6 +4,7 @@
 //! response. It knows no rule.
 
 mod caller;
+mod conventions;
 mod exports;
 mod graphiql;
 mod graphql;
@@ -99,10 +100,13 @@ pub fn router(site: Site) -> Router {
         .route("/graphiql", get(graphiql::page))
         .route("/graphiql/{file}", get(graphiql::asset))
         .route("/calendars/{file}", get(exports::calendar))
+        .route("/conventions/{file}", get(conventions::document))
         .route("/hubs/{slug}/members.csv", get(exports::members))
         .route("/photos", post(photos::upload))
         .route("/photos/{photo}/{file}", get(photos::show))
         .route("/statements/{file}", get(exports::statement))
+        .route("/verify", get(conventions::page).post(conventions::check))
+        .route("/.well-known/maillage-seals.json", get(conventions::keys))
         .route("/.well-known/jwks.json", get(well_known::keys))
         .route("/healthz", get(probes::alive))
         .route("/readyz", get(probes::ready))

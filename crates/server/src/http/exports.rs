@@ -114,7 +114,7 @@ pub(super) async fn statement(
 }
 
 /// A file; a client that has it already is told so.
-fn download(file: File, request: &HeaderMap) -> Response {
+pub(super) fn download(file: File, request: &HeaderMap) -> Response {
     let File {
         name,
         media_type,
