@@ -142,6 +142,12 @@ fn target(booking: &Booking, acting_for: OrganisationId) -> bookings::Target {
     }
 }
 
+/// An accountant of a member, whom members of its hub may book.
+pub(crate) async fn staff_time(hub: &TestHub, pole: HubId, owner: OrganisationId) -> ResourceId {
+    let seen = (Visibility::Hub, vec![]);
+    staff::accountant(hub.platform(), pole, owner, seen).await
+}
+
 fn published(
     act: &Act<'_>,
     hub: HubId,

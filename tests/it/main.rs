@@ -28,6 +28,7 @@ mod memberships;
 mod migrations;
 mod moderation;
 mod organisations;
+mod partnerships;
 mod photos;
 mod projects;
 mod resources;

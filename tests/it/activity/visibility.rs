@@ -90,6 +90,7 @@ async fn compare(platform: &Platform, world: &World, name: &str, actor: &Actor, 
         Feed::Organisation(id) => event.organisation == Some(id),
         Feed::Project(id) => event.project == Some(id),
         Feed::Resource(id) => event.resource == Some(id),
+        Feed::Partnership(id) => event.partnership == Some(id),
     };
     let may = |event: &&Event| {
         let project = event.project.map(|id| &world.projects[&id]);
@@ -98,6 +99,7 @@ async fn compare(platform: &Platform, world: &World, name: &str, actor: &Actor, 
             project,
             organisation,
             resource: None,
+            partnership: None,
         };
         policy::check(actor, Action::ReadEvent(event, about)).is_ok()
     };

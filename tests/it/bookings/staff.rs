@@ -4,14 +4,14 @@ mod refusals;
 mod visibility;
 
 use maillage_domain::{
-    ids::ResourceId,
+    ids::{HubId, OrganisationId, ResourceId},
     organisations::{Accreditation, AccreditationKind},
     resources::{Approval, PriceKind, ResourceDraft, ResourceKind, RulesDraft, TermsDraft},
     staff::CostsDraft,
     values::Visibility,
 };
 use maillage_persistence::organisations;
-use maillage_usecases::{Error, bookings};
+use maillage_usecases::{Error, Platform, bookings};
 use serde_json::{Value, json};
 
 use super::{
@@ -46,6 +46,44 @@ const LOANS: &str = "query ($filter: StaffLoanFilter) {
     staffLoans(filter: $filter) { totalCount nodes { id state convention signedOn from until
       lender { name } borrower { name } resource { title } availableActions { action allowed } } } }";
 
+/// An accountant of somebody, open at all times and had without asking.
+pub(super) async fn accountant(
+    platform: &Platform,
+    hub: HubId,
+    owner: OrganisationId,
+    (visibility, parties): (Visibility, Vec<OrganisationId>),
+) -> ResourceId {
+    let draft = ResourceDraft {
+        kind: ResourceKind::StaffTime,
+        visibility: Some(visibility),
+        parties,
+        terms: TermsDraft {
+            kind: PriceKind::StaffCosts,
+            per: None,
+            amounts: vec![],
+            others: None,
+            costs: Some(CostsDraft {
+                wages: "18".into(),
+                charges: "7.35".into(),
+                expenses: Some("Le train, sur justificatif.".into()),
+            }),
+            ..draft("Comptable").terms
+        },
+        ..draft("Comptable à temps partagé")
+    };
+    let act = Act::new(platform.now(), None, platform);
+    let content = ResourceContent::parse(draft, &[]).unwrap();
+    let mut resource = published(&act, hub, owner, content);
+    let rules = RulesDraft {
+        units: 1,
+        late_share: 0,
+        ..rules(Approval::Automatic)
+    };
+    resource.conditions = Some(open(rules, "00:00", "24:00"));
+    save(platform, &mut resource).await;
+    resource.id
+}
+
 impl Place {
     /// An accountant of the owner, open at all times and had without asking.
     async fn accountant(&self, visibility: Visibility) -> ResourceId {
@@ -53,36 +91,8 @@ impl Place {
             Visibility::Parties => vec![self.borrower.id],
             _ => vec![],
         };
-        let draft = ResourceDraft {
-            kind: ResourceKind::StaffTime,
-            visibility: Some(visibility),
-            parties,
-            terms: TermsDraft {
-                kind: PriceKind::StaffCosts,
-                per: None,
-                amounts: vec![],
-                others: None,
-                costs: Some(CostsDraft {
-                    wages: "18".into(),
-                    charges: "7.35".into(),
-                    expenses: Some("Le train, sur justificatif.".into()),
-                }),
-                ..draft("Comptable").terms
-            },
-            ..draft("Comptable à temps partagé")
-        };
-        let platform = self.platform();
-        let act = Act::new(platform.now(), None, platform);
-        let content = ResourceContent::parse(draft, &[]).unwrap();
-        let mut resource = published(&act, self.pole.id, self.owner.id, content);
-        let rules = RulesDraft {
-            units: 1,
-            late_share: 0,
-            ..rules(Approval::Automatic)
-        };
-        resource.conditions = Some(open(rules, "00:00", "24:00"));
-        save(platform, &mut resource).await;
-        resource.id
+        let seen = (visibility, parties);
+        accountant(self.platform(), self.pole.id, self.owner.id, seen).await
     }
 
     fn papers(&self, resource: ResourceId, from: &str, until: &str) -> Value {

@@ -1,7 +1,5 @@
 //! What is owed for bookings that are over, by month and by pair, read and downloaded.
 
-use std::process::Command;
-
 use maillage_domain::{
     bookings::Booking,
     ids::ResourceId,
@@ -13,7 +11,7 @@ use reqwest::{Method, StatusCode, header};
 use serde_json::{Value, json};
 
 use super::{Place, conditions, draft, instant, published, rules, save};
-use crate::harness::Client;
+use crate::harness::{Client, read_by_others};
 
 const STATEMENTS: &str = "
     query ($filter: AccountStatementFilter) {
@@ -272,25 +270,7 @@ async fn other_programs_read_the_document() {
         .await;
     let url = &data["accountStatements"]["nodes"][0]["pdfUrl"];
     let pdf = download(client, url).await.bytes().await.unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("statement.pdf");
-    std::fs::write(&file, pdf).unwrap();
-    let run = |program: &str, before: &[&str], after: &[&str]| {
-        let mut command = Command::new(program);
-        let output = command
-            .args(before)
-            .arg(&file)
-            .args(after)
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{program}: {output:?}");
-        String::from_utf8(output.stdout).unwrap()
-    };
-    run("qpdf", &["--check"], &[]);
-    let info = run("pdfinfo", &[], &[]);
-    assert!(info.contains("Tagged:          yes"), "{info}");
-    // The program tells no space from another.
-    let text = run("pdftotext", &["-layout"], &["-"]).replace('\u{a0}', " ");
+    let text = read_by_others(&pdf);
     for told in [
         "Relevé – novembre 2026",
         "La Recyclerie",

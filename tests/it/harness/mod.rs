@@ -35,6 +35,7 @@ mod database;
 mod entropy;
 mod instance;
 mod mail;
+mod paper;
 mod scene;
 mod socket;
 mod stream;
@@ -62,6 +63,7 @@ pub(crate) use self::{
     database::{Database, server},
     instance::Instance,
     mail::HeldMail,
+    paper::read_by_others,
     scene::{Body, Pole},
     socket::Socket,
     stream::{Event, Stream},

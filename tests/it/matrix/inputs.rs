@@ -50,6 +50,16 @@ fn samples() -> BTreeMap<String, Value> {
         ("newPassword", json!(NEW_PASSWORD)),
         ("note", json!("Par un don.")),
         ("on", json!("2026-11-20")),
+        ("articles.heading", json!("Objet")),
+        ("articles.name", json!("object")),
+        ("awardedOn", json!("2026-11-21")),
+        ("capacity", json!("présidente")),
+        ("commentPartnership.text", json!("Et le chauffage ?")),
+        ("commitments.action", json!("HOST")),
+        ("commitments.what", json!("La salle, un jour par semaine")),
+        ("differences.from", json!(1)),
+        ("months", json!(12)),
+        ("noticeDays", json!(30)),
         ("papers.agreedOn", json!("2026-11-20")),
         ("papers.from", json!("2026-11-21")),
         ("papers.signedOn", json!("2026-11-20")),
@@ -76,6 +86,10 @@ fn samples() -> BTreeMap<String, Value> {
         ("summary", json!("Un résumé.")),
         ("templates.text", json!("Il manque une pièce.")),
         ("territory", json!("34172")),
+        ("changePartnership.content.form", json!("CONVENTION")),
+        ("draftPartnership.content.form", json!("CONVENTION")),
+        ("term.renewal", json!("NONE")),
+        ("term.startsOn", json!("2026-11-21")),
         ("terms.kind", json!("FREE")),
         ("text", json!("Nous coopérons, et nous le disons.")),
         ("timeZone", json!("Europe/Paris")),
@@ -173,7 +187,7 @@ impl Inputs {
     ) -> Value {
         let (whole, name) = (format!("{root}.{path}"), named(ty));
         let one = if let Some(value) = self.sample(&whole) {
-            value.clone()
+            patched(value.clone(), path, chosen)
         } else if schema.input(name).is_some() {
             self.object(schema, name, root, path, chosen)
         } else if let Some(values) = schema.values(name) {
@@ -184,7 +198,11 @@ impl Inputs {
                  `samples` in tests/it/matrix/inputs.rs, or what it names to `Scene::chosen`"
             )
         };
-        if is_list(ty) { json!([one]) } else { one }
+        if is_list(ty) && !one.is_array() {
+            json!([one])
+        } else {
+            one
+        }
     }
 
     fn sample(&self, path: &str) -> Option<&Value> {
@@ -192,6 +210,26 @@ impl Inputs {
         let mut ends = std::iter::once(path).chain(starts);
         ends.find_map(|end| self.samples.get(end))
     }
+}
+
+/// A sample with what was chosen for single paths in it: of a list in its last element, unless it is in one
+/// already.
+fn patched(mut sample: Value, path: &str, chosen: &BTreeMap<String, Value>) -> Value {
+    let within = format!("{path}.");
+    for (key, value) in chosen {
+        let Some(inside) = key.strip_prefix(&within) else {
+            continue;
+        };
+        let last = match &mut sample {
+            Value::Array(elements) if elements.iter().any(|one| one[inside] == *value) => None,
+            Value::Array(elements) => elements.last_mut(),
+            one => Some(one),
+        };
+        if let Some(one) = last.filter(|one| one.is_object()) {
+            one[inside] = value.clone();
+        }
+    }
+    sample
 }
 
 fn is_needed(argument: &Argument) -> bool {

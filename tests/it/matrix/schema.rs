@@ -18,6 +18,10 @@ const AROUND: &[&str] = &[
     "Fact",
     "MissedDate",
     "PageInfo",
+    "PartnershipComment",
+    "PartnershipDifference",
+    "PartnershipStanding",
+    "TextPiece",
     "SecondFactorEnrolment",
     "SessionTokens",
     "StockMove",
@@ -225,8 +229,13 @@ impl Schema {
     fn kind(&self, argument: &Argument, input: &str, within: &str, payload: &str) -> String {
         let known = |name: &str| self.known(name);
         let kind = match argument.name.as_str() {
-            "actingFor" | "borrower" | "creditor" | "debtor" | "lender" | "leadOrganisation"
-            | "metBy" | "owner" | "parties" => known("Organisation"),
+            "needs" | "projects" | "resources"
+                if within.starts_with("content") || within.is_empty() =>
+            {
+                known(name_of_one(argument))
+            }
+            "actingFor" | "borrower" | "creditor" | "creditors" | "debtor" | "lender"
+            | "leadOrganisation" | "metBy" | "owner" | "parties" => known("Organisation"),
             "series" => known("BookingSeries"),
             "of" => known("Resource"),
             "sharedWith" => known("Hub"),
@@ -235,6 +244,7 @@ impl Schema {
                 let said = argument.description.trim_start_matches("The ");
                 known(&said.trim_end_matches('.').replace(' ', "")).or_else(|| known(payload))
             }
+            "id" if input == "CommitmentInput" => known("PartnershipCommitment"),
             "id" => known(input.trim_end_matches("Input")),
             name => known(name),
         };
@@ -245,6 +255,11 @@ impl Schema {
             )
         })
     }
+}
+
+/// `needs` name each a need.
+fn name_of_one(argument: &Argument) -> &str {
+    argument.name.trim_end_matches('s')
 }
 
 /// The name of a type, out of its lists.

@@ -127,9 +127,14 @@ impl Fields<'_> {
                 things.map(move |thing| (kind, thing.id_for(persona)))
             });
             let things: Vec<_> = things.collect();
-            let ids: Vec<_> = things.iter().map(|(_, id)| id).collect();
-            let data = persona.client.gql(query, json!({ "ids": ids })).await;
-            for ((kind, id), node) in things.iter().zip(data["nodes"].as_array().unwrap()) {
+            let mut nodes = Vec::new();
+            // So many are had at once, and no more.
+            for some in things.chunks(100) {
+                let ids: Vec<_> = some.iter().map(|(_, id)| id).collect();
+                let data = persona.client.gql(query, json!({ "ids": ids })).await;
+                nodes.extend(data["nodes"].as_array().unwrap().clone());
+            }
+            for ((kind, id), node) in things.iter().zip(nodes) {
                 let seen = visible.sees(kind, persona.name, id);
                 assert_eq!(
                     Some(node.is_object()),

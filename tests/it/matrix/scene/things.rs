@@ -4,6 +4,7 @@ mod bookings;
 mod materials;
 mod offices;
 mod organisations;
+mod partnerships;
 mod projects;
 mod resources;
 mod staff;
@@ -52,6 +53,7 @@ pub(super) async fn make(hub: &TestHub, schema: &Schema, people: &People) -> Thi
     let booked = maker.bookings().await;
     let lent = maker.staff().await;
     let offered = maker.materials().await;
+    let agreed = maker.partnerships().await;
     maker.charters().await;
     maker.offices().await;
     maker.events().await;
@@ -60,6 +62,7 @@ pub(super) async fn make(hub: &TestHub, schema: &Schema, people: &People) -> Thi
     samples.push(("acceptOffer.resource".to_owned(), json!(chosen)));
     samples.extend(lent);
     samples.extend(offered);
+    samples.extend(agreed);
     let neighbour = json!(people.neighbour.id.to_string());
     samples.push(("createResource.content.parties".to_owned(), neighbour));
     hub.run_jobs().await;
