@@ -24,6 +24,7 @@ use maillage_usecases::{
     projects::{self, ProjectFields},
 };
 
+pub(crate) use self::partnerships::CommitmentsOf;
 use self::{calendars::Calendars, matches::Weighed};
 use crate::{dispatch::Dispatch, error::ApiError, projects::Project};
 

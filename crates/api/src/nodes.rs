@@ -18,7 +18,7 @@ use crate::{
     moderation::Review,
     nullable::{Nullable, nullable},
     organisations::Organisation,
-    partnerships::{Partnership, PartnershipTemplate, PartnershipVersion},
+    partnerships::{Fulfilment, Partnership, PartnershipTemplate, PartnershipVersion},
     projects::{Need, Participation, Project},
     resources::Resource,
     staff::StaffLoan,
@@ -33,6 +33,7 @@ use crate::{
 pub(crate) enum Node {
     Activity(Activity),
     Booking(Booking),
+    Fulfilment(Fulfilment),
     Hub(Hub),
     HubOffice(HubOffice),
     Invitation(Invitation),
@@ -55,10 +56,11 @@ pub(crate) enum Node {
 }
 
 /// How the ids of these objects begin.
-const KINDS: [&str; 21] = [
+const KINDS: [&str; 22] = [
     "account_statement",
     "booking",
     "event",
+    "fulfilment",
     "hub",
     "hub_role",
     "invitation",
@@ -176,6 +178,11 @@ async fn find(ctx: &Context<'_>, argument: &str, id: &ID) -> Result<Option<Node>
             Participation::find(ctx, ids::read::<kinds::Participation>(argument, id)?)
                 .await?
                 .map(Node::from)
+        }
+        "fulfilment" => {
+            let id = ids::read::<kinds::Fulfilment>(argument, id)?;
+            let found = partnerships::fulfilment(platform, actor, id).await?;
+            found.map(Fulfilment::from).map(Node::from)
         }
         "partnership" => loaders
             .partnership(ids::read::<kinds::Partnership>(argument, id)?)

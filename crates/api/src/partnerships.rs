@@ -1,6 +1,8 @@
 //! Partnerships: drafted together, signed by all, followed until they are over.
 
 mod inputs;
+mod keeping;
+mod keeping_inputs;
 mod mutations;
 mod parts;
 mod templates;
@@ -18,8 +20,9 @@ use maillage_usecases::{
     partnerships::{self as usecases, Awaited, ORDER, PartnershipFilter as Filter},
 };
 
-use self::versions::PartnershipStanding;
+use self::{keeping::CommitmentDue, versions::PartnershipStanding};
 pub(crate) use self::{
+    keeping::Fulfilment,
     mutations::PartnershipsMutation,
     templates::PartnershipTemplate,
     types::{Partnership, PartnershipConnection},
@@ -32,8 +35,11 @@ use crate::{
     error::Result,
     ids::{self, kinds},
     nullable::{Nullable, nullable},
+    values::Date,
 };
 
+/// How many days before its day a commitment awaits that it is kept.
+const DUE: u64 = 30;
 /// How many days before its last day a partnership awaits that somebody sees to it.
 const SOON: u64 = 90;
 
@@ -42,6 +48,10 @@ const SOON: u64 = 90;
 pub(crate) enum PartnershipAwaits {
     /// A proposed version awaits its signature.
     Signature,
+    /// Something that it owes is late, or due within thirty days.
+    Delivery,
+    /// The other side of a commitment awaits its answer to what was declared, contested or offered.
+    Answer,
     /// Its last day is within ninety days.
     Expiry,
 }
@@ -65,7 +75,8 @@ pub(crate) struct PartnershipFilter {
 impl PartnershipFilter {
     fn read(self, ctx: &Context<'_>) -> std::result::Result<Filter, Error> {
         let today = ctx.request().at.date_naive();
-        let soon = today.checked_add_days(Days::new(SOON)).unwrap_or(today);
+        let within = |days| today.checked_add_days(Days::new(days)).unwrap_or(today);
+        let (due, soon) = (within(DUE), within(SOON));
         let awaited = self.awaits.unwrap_or_default().into_iter();
         Ok(Filter {
             organisation: ids::read_optional::<kinds::Organisation>(
@@ -78,6 +89,8 @@ impl PartnershipFilter {
             awaited: awaited
                 .map(|one| match one {
                     PartnershipAwaits::Signature => Awaited::Signature,
+                    PartnershipAwaits::Delivery => Awaited::DeliverBy(due),
+                    PartnershipAwaits::Answer => Awaited::Answer,
                     PartnershipAwaits::Expiry => Awaited::EndBy(soon),
                 })
                 .collect(),
@@ -130,6 +143,21 @@ impl PartnershipsQuery {
             page: page.map(Partnership::from),
             counter,
         })
+    }
+
+    /// What is due by an organisation, or to it, by its partnerships in force that the viewer follows: by its
+    /// day, the first five hundred.
+    async fn commitment_dues(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The organisation.")] organisation: ID,
+        #[graphql(desc = "The first day.")] from: Date,
+        #[graphql(desc = "The last day: two years later at most.")] until: Date,
+    ) -> Result<Vec<CommitmentDue>> {
+        let organisation = ids::read::<kinds::Organisation>("organisation", &organisation)?;
+        let days = (from.0, until.0);
+        let due = usecases::due(ctx.platform(), ctx.actor(), organisation, days).await?;
+        Ok(due.into_iter().map(CommitmentDue::from).collect())
     }
 
     /// What agreements begin from: the templates of a hub, for its members and its team, then those of the

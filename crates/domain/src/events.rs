@@ -324,6 +324,20 @@ text_enum! {
         PartnershipAwarded = "partnership.awarded",
         /// A partnership is over.
         PartnershipEnded = "partnership.ended",
+        /// One side said what was delivered of a commitment.
+        FulfilmentDeclared = "partnership.fulfilment_declared",
+        /// The other side said that it was so.
+        FulfilmentConfirmed = "partnership.fulfilment_confirmed",
+        /// The other side said that it was otherwise.
+        FulfilmentContested = "partnership.fulfilment_contested",
+        /// Who had declared it took it back.
+        FulfilmentWithdrawn = "partnership.fulfilment_withdrawn",
+        /// A side offered what of it counts.
+        FulfilmentSettlementOffered = "partnership.settlement_offered",
+        /// Both sides agreed on what of it counts.
+        FulfilmentSettled = "partnership.fulfilment_settled",
+        /// A creditor gave up what was owed to it.
+        CommitmentWaived = "partnership.commitment_waived",
         /// A lot of material was made, or split off another.
         LotCreated = "lot.created",
         /// What a lot says of itself changed.

@@ -110,6 +110,10 @@ ids! {
     SignatureId = Signature "signature";
     /// What a party owes by a partnership.
     CommitmentId = Commitment "commitment";
+    /// What was delivered of a commitment, as one side says.
+    FulfilmentId = Fulfilment "fulfilment";
+    /// What a creditor gives up of a commitment.
+    WaiverId = Waiver "waiver";
     /// Something said on an article of a partnership.
     PartnershipCommentId = PartnershipComment "partnership_comment";
     /// The beginning of an agreement that others go on from.

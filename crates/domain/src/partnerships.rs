@@ -11,6 +11,9 @@ mod commitments;
 mod course;
 mod ending;
 mod forms;
+mod fulfilment;
+mod keeping;
+mod measures;
 mod negotiating;
 mod outline;
 mod partnership;
@@ -27,6 +30,12 @@ pub use self::{
     commitments::{Amount, AmountDraft, Commitment, CommitmentAction, CommitmentDraft, Recurrence},
     course::{Course, Departure, Notice},
     forms::{Around, Consortium, FormRule, Liability, Share, StaffTerms},
+    fulfilment::{
+        Contest, Fulfilment, FulfilmentAction, FulfilmentDraft, FulfilmentState, Outcome,
+        Settlement, SettlementDraft, Side, Source,
+    },
+    keeping::{CommitmentState, Figures, Keeping, Kept, Occurrence, Sides, Tasks, Waiver},
+    measures::Measure,
     outline::{Aim, Disclosure, Form, Links, Outline, OutlineDraft, Party, PartyDraft, PartyRole},
     partnership::{Frozen, Partnership, Rejection},
     state::{PartnershipAction, PartnershipState, Stage, VersionState},

@@ -18,7 +18,7 @@ pub use self::{
     actors::{Actor, Viewer},
     events::About,
     materials::reads_moves,
-    partnerships::outline_for,
+    partnerships::{edits_after, has_left, outline_for},
     resources::knows_place,
 };
 use self::{
@@ -27,7 +27,7 @@ use self::{
     matches::sees_match,
     materials::{on_lot, on_reservation},
     organisations::{on_mandate, on_organisation, sees_contact, sees_organisation, sees_profile},
-    partnerships::{draft, on_partnership, reads_version},
+    partnerships::{draft, on_fulfilment, on_partnership, reads_version},
     projects::{on_participation, on_project, reads_notes, sees_participation},
     resources::{on_resource, sees_photo},
     staff::{on_loan, reads_work, record_loan},
@@ -43,7 +43,7 @@ use crate::{
     memberships::{Membership, MembershipAction},
     moderation::{Review, ReviewAction},
     organisations::{Organisation, OrganisationAction},
-    partnerships::{Partnership, PartnershipAction, Version},
+    partnerships::{Fulfilment, FulfilmentAction, Partnership, PartnershipAction, Version},
     projects::{Participation, ParticipationAction, Project, ProjectAction},
     resources::{Resource, ResourceAction},
     staff::{StaffLoan, StaffLoanAction},
@@ -150,6 +150,8 @@ pub enum Action<'a> {
     DraftPartnership(OrganisationId),
     /// Something with a partnership.
     Partnership(PartnershipAction, &'a Partnership),
+    /// Something with what was declared of a commitment of a partnership.
+    Fulfilment(FulfilmentAction, &'a Fulfilment, &'a Partnership),
     /// Read a version of a partnership.
     ReadVersion(&'a Version, &'a Partnership),
     /// Follow what an organisation takes and lends.
@@ -233,6 +235,9 @@ pub fn check(actor: &Actor, action: Action<'_>) -> Result<(), Denial> {
         Action::StaffLoan(action, loan) => on_loan(actor, action, loan),
         Action::DraftPartnership(author) => draft(actor, author),
         Action::Partnership(action, partnership) => on_partnership(actor, action, partnership),
+        Action::Fulfilment(action, fulfilment, partnership) => {
+            on_fulfilment(actor, action, fulfilment, partnership)
+        }
         Action::ReadVersion(version, partnership) => {
             see(reads_version(actor, version, partnership))
         }

@@ -142,6 +142,10 @@ text_enum! {
         TooLate = "TOO_LATE",
         /// Who suspended it takes it up again.
         SuspendedByAnother = "SUSPENDED_BY_ANOTHER",
+        /// It takes an organisation of the other side of the commitment, or of either.
+        NotYourSide = "NOT_YOUR_SIDE",
+        /// The booking or the reservation counts for a commitment already.
+        AlreadyCounted = "ALREADY_COUNTED",
         /// This is not done with a resource of this kind.
         WrongKind = "WRONG_KIND",
         /// Too many photos of the organisation are shown nowhere.

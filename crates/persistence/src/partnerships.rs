@@ -1,6 +1,7 @@
 //! Partnerships, with their versions and signatures.
 
 mod drafts;
+mod keeping;
 mod keys;
 mod query;
 mod row;
@@ -12,13 +13,16 @@ use std::collections::HashMap;
 use maillage_domain::{
     events::Pending,
     ids::{HubId, OrganisationId, PartnershipId},
-    partnerships::{Partnership, PartnershipState, Stage, Version},
+    partnerships::{Partnership, PartnershipState, Stage, Tasks, Version},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
 use self::row::partnership::{ActiveModel, Column, Entity, Model};
 pub use self::{
     drafts::{Edit, articles, comments, count_comments, edit, edits, save_comment, save_edit},
+    keeping::{
+        fulfilment, keepings, lock_source, measure, save_fulfilment, save_waiver, source_is_counted,
+    },
     keys::{SealKey, keep_key, keys},
     query::{Awaited, ORDER, PartnershipFilter, count, list},
     templates::{save_template, template, templates_of},
@@ -77,7 +81,7 @@ async fn with_versions(conn: &impl Conn, rows: Vec<Model>) -> Result<Vec<Partner
 }
 
 /// Writes a partnership, what became of its versions, who has signed the one that waits, who reads it, and
-/// what happened. `frozen` is the text of a version that is new.
+/// what happened. `frozen` is the text of a version that is new, `tasks` what its commitments ask of whom.
 ///
 /// # Errors
 /// `Stale` when somebody saved it since; otherwise when the database fails, also because a frozen text would
@@ -86,6 +90,7 @@ pub async fn save(
     tx: &Tx,
     partnership: &mut Partnership,
     frozen: Option<&str>,
+    tasks: &HashMap<OrganisationId, Tasks>,
 ) -> Result<(), Error> {
     let before = partnership.version;
     let active = active(partnership, before + 1)?;
@@ -103,35 +108,49 @@ pub async fn save(
         one_row(updated.rows_affected)?;
     }
     versions::save(tx, partnership, frozen).await?;
-    save_readers(tx, partnership, before == 0).await?;
+    save_readers(tx, partnership, tasks).await?;
     partnership.version = before + 1;
     tx.record(partnership.events.drain());
     Ok(())
 }
 
-async fn save_readers(tx: &Tx, partnership: &Partnership, is_new: bool) -> Result<(), Error> {
+/// Writes who reads a partnership, and what it asks of them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn save_readers(
+    tx: &Tx,
+    partnership: &Partnership,
+    tasks: &HashMap<OrganisationId, Tasks>,
+) -> Result<(), Error> {
     use row::reader;
-    if !is_new {
-        reader::Entity::delete_many()
-            .filter(reader::Column::PartnershipId.eq(partnership.id.uuid()))
-            .exec(&tx.executor())
-            .await?;
-    }
-    let (insiders, bound) = (partnership.insiders(), partnership.bound());
+    reader::Entity::delete_many()
+        .filter(reader::Column::PartnershipId.eq(partnership.id.uuid()))
+        .exec(&tx.executor())
+        .await?;
+    let (insiders, members) = (partnership.insiders(), partnership.members());
+    let bound = partnership.bound();
     let to_sign: Vec<_> = partnership
         .proposed()
         .map(|version| version.awaits().collect())
         .unwrap_or_default();
     let mut readers = partnership.witnesses();
     readers.extend(insiders.iter().copied());
+    readers.extend(members.iter().copied());
     readers.sort();
     readers.dedup();
-    let rows = readers.into_iter().map(|one| reader::ActiveModel {
-        organisation_id: Set(one.uuid()),
-        partnership_id: Set(partnership.id.uuid()),
-        insider: Set(insiders.contains(&one)),
-        bound: Set(bound.contains(&one)),
-        to_sign: Set(to_sign.contains(&one)),
+    let rows = readers.into_iter().map(|one| {
+        let task = tasks.get(&one).copied().unwrap_or_default();
+        reader::ActiveModel {
+            organisation_id: Set(one.uuid()),
+            partnership_id: Set(partnership.id.uuid()),
+            insider: Set(members.contains(&one)),
+            bound: Set(bound.contains(&one)),
+            to_sign: Set(to_sign.contains(&one)),
+            deliver_by: Set(task.deliver_by),
+            to_answer: Set(task.answer),
+            gone: Set(!insiders.contains(&one) && !members.contains(&one)),
+        }
     });
     reader::Entity::insert_many(rows)
         .exec_without_returning(&tx.executor())

@@ -170,6 +170,8 @@ refusal-NOT_A_SIGNATORY = Your organisation is not among those that sign this ve
 refusal-SIGN_IN_AGAIN = To sign, sign in again, or give a code of your second factor: the sign-in must be less than ten minutes old.
 refusal-TOO_LATE = This could be done until { $until }.
 refusal-SUSPENDED_BY_ANOTHER = Who suspended the agreement takes it up again.
+refusal-NOT_YOUR_SIDE = This is for the other side of the commitment to do: for who owes it, or for who is owed.
+refusal-ALREADY_COUNTED = This booking or reservation counts for a commitment already. Take the other declaration back first.
 refusal-TOO_MANY_PHOTOS = { $max } photos of your organisation are shown nowhere. Show some of them, or wait: what nothing shows is cleared away after { $hours } hours.
 refusal-NOTHING_TO_DO = There is nothing to change.
 
@@ -188,14 +190,14 @@ state = { $state ->
         [ABANDONED] the project is abandoned
         [OPEN] the need is open
         [MET] the need is met
-        [WITHDRAWN] the need is withdrawn
+        [WITHDRAWN] it is withdrawn
         [APPLIED] an application waits for its answer
         [INVITED] an invitation waits for its answer
         [REQUESTED] a request waits for its answer
         [ACTIVE] it is active already
         [REFUSED] the application is refused
         [DECLINED] the answer was no
-        [SUSPENDED] the membership is suspended
+        [SUSPENDED] it is suspended
         [LEFT] they have left
         [EXCLUDED] they are excluded
         [PUBLICATION] the review is about a publication
@@ -207,22 +209,29 @@ state = { $state ->
         [ABSENT] it does not exist, or no longer
         [REACHED] the milestone is reached already
         [UNCLAIMED] nobody has taken the review
-        [CONFIRMED] the booking is confirmed
+        [CONFIRMED] it is confirmed
         [CANCELLED] the reservation is called off
         [HELD] the material is held
         [COLLECTED] the material is fetched
-        [EXPIRED] the time to fetch it is over
+        [EXPIRED] the time for it is over
         [RECORDED] the convention waits to be confirmed
         [IN_FORCE] the convention is in force
         [NOT_DECLARED] the hours are not declared
-        [CONTESTED] the hours are contested already
-        [EXPIRED] the last day has passed
+        [PROPOSED] a version waits for signatures
+        [SIGNED] every party has signed, and the first day is still to come
+        [SETTLED] it is settled
+        [TERMINATED] it is terminated
+        [DISCARDED] it is given up
+        [DECLARED] the other side has not answered yet
+        [FULFILLED] the commitment is kept
+        [WAIVED] your organisation has given it up already
+        [NOTHING_OFFERED] nothing is offered
+        [CONTESTED] it is contested already
         [IN_USE] it is under way
         [RETURNED] the resource is back
         [NO_SHOW] nobody came
         [STARTED] its start has passed
         [NOT_STARTED] its start has not come yet
-        [ENDED] its end has passed
         [LATE] cancelling would be charged by now, and this change would give up a part of what is booked
        *[other] { $state }
     }
@@ -675,6 +684,42 @@ mail-partnership-resumed-text =
 
     The agreement has the number { $partnership }: { $url }/graphiql.
 
+mail-fulfilment-declared-subject = To confirm: { $title }
+mail-fulfilment-declared-text =
+    { $organisation } says that something of the commitment “{ $what }” of the agreement “{ $title }” was delivered. Confirm it, or say how it was: it counts once both sides say so.
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
+mail-fulfilment-confirmed-subject = Confirmed: { $title }
+mail-fulfilment-confirmed-text =
+    { $organisation } confirms what you have declared of the commitment “{ $what }” of the agreement “{ $title }”.
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
+mail-fulfilment-contested-subject = Contested: { $title }
+mail-fulfilment-contested-text =
+    { $organisation } contests what you have declared of the commitment “{ $what }” of the agreement “{ $title }”. Take it back, declare it otherwise, or offer what is to count.
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
+mail-fulfilment-settlement-offered-subject = A settlement is offered: { $title }
+mail-fulfilment-settlement-offered-text =
+    { $organisation } offers what is to count of something contested of the commitment “{ $what }” of the agreement “{ $title }”. Accept it, or offer something else.
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
+mail-fulfilment-settled-subject = Settled: { $title }
+mail-fulfilment-settled-text =
+    { $organisation } accepts what you have offered for the commitment “{ $what }” of the agreement “{ $title }”.
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
+mail-commitment-waived-subject = { $organisation } gives up what it is owed: { $title }
+mail-commitment-waived-text =
+    { $organisation } gives up what you owe it, on one of its days, of the commitment “{ $what }” of the agreement “{ $title }”.
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
 mail-partnership-ended-subject = Agreement over: { $title }
 mail-partnership-ended-text =
     The agreement “{ $title }” has come to its end.
@@ -967,6 +1012,13 @@ activity-partnership-expiring = The last day of the agreement comes near.
 activity-partnership-suspended = A party suspended the agreement.
 activity-partnership-resumed = The agreement goes on.
 activity-partnership-awarded = The contract of the consortium was awarded.
+activity-partnership-fulfilment_declared = A party said that something of a commitment was delivered.
+activity-partnership-fulfilment_confirmed = What was delivered of a commitment is confirmed.
+activity-partnership-fulfilment_contested = What was delivered of a commitment is contested.
+activity-partnership-fulfilment_withdrawn = A party took back what it had declared.
+activity-partnership-settlement_offered = A settlement is offered on something contested.
+activity-partnership-fulfilment_settled = Both sides agreed on something contested.
+activity-partnership-commitment_waived = A party gave up what it was owed.
 activity-partnership-ended = The agreement has come to its end.
 activity-lot-created = { $organisation } offers the lot “{ $label }” of the resource “{ $resource }”.
 activity-lot-changed = { $organisation } changed the lot “{ $label }” of the resource “{ $resource }”.

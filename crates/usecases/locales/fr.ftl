@@ -171,6 +171,8 @@ refusal-NOT_A_SIGNATORY = Votre organisation n’est pas de celles qui signent c
 refusal-SIGN_IN_AGAIN = Pour signer, reconnectez-vous, ou donnez un code de votre second facteur : la connexion doit dater de moins de dix minutes.
 refusal-TOO_LATE = Il était possible de le faire jusqu’au { $until }.
 refusal-SUSPENDED_BY_ANOTHER = L’organisation qui a suspendu la convention la reprend.
+refusal-NOT_YOUR_SIDE = C’est à l’autre partie de l’engagement de le faire : à qui le doit, ou à qui il est dû.
+refusal-ALREADY_COUNTED = Cette réservation compte déjà pour un engagement. Retirez d’abord l’autre déclaration.
 refusal-TOO_MANY_PHOTOS = { $max } photos de votre organisation ne sont montrées nulle part. Montrez-en, ou attendez : ce que rien ne montre est effacé au bout de { $hours } heures.
 refusal-NOTHING_TO_DO = Il n’y a rien à changer.
 
@@ -189,14 +191,14 @@ state = { $state ->
         [ABANDONED] le projet est abandonné
         [OPEN] le besoin est ouvert
         [MET] le besoin est satisfait
-        [WITHDRAWN] le besoin est retiré
+        [WITHDRAWN] c’est retiré
         [APPLIED] une demande d’adhésion attend sa réponse
         [INVITED] une invitation attend sa réponse
         [REQUESTED] une demande attend sa réponse
         [ACTIVE] c’est déjà actif
         [REFUSED] la demande est refusée
         [DECLINED] la réponse a été non
-        [SUSPENDED] l’adhésion est suspendue
+        [SUSPENDED] c’est suspendu
         [LEFT] le départ est acté
         [EXCLUDED] l’exclusion est prononcée
         [PUBLICATION] le dossier porte sur une publication
@@ -208,22 +210,29 @@ state = { $state ->
         [ABSENT] cela n’existe pas ou plus
         [REACHED] l’étape est déjà franchie
         [UNCLAIMED] personne ne s’est saisi du dossier
-        [CONFIRMED] la réservation est confirmée
+        [CONFIRMED] c’est confirmé
         [CANCELLED] la réservation est annulée
         [HELD] le matériau est gardé
         [COLLECTED] le matériau est retiré
-        [EXPIRED] le délai de retrait est passé
+        [EXPIRED] le délai est passé
         [RECORDED] la convention attend d’être confirmée
         [IN_FORCE] la convention est en vigueur
         [NOT_DECLARED] les heures ne sont pas déclarées
-        [CONTESTED] les heures sont déjà contestées
-        [EXPIRED] le dernier jour est passé
+        [PROPOSED] une version attend les signatures
+        [SIGNED] toutes les parties ont signé, et le premier jour n’est pas encore venu
+        [SETTLED] c’est réglé
+        [TERMINATED] c’est résilié
+        [DISCARDED] c’est abandonné
+        [DECLARED] l’autre partie n’a pas encore répondu
+        [FULFILLED] l’engagement est tenu
+        [WAIVED] votre organisation y a déjà renoncé
+        [NOTHING_OFFERED] aucun accord n’est proposé
+        [CONTESTED] c’est déjà contesté
         [IN_USE] c’est en cours
         [RETURNED] la ressource est rendue
         [NO_SHOW] personne n’est venu
         [STARTED] l’heure du début est passée
         [NOT_STARTED] l’heure du début n’est pas encore là
-        [ENDED] l’heure de la fin est passée
         [LATE] une annulation serait déjà due, et ce changement rendrait une part de ce qui est réservé
        *[other] { $state }
     }
@@ -676,6 +685,42 @@ mail-partnership-resumed-text =
 
     La convention porte le numéro { $partnership } : { $url }/graphiql.
 
+mail-fulfilment-declared-subject = À confirmer : { $title }
+mail-fulfilment-declared-text =
+    { $organisation } déclare une réalisation de l’engagement « { $what } » de la convention « { $title } ». Confirmez-la, ou dites ce qu’il en est : elle compte quand les deux côtés le disent.
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
+mail-fulfilment-confirmed-subject = Confirmé : { $title }
+mail-fulfilment-confirmed-text =
+    { $organisation } confirme ce que vous avez déclaré de l’engagement « { $what } » de la convention « { $title } ».
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
+mail-fulfilment-contested-subject = Contesté : { $title }
+mail-fulfilment-contested-text =
+    { $organisation } conteste ce que vous avez déclaré de l’engagement « { $what } » de la convention « { $title } ». Retirez-le, déclarez-le autrement, ou proposez ce qui doit compter.
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
+mail-fulfilment-settlement-offered-subject = Un accord est proposé : { $title }
+mail-fulfilment-settlement-offered-text =
+    { $organisation } propose ce qui doit compter d’une réalisation contestée de l’engagement « { $what } » de la convention « { $title } ». Acceptez, ou proposez autre chose.
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
+mail-fulfilment-settled-subject = Un accord est trouvé : { $title }
+mail-fulfilment-settled-text =
+    { $organisation } accepte ce que vous avez proposé pour l’engagement « { $what } » de la convention « { $title } ».
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
+mail-commitment-waived-subject = { $organisation } renonce à ce qui lui est dû : { $title }
+mail-commitment-waived-text =
+    { $organisation } renonce à ce que vous lui devez à une échéance de l’engagement « { $what } » de la convention « { $title } ».
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
 mail-partnership-ended-subject = Convention terminée : { $title }
 mail-partnership-ended-text =
     La convention « { $title } » est arrivée à son terme.
@@ -968,6 +1013,13 @@ activity-partnership-expiring = Le terme de la convention approche.
 activity-partnership-suspended = Une partie a suspendu la convention.
 activity-partnership-resumed = La convention a repris.
 activity-partnership-awarded = Le marché du groupement a été attribué.
+activity-partnership-fulfilment_declared = Une partie a déclaré la réalisation d’un engagement.
+activity-partnership-fulfilment_confirmed = La réalisation d’un engagement est confirmée.
+activity-partnership-fulfilment_contested = La réalisation d’un engagement est contestée.
+activity-partnership-fulfilment_withdrawn = Une partie a retiré ce qu’elle avait déclaré.
+activity-partnership-settlement_offered = Un accord est proposé sur une réalisation contestée.
+activity-partnership-fulfilment_settled = Les deux côtés se sont accordés sur une réalisation contestée.
+activity-partnership-commitment_waived = Une partie a renoncé à ce qui lui était dû.
 activity-partnership-ended = La convention est arrivée à son terme.
 activity-lot-created = { $organisation } propose le lot « { $label } » de la ressource « { $resource } ».
 activity-lot-changed = { $organisation } a modifié le lot « { $label } » de la ressource « { $resource } ».

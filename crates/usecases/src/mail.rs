@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use maillage_domain::{
     events::EventKind,
     ids::{
-        BookingId, HubId, InvitationId, JobId, MembershipId, NeedId, OrganisationId,
+        BookingId, CommitmentId, HubId, InvitationId, JobId, MembershipId, NeedId, OrganisationId,
         ParticipationId, PartnershipId, PersonId, ProjectId, ReservationId, ResourceId, ReviewId,
         StaffLoanId,
     },
@@ -135,6 +135,17 @@ pub enum Notice {
         day: Option<NaiveDate>,
         /// Whether it goes on by itself after that day.
         renews: bool,
+    },
+    /// Something happened to a commitment of a partnership: to people of the other side.
+    Commitment {
+        partnership: PartnershipId,
+        commitment: CommitmentId,
+        /// What.
+        what: EventKind,
+        /// The party whose act it was.
+        by: Option<OrganisationId>,
+        /// Why, as they say.
+        reason: Option<String>,
     },
     /// Something happened to a reservation of material: to the other side, or to both where nobody did it.
     Reservation {

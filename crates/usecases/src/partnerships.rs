@@ -6,6 +6,7 @@ mod ending;
 mod evidence;
 mod fields;
 mod frozen;
+mod keeping;
 mod reading;
 mod signing;
 mod templates;
@@ -28,6 +29,10 @@ pub use self::{
     drafting::{Draft, change, comment, discard, draft, propose, withdraw},
     ending::{decline, decline_renewal, leave, record_award, resume, suspend, terminate},
     evidence::{file, known_keys, published_keys},
+    keeping::{
+        About, Due, Followed, accept, confirm, contest, declare, due, followed, fulfilment, offer,
+        waive, withdraw_fulfilment,
+    },
     reading::{
         Difference, FrozenArticle, Piece, PieceKind, by_ids, comments, compare, count,
         count_comments, edits, list, of_version, signed_articles, working_articles,
@@ -76,11 +81,15 @@ async fn hold(
     action: PartnershipAction,
 ) -> Result<(Partnership, NaiveDate), Error> {
     let partnership = partnerships::lock(tx, id).await?;
-    let partnership = partnership.ok_or(Error::NotFound)?;
+    let mut partnership = partnership.ok_or(Error::NotFound)?;
     policy::check(actor, Action::Partnership(action, &partnership))?;
     let hub = hub_of(tx, &partnership).await?;
-    let today = platform.now().with_timezone(&hub.content.time_zone);
-    Ok((partnership, today.date_naive()))
+    let act = platform.act(&Actor::Anonymous);
+    let today = act.at.with_timezone(&hub.content.time_zone).date_naive();
+    // Nobody decides on what should have ended since midnight, where the platform has not come to look yet.
+    partnership.attend(&act, today);
+    policy::check(actor, Action::Partnership(action, &partnership))?;
+    Ok((partnership, today))
 }
 
 /// Writes a partnership, and has the platform look at it again on the next day on which something is due.
@@ -90,8 +99,9 @@ async fn keep(
     partnership: &mut Partnership,
     frozen: Option<&str>,
 ) -> Result<(), Error> {
-    partnerships::save(tx, partnership, frozen).await?;
     let hub = hub_of(tx, partnership).await?;
+    let tasks = keeping::tasks(tx, platform, partnership, &hub).await?;
+    partnerships::save(tx, partnership, frozen, &tasks).await?;
     match course::next_look(partnership, &hub, platform.now()) {
         Some(at) => course::plan(tx, platform, partnership.id, at).await,
         None => Ok(()),

@@ -135,6 +135,27 @@ pub(crate) fn jobs_for(event: &Event) -> Vec<Job> {
             }
         }
         (
+            K::FulfilmentDeclared
+            | K::FulfilmentConfirmed
+            | K::FulfilmentContested
+            | K::FulfilmentSettlementOffered
+            | K::FulfilmentSettled
+            | K::CommitmentWaived,
+            Subject::Partnership(partnership),
+        ) => {
+            let commitment = event.fact("commitment").and_then(|id| ids::parse(id).ok());
+            let Some(commitment) = commitment else {
+                return Vec::new();
+            };
+            Notice::Commitment {
+                partnership,
+                commitment,
+                what: event.kind,
+                by: event.acting_for,
+                reason: event.fact("reason").map(str::to_owned),
+            }
+        }
+        (
             K::ReservationHeld
             | K::ReservationCollected
             | K::ReservationCorrected

@@ -14,6 +14,12 @@ use super::{
         ProposePartnershipInput, RecordAwardInput, ResumePartnershipInput, SignPartnershipInput,
         SuspendPartnershipInput, TerminatePartnershipInput, WithdrawPartnershipInput,
     },
+    keeping::Fulfilment,
+    keeping_inputs::{
+        AcceptSettlementInput, ConfirmFulfilmentInput, ContestFulfilmentInput,
+        DeclareFulfilmentInput, OfferSettlementInput, WaiveCommitmentInput,
+        WithdrawFulfilmentInput,
+    },
     parts::PartnershipComment,
     templates::{
         ArchivePartnershipTemplateInput, CreatePartnershipTemplateInput, PartnershipTemplate,
@@ -56,6 +62,20 @@ payloads! {
     ResumePartnershipPayload { partnership: Partnership }
     /// The partnership with the day.
     RecordAwardPayload { partnership: Partnership }
+    /// What was declared.
+    DeclareFulfilmentPayload { fulfilment: Fulfilment }
+    /// What was declared, which counts now.
+    ConfirmFulfilmentPayload { fulfilment: Fulfilment }
+    /// What was declared, which does not count for now.
+    ContestFulfilmentPayload { fulfilment: Fulfilment }
+    /// What was declared, and is no more.
+    WithdrawFulfilmentPayload { fulfilment: Fulfilment }
+    /// What was declared, with the offer.
+    OfferSettlementPayload { fulfilment: Fulfilment }
+    /// What was declared, of which counts what both agreed upon.
+    AcceptSettlementPayload { fulfilment: Fulfilment }
+    /// The partnership of the commitment.
+    WaiveCommitmentPayload { partnership: Partnership }
     /// The template.
     CreatePartnershipTemplatePayload { partnership_template: PartnershipTemplate }
     /// The template as it is now.
@@ -265,6 +285,102 @@ impl PartnershipsMutation {
         mutate(ctx, input.dry_run, async |platform, actor| {
             let day = input.awarded_on.0;
             usecases::record_award(platform, actor, input.target()?, day).await
+        })
+        .await
+    }
+
+    /// Says, as a contributor of who owes or of one to whom it is owed, what was delivered of a commitment. It
+    /// counts once the other side has confirmed it. A booking, hours of staff or material that was fetched is
+    /// linked, and counted where it stands: it is not copied.
+    async fn declare_fulfilment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The commitment and what was delivered.")] input: DeclareFulfilmentInput,
+    ) -> Nullable<DeclareFulfilmentPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            let (about, source) = (input.about()?, input.source()?);
+            usecases::declare(platform, actor, about, input.read()?, source).await
+        })
+        .await
+    }
+
+    /// Says, as a contributor of the other side, that it was so, also after having said otherwise: it counts.
+    async fn confirm_fulfilment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What was declared.")] input: ConfirmFulfilmentInput,
+    ) -> Nullable<ConfirmFulfilmentPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            usecases::confirm(platform, actor, input.about()?).await
+        })
+        .await
+    }
+
+    /// Says, as a contributor of the other side, that it was otherwise: the commitment is in dispute until both
+    /// agree.
+    async fn contest_fulfilment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What was declared, and why it is not so.")] input: ContestFulfilmentInput,
+    ) -> Nullable<ContestFulfilmentPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            let reason = reason(&input.reason)?;
+            usecases::contest(platform, actor, input.about()?, &reason).await
+        })
+        .await
+    }
+
+    /// Takes back what was declared, as a contributor of the side that has declared it. What it was linked to
+    /// can be linked again.
+    async fn withdraw_fulfilment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What was declared.")] input: WithdrawFulfilmentInput,
+    ) -> Nullable<WithdrawFulfilmentPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            usecases::withdraw_fulfilment(platform, actor, input.about()?).await
+        })
+        .await
+    }
+
+    /// Offers the other side, as a representative, what of a contested fulfilment counts. A later offer, of
+    /// either side, takes the place of an earlier one.
+    async fn offer_settlement(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What was declared, and what of it is to count.")]
+        input: OfferSettlementInput,
+    ) -> Nullable<OfferSettlementPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            let about = input.about()?;
+            usecases::offer(platform, actor, about, &input.read()?).await
+        })
+        .await
+    }
+
+    /// Accepts, as a representative, what the other side offers: that is what counts.
+    async fn accept_settlement(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What was declared.")] input: AcceptSettlementInput,
+    ) -> Nullable<AcceptSettlementPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            usecases::accept(platform, actor, input.about()?).await
+        })
+        .await
+    }
+
+    /// Gives up, as a representative of one to whom it is owed, what is due of a commitment on a day. Where it
+    /// is owed to several, it is waived once all of them have given it up.
+    async fn waive_commitment(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The commitment, the day, and why.")] input: WaiveCommitmentInput,
+    ) -> Nullable<WaiveCommitmentPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            let reason = reason(&input.reason)?;
+            let (about, owed) = (input.about()?, input.owed()?);
+            usecases::waive(platform, actor, about, owed, &reason).await
         })
         .await
     }

@@ -28,6 +28,8 @@ use crate::{
 /// An organisation in an agreement.
 pub(crate) struct PartnershipParty {
     pub(super) party: Party,
+    /// Whether the viewer reads what it has to do, and not only that it is in it.
+    pub(super) reads_text: bool,
     /// From when on it is not any more, as it has said.
     pub(super) leaving: Option<Departure>,
 }
@@ -45,17 +47,20 @@ impl PartnershipParty {
         E(self.party.role)
     }
 
-    /// Its share in percent, where there are shares: `33.34`.
+    /// Its share in percent, where there are shares: `33.34`. Null for who does not read the text.
     async fn share(&self) -> Option<String> {
-        self.party.share.map(Share::percent)
+        let share = self.party.share.filter(|_| self.reads_text);
+        share.map(Share::percent)
     }
 
-    /// What it does of it, where that is split.
+    /// What it does of it, where that is split. Null for who does not read the text.
     async fn tasks(&self) -> Option<&str> {
-        self.party.tasks.as_ref().map(Reason::as_str)
+        let tasks = self.party.tasks.as_ref().filter(|_| self.reads_text);
+        tasks.map(Reason::as_str)
     }
 
-    /// From which day on it is not in it any more; null where it stays.
+    /// From which day on it is not in it any more; null where it stays, and for who does not follow what becomes of
+    /// it.
     async fn leaves_on(&self) -> Option<Date> {
         let notice = self.leaving.as_ref().map(|one| &one.notice);
         notice.map(|notice| Date(notice.effective_on))

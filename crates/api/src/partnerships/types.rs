@@ -5,10 +5,11 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use maillage_domain::{
-    ids::OrganisationId,
+    ids::{CommitmentId, OrganisationId},
+    mandates::MandateRole,
     partnerships::{
-        Aim, Disclosure, Form, Outline, Partnership as Domain, PartnershipAction, PartnershipState,
-        Stage, Version,
+        Aim, Departure, Disclosure, Form, Outline, Partnership as Domain, PartnershipAction,
+        PartnershipState, Stage, Version,
     },
     policy::{self, Action},
     values::Language,
@@ -16,10 +17,11 @@ use maillage_domain::{
 use maillage_usecases::{
     Error,
     activity::Feed,
-    partnerships::{self as usecases, Edit, ORDER},
+    partnerships::{self as usecases, Edit, Followed, ORDER},
 };
 
 use super::{
+    keeping::{self, CommitmentDue, PartnershipProgress},
     parts::{
         PartnershipArticle, PartnershipBlank, PartnershipCommentConnection, PartnershipCommitment,
         PartnershipConsortium, PartnershipDifference, PartnershipEdit, PartnershipNotice,
@@ -35,6 +37,7 @@ use crate::{
     error::Result,
     hubs::Hub,
     ids,
+    loaders::CommitmentsOf,
     nullable::{Nullable, nullable},
     organisations::Organisation,
     projects::{Need, Project},
@@ -74,7 +77,26 @@ impl Partnership {
 
     /// Whether the viewer may follow what happens to it.
     pub(crate) fn is_followed_by(&self, ctx: &Context<'_>) -> bool {
-        self.may(ctx, PartnershipAction::ReadDraft)
+        self.may(ctx, PartnershipAction::ReadDraft) && self.may(ctx, PartnershipAction::ReadCourse)
+    }
+
+    /// Whether it is over for the viewer, whatever becomes of it.
+    fn is_left(&self, ctx: &Context<'_>) -> bool {
+        policy::has_left(ctx.actor(), &self.0)
+    }
+
+    /// Who leaves or has left, as far as the viewer is told.
+    fn departed(&self, ctx: &Context<'_>) -> Vec<Departure> {
+        let mut departures = self.0.course.departures.clone();
+        if !self.may(ctx, PartnershipAction::ReadCourse) {
+            let mandates = ctx
+                .actor()
+                .viewer()
+                .map(|viewer| viewer.mandates.as_slice());
+            let mine = mandates.unwrap_or_default();
+            departures.retain(|one| mine.iter().any(|(id, _)| *id == one.notice.by));
+        }
+        departures
     }
 
     /// What the viewer reads of it: what the parties work on, where it is theirs; else what was signed.
@@ -92,12 +114,35 @@ impl Partnership {
         may.then(|| PartnershipVersion::new(&self.0, version))
     }
 
-    /// The parties that the viewer acts for.
-    fn sides(&self, ctx: &Context<'_>) -> Vec<OrganisationId> {
+    /// The partnership itself.
+    pub(super) fn domain(&self) -> &Arc<Domain> {
+        &self.0
+    }
+
+    /// A commitment that every party has signed, of which the viewer has been shown what was delivered.
+    pub(super) fn commitment(&self, id: CommitmentId) -> Option<PartnershipCommitment> {
+        let (commitment, _) = self.0.sides_of(id)?;
+        Some(PartnershipCommitment(commitment.clone()))
+    }
+
+    /// What is known of its commitments; `None` for who does not follow them.
+    async fn followed(&self, ctx: &Context<'_>) -> Result<Option<Followed>> {
+        if !self.may(ctx, PartnershipAction::ReadCourse) {
+            return Ok(None);
+        }
+        let of = CommitmentsOf(self.0.id, self.0.hub);
+        Ok(ctx.loaders().followed(of).await?)
+    }
+
+    /// The parties that the viewer acts for in such a role, or a higher one.
+    pub(super) fn sides(&self, ctx: &Context<'_>, least: MandateRole) -> Vec<OrganisationId> {
         let insiders = self.0.insiders();
         let viewer = ctx.actor().viewer();
         let mandates = viewer.map(|viewer| viewer.mandates.as_slice());
-        let mine = mandates.unwrap_or_default().iter().map(|(id, _)| *id);
+        let mandates = mandates.unwrap_or_default().iter();
+        let mine = mandates
+            .filter(|(_, role)| *role >= least)
+            .map(|(id, _)| *id);
         mine.filter(|one| insiders.contains(one)).collect()
     }
 }
@@ -117,9 +162,17 @@ impl Partnership {
         hub.ok_or_else(|| Error::internal("a partnership without its hub").into())
     }
 
-    /// Who began it; null while it is not public.
+    /// Who began it; null while it is not public, and where it is none of the parties that the viewer reads of.
     async fn author(&self, ctx: &Context<'_>) -> Nullable<Organisation> {
-        nullable(Organisation::find(ctx, self.0.author)).await
+        let author = self.0.author;
+        let shown = self.shown(ctx).has_party(author);
+        nullable(async {
+            match shown {
+                true => Organisation::find(ctx, author).await,
+                false => Ok(None),
+            }
+        })
+        .await
     }
 
     /// Its title.
@@ -147,8 +200,11 @@ impl Partnership {
         E(self.shown(ctx).disclosure)
     }
 
-    /// Where it stands.
-    async fn state(&self) -> E<PartnershipState> {
+    /// Where it stands. For who has left it has ended, whatever becomes of it.
+    async fn state(&self, ctx: &Context<'_>) -> E<PartnershipState> {
+        if self.is_left(ctx) {
+            return E(PartnershipState::Ended);
+        }
         E(self.0.state)
     }
 
@@ -161,13 +217,15 @@ impl Partnership {
 
     /// Between whom.
     async fn parties(&self, ctx: &Context<'_>) -> Vec<PartnershipParty> {
-        let departures = &self.0.course.departures;
+        let reads_text = self.may(ctx, PartnershipAction::ReadText);
+        let departures = self.departed(ctx);
         let parties = self
             .shown(ctx)
             .parties
             .iter()
             .map(|party| PartnershipParty {
                 party: party.clone(),
+                reads_text,
                 leaving: departures
                     .iter()
                     .find(|one| one.notice.by == party.organisation)
@@ -186,25 +244,32 @@ impl Partnership {
         self.0.course.since.map(Date)
     }
 
-    /// Its last day as things stand, with all renewals; null for one without.
-    async fn ends_on(&self) -> Option<Date> {
+    /// Its last day as things stand, with all renewals; null for one without. For who has left, the last day on
+    /// which they were in it, where they had given notice.
+    async fn ends_on(&self, ctx: &Context<'_>) -> Option<Date> {
+        if self.is_left(ctx) {
+            let left = self.departed(ctx).first()?.notice.effective_on.pred_opt();
+            return left.map(Date);
+        }
         self.0.ends_on.map(Date)
     }
 
-    /// How often it was renewed by itself.
-    async fn renewals(&self) -> u32 {
-        self.0.course.renewals
+    /// How often it was renewed by itself; null for who has left.
+    async fn renewals(&self, ctx: &Context<'_>) -> Option<u32> {
+        (!self.is_left(ctx)).then_some(self.0.course.renewals)
     }
 
-    /// Whether it goes on by itself after its last day, as things stand.
-    async fn renews(&self) -> bool {
-        self.0.is_in_force() && self.0.will_renew()
+    /// Whether it goes on by itself after its last day, as things stand; null for who has left.
+    async fn renews(&self, ctx: &Context<'_>) -> Option<bool> {
+        let renews = self.0.is_in_force() && self.0.will_renew();
+        (!self.is_left(ctx)).then_some(renews)
     }
 
     /// Of a consortium; null for other forms, and for who does not read the text.
     async fn consortium(&self, ctx: &Context<'_>) -> Option<PartnershipConsortium> {
         let consortium = self.shown(ctx).consortium?;
-        let awarded_on = self.0.course.awarded_on;
+        let reads_course = self.may(ctx, PartnershipAction::ReadCourse);
+        let awarded_on = self.0.course.awarded_on.filter(|_| reads_course);
         self.may(ctx, PartnershipAction::ReadText)
             .then(|| PartnershipConsortium::new(consortium, awarded_on))
     }
@@ -223,6 +288,26 @@ impl Partnership {
         }
         let commitments = self.shown(ctx).commitments.iter().cloned();
         Some(commitments.map(PartnershipCommitment).collect())
+    }
+
+    /// How far the commitments are kept, as they stand today; null for who does not follow them, which are the
+    /// parties and, where they have signed that it reads all, the team of the hub.
+    async fn progress(&self, ctx: &Context<'_>) -> Result<Option<PartnershipProgress>> {
+        let followed = self.followed(ctx).await?;
+        Ok(followed.map(|followed| keeping::progress(&self.0, &followed)))
+    }
+
+    /// What is due, by its day, with what was delivered of it: the first five hundred. With `from` or `until`
+    /// only what has a day. Null for who does not follow the commitments.
+    async fn dues(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only from this day on.")] from: Option<Date>,
+        #[graphql(desc = "Only until this day.")] until: Option<Date>,
+    ) -> Result<Option<Vec<CommitmentDue>>> {
+        let days = (from.map(|day| day.0), until.map(|day| day.0));
+        let followed = self.followed(ctx).await?;
+        Ok(followed.map(|followed| keeping::dues(&self.0, &followed, days)))
     }
 
     /// The projects that it has to do with, as far as the viewer may see them; null for who does not read the
@@ -366,35 +451,32 @@ impl Partnership {
         Some(PartnershipNotice(notice))
     }
 
-    /// Who ended it for all; null for who does not read the text.
+    /// Who ended it for all; null for who does not follow what becomes of it.
     async fn termination(&self, ctx: &Context<'_>) -> Option<PartnershipNotice> {
-        let reads = self.may(ctx, PartnershipAction::ReadText);
+        let reads = self.may(ctx, PartnershipAction::ReadCourse);
         let notice = self.0.course.termination.clone().filter(|_| reads)?;
         Some(PartnershipNotice(notice))
     }
 
-    /// Who keeps it from being renewed; null for who does not read the text.
+    /// Who keeps it from being renewed; null for who does not follow what becomes of it.
     async fn renewal_declined(&self, ctx: &Context<'_>) -> Option<PartnershipNotice> {
-        let reads = self.may(ctx, PartnershipAction::ReadText);
+        let reads = self.may(ctx, PartnershipAction::ReadCourse);
         let notice = self.0.course.no_renewal.clone().filter(|_| reads)?;
         Some(PartnershipNotice(notice))
     }
 
-    /// Who suspended it; null for who does not read the text.
+    /// Who suspended it; null for who does not follow what becomes of it.
     async fn suspension(&self, ctx: &Context<'_>) -> Option<PartnershipNotice> {
-        let reads = self.may(ctx, PartnershipAction::ReadText);
+        let reads = self.may(ctx, PartnershipAction::ReadCourse);
         let notice = self.0.course.suspension.clone().filter(|_| reads)?;
         Some(PartnershipNotice(notice))
     }
 
-    /// Who leaves or has left; empty for who does not read the text.
+    /// Who leaves or has left; for who does not follow what becomes of it, their own organisations alone.
     async fn departures(&self, ctx: &Context<'_>) -> Vec<PartnershipNotice> {
-        if !self.may(ctx, PartnershipAction::ReadText) {
-            return Vec::new();
-        }
-        let departures = self.0.course.departures.iter();
+        let departures = self.departed(ctx).into_iter();
         departures
-            .map(|one| PartnershipNotice(one.notice.clone()))
+            .map(|one| PartnershipNotice(one.notice))
             .collect()
     }
 
@@ -433,7 +515,10 @@ impl Partnership {
         if self.may(ctx, PartnershipAction::ReadDraft) {
             return self.0.updated_at;
         }
-        let bound = self.0.versions.iter().rev().find(|one| one.state.bound());
+        let mut bound = self.0.versions.iter().rev();
+        let left = self.is_left(ctx);
+        let bound =
+            bound.find(|one| one.state.bound() && (!left || self.readable(ctx, one).is_some()));
         let settled = bound.and_then(|version| version.settled_at);
         settled.unwrap_or(self.0.created_at)
     }
@@ -444,7 +529,6 @@ impl Partnership {
         let hub = hub.ok_or_else(|| Error::internal("a partnership without its hub"))?;
         let today = ctx.platform().now();
         let today = today.with_timezone(&hub.0.content.time_zone).date_naive();
-        let sides = self.sides(ctx);
         let actions = PartnershipAction::ALL.iter().copied();
         Ok(ActionState::list(
             ctx.language(),
@@ -452,6 +536,7 @@ impl Partnership {
             |action| policy::check(ctx.actor(), Action::Partnership(action, &self.0)),
             |action| {
                 // What one of the viewer's organisations may do, the viewer may.
+                let sides = self.sides(ctx, action.takes());
                 let each = sides
                     .iter()
                     .map(|one| self.0.permits(action, Some(*one), today));

@@ -1,6 +1,7 @@
 //! What a party owes to others by an agreement.
 
 use chrono::{Months, NaiveDate};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::term::{inconsistent, within_reach};
@@ -61,7 +62,11 @@ pub enum AmountDraft {
 }
 
 impl Amount {
-    fn parse(draft: &AmountDraft) -> Result<Self, Problem> {
+    /// Reads an amount above zero.
+    ///
+    /// # Errors
+    /// What [`Money::parse`] and [`Quantity::parse`] say; `OUT_OF_RANGE` for no money.
+    pub(super) fn parse(draft: &AmountDraft) -> Result<Self, Problem> {
         match draft {
             AmountDraft::Money(amount, currency) => {
                 let money = Money::parse(amount, currency)?;
@@ -73,6 +78,66 @@ impl Amount {
             AmountDraft::Quantity(value, unit) => {
                 Ok(Self::Quantity(Quantity::parse(value, *unit)?))
             }
+        }
+    }
+
+    /// Whether two amounts are of the same: of money, or of one unit.
+    pub fn is_like(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Money(_), Self::Money(_)) => true,
+            (Self::Quantity(one), Self::Quantity(other)) => one.unit == other.unit,
+            _ => false,
+        }
+    }
+
+    /// None of the same.
+    pub fn none_of_it(self) -> Self {
+        match self {
+            Self::Money(_) => Self::Money(Money::default()),
+            Self::Quantity(one) => Self::Quantity(Quantity {
+                value: Decimal::ZERO,
+                ..one
+            }),
+        }
+    }
+
+    /// Both together; what is of something else adds nothing.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Money(one), Self::Money(other)) => Self::Money(Money {
+                cents: one.cents.saturating_add(other.cents),
+            }),
+            (Self::Quantity(one), Self::Quantity(other)) if one.unit == other.unit => {
+                Self::Quantity(Quantity {
+                    value: one.value.saturating_add(other.value),
+                    ..one
+                })
+            }
+            _ => self,
+        }
+    }
+
+    /// Whether it is as much as another of the same.
+    pub fn covers(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Money(one), Self::Money(other)) => one >= other,
+            (Self::Quantity(one), Self::Quantity(other)) => {
+                one.unit == other.unit && one.value >= other.value
+            }
+            _ => false,
+        }
+    }
+
+    /// To the thousandth, as quantities are written.
+    #[must_use]
+    pub fn rounded(self) -> Self {
+        match self {
+            Self::Money(_) => self,
+            Self::Quantity(one) => Self::Quantity(Quantity {
+                value: one.value.round_dp(3).normalize(),
+                ..one
+            }),
         }
     }
 }

@@ -162,6 +162,16 @@ impl Partnership {
         insiders
     }
 
+    /// Whose agreement it is in full: who is bound by it, or, while nobody is, everybody in the text that is being
+    /// worked on. Who is in an amendment alone is no member until it is in force.
+    pub fn members(&self) -> Vec<OrganisationId> {
+        if self.versions.iter().any(|version| version.state.bound()) {
+            self.bound()
+        } else {
+            self.insiders()
+        }
+    }
+
     /// Everybody who has signed a version that was in force, also once they have left: what one has signed
     /// one may go on reading.
     pub fn witnesses(&self) -> Vec<OrganisationId> {

@@ -32,7 +32,7 @@ impl Partnership {
         let negotiating = matches!(self.state, S::Draft | S::Proposed);
         let in_force = self.is_in_force();
         let possible = match action {
-            A::Read | A::ReadText | A::ReadDraft => true,
+            A::Read | A::ReadText | A::ReadDraft | A::ReadCourse => true,
             A::Change => negotiating || in_force,
             A::Comment | A::Decline => self.stage != Stage::Settled,
             A::Propose | A::Discard => self.stage == Stage::Draft,
@@ -46,6 +46,8 @@ impl Partnership {
                     .is_some_and(|outline| outline.consortium.is_some())
                     && self.course.awarded_on.is_none()
             }
+            // What was delivered while it was in force is told afterwards too.
+            A::DeclareFulfilment | A::WaiveCommitment => self.course.since.is_some(),
         };
         if !possible {
             return Err(match (action, self.stage, self.is_in_force()) {

@@ -1,6 +1,6 @@
 //! Where a partnership stands, and what can be done with it.
 
-use crate::values::text_enum;
+use crate::{mandates::MandateRole, values::text_enum};
 
 text_enum! {
     /// Where a partnership stands.
@@ -95,6 +95,8 @@ text_enum! {
         ReadText = "READ_TEXT",
         /// Read what the parties work on, and what they say of it.
         ReadDraft = "READ_DRAFT",
+        /// Read what became of it, and what of its commitments was delivered.
+        ReadCourse = "READ_COURSE",
         /// Change the text: the first one, or an amendment to the one in force.
         Change = "CHANGE",
         /// Say something on an article.
@@ -121,5 +123,33 @@ text_enum! {
         Resume = "RESUME",
         /// Say on which day the contract was awarded for which a consortium was formed.
         RecordAward = "RECORD_AWARD",
+        /// Say what was delivered of a commitment.
+        DeclareFulfilment = "DECLARE_FULFILMENT",
+        /// Give up what is owed to one's own organisation (its representative).
+        WaiveCommitment = "WAIVE_COMMITMENT",
+    }
+}
+
+impl PartnershipAction {
+    /// The least role of who does it for a party.
+    pub fn takes(self) -> MandateRole {
+        match self {
+            Self::Read | Self::ReadText | Self::ReadDraft | Self::ReadCourse => MandateRole::Reader,
+            Self::Change
+            | Self::Comment
+            | Self::Propose
+            | Self::Withdraw
+            | Self::Discard
+            | Self::DeclareFulfilment => MandateRole::Contributor,
+            Self::Sign
+            | Self::Decline
+            | Self::Terminate
+            | Self::Leave
+            | Self::DeclineRenewal
+            | Self::Suspend
+            | Self::Resume
+            | Self::RecordAward
+            | Self::WaiveCommitment => MandateRole::Representative,
+        }
     }
 }

@@ -2,6 +2,7 @@ mod course;
 mod departures;
 mod endings;
 mod forms;
+mod keeping;
 mod life_cycle;
 mod looks;
 mod parsing;

@@ -1,7 +1,7 @@
 //! Who reads what happened, and who learns who did it.
 
 use super::{
-    Actor, organisations::sees_organisation, partnerships::sees_draft, projects::sees_project,
+    Actor, organisations::sees_organisation, partnerships::is_member, projects::sees_project,
     resources::sees_resource,
 };
 use crate::{
@@ -54,7 +54,7 @@ pub(super) fn sees_event(actor: &Actor, event: &Event, about: About<'_>) -> bool
             Audience::Hub => event.hub.is_some_and(|hub| actor.is_member_of(hub)) || team,
             Audience::Organisation => concerned || team,
             Audience::Parties => {
-                partnership.is_some_and(|one| sees_draft(actor, one))
+                partnership.is_some_and(|one| is_member(actor, one))
                     || matches!(actor, Actor::Operator)
             }
             Audience::Staff => team,

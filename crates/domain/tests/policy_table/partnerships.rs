@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use maillage_domain::{
     ids::{MandateId, PersonId, Uuid},
     partnerships::{
-        Aim, Around, Disclosure, Fingerprint, Form, Frozen, Links, Outline, OutlineDraft,
-        Partnership, PartnershipAction, PartyDraft, PartyRole, Proof, Renewal, Signature,
-        TermDraft,
+        Aim, Around, CommitmentAction, CommitmentDraft, Disclosure, Fingerprint, Form, Frozen,
+        Fulfilment, FulfilmentAction, FulfilmentDraft, Links, Outline, OutlineDraft, Partnership,
+        PartnershipAction, PartyDraft, PartyRole, Proof, Recurrence, Renewal, Signature, TermDraft,
     },
     values::{Label, Language, Name, Reason},
 };
@@ -47,7 +47,18 @@ fn outline(disclosure: Disclosure) -> Outline {
         },
         consortium: None,
         staff: None,
-        commitments: vec![],
+        commitments: vec![CommitmentDraft {
+            id: None,
+            debtor: owner(),
+            creditors: vec![neighbour()],
+            action: CommitmentAction::Host,
+            what: "La salle".into(),
+            amount: None,
+            from: None,
+            until: None,
+            recurrence: Recurrence::Once,
+            conditions: None,
+        }],
         links: Links::default(),
     };
     Outline::parse(draft, None, &MINT).expect("an outline")
@@ -94,6 +105,20 @@ fn signed(disclosure: Disclosure) -> Partnership {
     partnership
 }
 
+/// The owner says that it has kept its commitment.
+fn declared(partnership: &Partnership) -> Fulfilment {
+    let draft = FulfilmentDraft {
+        commitment: partnership.outline.commitments[0].id,
+        due_on: None,
+        done_on: Some(day(1)),
+        amount: None,
+        source: None,
+        note: None,
+    };
+    let declared = Fulfilment::declare(&act(), partnership, owner(), day(1), &draft);
+    declared.expect("declared")
+}
+
 /// The owner has left, and with it nobody is left but one.
 fn left() -> Partnership {
     let mut partnership = signed(Disclosure::Nothing);
@@ -108,6 +133,13 @@ pub(super) fn partnerships() -> Vec<Section> {
         let mut cases = every(PartnershipAction::ALL, |action| {
             Subject::Partnership(action, partnership.clone())
         });
+        if partnership.course.since.is_some() {
+            let declared = declared(&partnership);
+            let of = |action| Subject::Fulfilment(action, declared.clone(), partnership.clone());
+            let answers = every(FulfilmentAction::ALL, of);
+            let named = answers.into_iter();
+            cases.extend(named.map(|(name, case)| (format!("{name} a fulfilment"), case)));
+        }
         for version in &partnership.versions {
             let read = Subject::ReadVersion(version.clone(), partnership.clone());
             cases.push(("READ A VERSION".to_owned(), read));

@@ -139,14 +139,15 @@ pub async fn save_comment(tx: &Tx, comment: &PartnershipComment) -> Result<(), E
     Ok(())
 }
 
-/// A page of what was said of a partnership, or of one article of it, the newest first.
+/// A page of what was said of a partnership, or of one article of it, after a change of the draft, the newest
+/// first.
 ///
 /// # Errors
 /// When the database fails or holds what is no comment.
 pub async fn comments(
     conn: &impl Conn,
     partnership: PartnershipId,
-    article: Option<&str>,
+    said: (Option<&str>, i32),
     page: &PageRequest,
 ) -> Result<Page<PartnershipComment>, Error> {
     let keyset = Keyset {
@@ -154,7 +155,7 @@ pub async fn comments(
         id: comment::Column::Id,
         order: Order::Desc,
     };
-    let wanted = comment::Entity::find().filter(said_of(partnership, article));
+    let wanted = comment::Entity::find().filter(said_of(partnership, said));
     let rows = paged(wanted, &keyset, page)?.all(&conn.executor()).await?;
     let comments: Vec<_> = rows.iter().map(read_comment).collect::<Result<_, _>>()?;
     Ok(Page::of_rows(page, comments, |one| {
@@ -162,23 +163,24 @@ pub async fn comments(
     }))
 }
 
-/// How much was said of a partnership, or of one article of it.
+/// How much was said of a partnership, or of one article of it, after a change of the draft.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn count_comments(
     conn: &impl Conn,
     partnership: PartnershipId,
-    article: Option<&str>,
+    said: (Option<&str>, i32),
 ) -> Result<u64, Error> {
     Ok(comment::Entity::find()
-        .filter(said_of(partnership, article))
+        .filter(said_of(partnership, said))
         .count(&conn.executor())
         .await?)
 }
 
-fn said_of(partnership: PartnershipId, article: Option<&str>) -> Condition {
+fn said_of(partnership: PartnershipId, (article, after): (Option<&str>, i32)) -> Condition {
     Condition::all()
+        .add(comment::Column::Edit.gt(after))
         .add(comment::Column::PartnershipId.eq(partnership.uuid()))
         .add_option(article.map(|article| comment::Column::Article.eq(article)))
 }

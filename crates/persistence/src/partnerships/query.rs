@@ -9,7 +9,7 @@ use maillage_domain::{
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter,
-    sea_query::{Expr, ExprTrait, Query, SelectStatement},
+    sea_query::{Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -34,6 +34,10 @@ const READERS: &str = "partnership_readers";
 pub enum Awaited {
     /// Sign what was proposed.
     Signature,
+    /// Deliver what is due on this day or before it.
+    DeliverBy(NaiveDate),
+    /// Answer what the other side of a commitment has declared or offered.
+    Answer,
     /// See to what ends on this day or before it.
     EndBy(NaiveDate),
 }
@@ -135,10 +139,6 @@ fn read_by(condition: Condition) -> SelectStatement {
 }
 
 fn filtered(actor: &Actor, filter: &PartnershipFilter) -> Condition {
-    let states = (!filter.states.is_empty()).then(|| {
-        let states = filter.states.iter().map(|state| state.as_str());
-        Column::State.is_in(states)
-    });
     let forms = (!filter.forms.is_empty()).then(|| {
         let forms = filter.forms.iter().map(|form| form.as_str());
         Column::Form.is_in(forms)
@@ -149,6 +149,7 @@ fn filtered(actor: &Actor, filter: &PartnershipFilter) -> Condition {
             any.add(awaits(actor, *one, filter.organisation))
         })
     });
+    let states = (!filter.states.is_empty()).then(|| in_states(actor, &filter.states));
     Condition::all()
         .add(visible(actor))
         .add_option(filter.hub.map(|id| Column::HubId.eq(id.uuid())))
@@ -158,47 +159,84 @@ fn filtered(actor: &Actor, filter: &PartnershipFilter) -> Condition {
         .add_option(awaited)
 }
 
-/// Of an organisation: for who reads what is being worked on, every party of it; for others those that are
-/// bound, since they are not to learn who else is spoken with.
+/// Whether the actor reads what has become of it, and not of what they have signed alone: for who has left it
+/// is over.
+fn at_present(actor: &Actor) -> Condition {
+    match actor {
+        Actor::Operator => Condition::all(),
+        Actor::Anonymous => Condition::any().add(Column::Id.is_null()),
+        Actor::Person(viewer) => {
+            let there = mine(viewer).add(Expr::col((READERS, "gone")).not());
+            Condition::any()
+                .add(Expr::exists(read_by(there)))
+                .add(disclosed_to(viewer))
+        }
+    }
+}
+
+fn in_states(actor: &Actor, states: &[PartnershipState]) -> Condition {
+    let named = states.iter().map(|state| state.as_str());
+    let now = Condition::all()
+        .add(Column::State.is_in(named))
+        .add(at_present(actor));
+    if !states.contains(&PartnershipState::Ended) {
+        return now;
+    }
+    Condition::any().add(now).add(at_present(actor).not())
+}
+
+/// Of an organisation: for whose agreement it is, every party of it; for the hub's team those that are bound,
+/// since it is not to learn who else is spoken with; for others their own organisations.
 fn of(actor: &Actor, organisation: OrganisationId) -> Condition {
     let one = || {
         let column = Expr::col((READERS, "organisation_id"));
         Condition::all().add(column.eq(organisation.uuid()))
     };
-    let bound = one().add(Expr::col((READERS, "bound")));
-    let bound = Condition::all().add(Expr::exists(read_by(bound)));
-    let all = Condition::all().add(Expr::exists(read_by(one())));
+    let there = || Condition::all().add(Expr::exists(read_by(one())));
     match actor {
-        Actor::Operator => all,
-        Actor::Anonymous => bound,
+        Actor::Operator => there(),
+        Actor::Anonymous => Condition::any().add(Column::Id.is_null()),
+        Actor::Person(viewer) if viewer.mandates.iter().any(|(id, _)| *id == organisation) => {
+            there()
+        }
         Actor::Person(viewer) => {
             let inside = mine(viewer).add(Expr::col((READERS, "insider")));
-            let inside = all.add(Expr::exists(read_by(inside)));
-            Condition::any().add(bound).add(inside)
+            let bound = one().add(Expr::col((READERS, "bound")));
+            let told = Condition::all()
+                .add(Expr::exists(read_by(bound)))
+                .add(disclosed_to(viewer));
+            Condition::any()
+                .add(there().add(Expr::exists(read_by(inside))))
+                .add(told)
         }
     }
 }
 
-/// What is to be signed is told to who signs alone.
+/// What a party is to sign, to deliver or to answer is told to its own people alone.
 fn awaits(actor: &Actor, awaited: Awaited, organisation: Option<OrganisationId>) -> Condition {
     let in_force = [PartnershipState::Active, PartnershipState::Suspended];
+    let asked = |what: SimpleExpr| {
+        let one = organisation.map(|id| {
+            let column = Expr::col((READERS, "organisation_id"));
+            column.eq(id.uuid())
+        });
+        let own = match actor {
+            Actor::Person(viewer) => mine(viewer),
+            Actor::Operator => Condition::all(),
+            Actor::Anonymous => Condition::any().add(Column::Id.is_null()),
+        };
+        let asked = own.add_option(one).add(what);
+        Condition::all().add(Expr::exists(read_by(asked)))
+    };
     match awaited {
-        Awaited::Signature => {
-            let one = organisation.map(|id| {
-                let column = Expr::col((READERS, "organisation_id"));
-                column.eq(id.uuid())
-            });
-            let to_sign = match actor {
-                Actor::Person(viewer) => mine(viewer),
-                Actor::Operator => Condition::all(),
-                Actor::Anonymous => Condition::any().add(Column::Id.is_null()),
-            };
-            let to_sign = to_sign.add_option(one);
-            let to_sign = to_sign.add(Expr::col((READERS, "to_sign")));
-            Condition::all().add(Expr::exists(read_by(to_sign)))
-        }
+        Awaited::Signature => asked(Expr::col((READERS, "to_sign")).into()),
+        Awaited::Answer => asked(Expr::col((READERS, "to_answer")).into()),
+        // What is suspended waits.
+        Awaited::DeliverBy(day) => asked(Expr::col((READERS, "deliver_by")).lte(day))
+            .add(Column::State.ne(PartnershipState::Suspended.as_str())),
         Awaited::EndBy(day) => Condition::all()
             .add(Column::State.is_in(in_force.iter().map(|state| state.as_str())))
-            .add(Column::EndsOn.lte(day)),
+            .add(Column::EndsOn.lte(day))
+            .add(at_present(actor)),
     }
 }

@@ -49,6 +49,41 @@ rows! {
         insider: bool,
         bound: bool,
         to_sign: bool,
+        deliver_by: Option<Date>,
+        to_answer: bool,
+        gone: bool,
+    }
+    fulfilment "fulfilments" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        id: Uuid,
+        partnership_id: Uuid,
+        commitment_id: Uuid,
+        due_on: Option<Date>,
+        organisation_id: Uuid,
+        side: String,
+        done_on: Option<Date>,
+        amount: Option<Json>,
+        booking_id: Option<Uuid>,
+        reservation_id: Option<Uuid>,
+        note: Option<String>,
+        state: String,
+        answered_by_id: Option<Uuid>,
+        contest: Option<Json>,
+        settlement: Option<Json>,
+        created_at: DateTimeUtc,
+        updated_at: DateTimeUtc,
+        version: i32,
+    }
+    waiver "commitment_waivers" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        id: Uuid,
+        partnership_id: Uuid,
+        commitment_id: Uuid,
+        due_on: Option<Date>,
+        organisation_id: Uuid,
+        person_id: Option<Uuid>,
+        reason: String,
+        at: DateTimeUtc,
     }
     edit "partnership_edits" {
         #[sea_orm(primary_key, auto_increment = false)]

@@ -5,12 +5,12 @@ use maillage_domain::{
     bookings::{Booking, BookingAction, BookingState},
     events::EventKind,
     hubs::HubRole,
-    ids::{OrganisationId, PersonId},
+    ids::{CommitmentId, OrganisationId, PersonId},
     mandates::MandateRole,
     materials::ReservationAction,
     memberships::MembershipAction,
     moderation::{Review, ReviewAction},
-    partnerships::Partnership,
+    partnerships::{Partnership, Side},
     policy::{self, Action, Actor},
     projects::{ParticipationAction, ParticipationState},
     staff::StaffLoanAction,
@@ -198,6 +198,17 @@ pub(super) async fn of(
             let least = MandateRole::Representative;
             accounts::mandated(conn, loan.other_side(by), least).await?
         }
+        Notice::Commitment {
+            partnership,
+            commitment,
+            by,
+            ..
+        } => {
+            let Some(partnership) = partnerships::find(conn, partnership).await? else {
+                return Ok(Vec::new());
+            };
+            other_side_of(conn, &partnership, commitment, by).await?
+        }
         Notice::Partnership {
             partnership,
             what,
@@ -256,6 +267,10 @@ async fn of_partnership(
         K::PartnershipDrafted => MandateRole::Contributor,
         _ => MandateRole::Representative,
     };
+    let others = |mut parties: Vec<OrganisationId>| {
+        parties.retain(|one| Some(*one) != by);
+        parties
+    };
     let parties: Vec<_> = match what {
         K::PartnershipProposed => partnership
             .proposed()
@@ -263,14 +278,41 @@ async fn of_partnership(
             .unwrap_or_default(),
         // What is known to all by the last act of one, and what nobody did, is told to everybody.
         K::PartnershipActivated | K::PartnershipAmended => partnership.insiders(),
-        _ => {
-            let insiders = partnership.insiders().into_iter();
-            insiders.filter(|one| Some(*one) != by).collect()
-        }
+        // Who is in what is being worked on alone is told what becomes of that.
+        K::PartnershipDrafted
+        | K::PartnershipWithdrawn
+        | K::PartnershipDeclined
+        | K::PartnershipAmendmentDeclined => others(partnership.insiders()),
+        _ => others(partnership.members()),
     };
     let mut people = Vec::new();
     for party in parties {
         people.extend(accounts::mandated(conn, party, least).await?);
+    }
+    people.sort_unstable();
+    people.dedup();
+    Ok(people)
+}
+
+/// Who writes for the other side of a commitment.
+async fn other_side_of(
+    conn: &impl Conn,
+    partnership: &Partnership,
+    commitment: CommitmentId,
+    by: Option<OrganisationId>,
+) -> Result<Vec<PersonId>, Error> {
+    let Some((_, sides)) = partnership.sides_of(commitment) else {
+        return Ok(Vec::new());
+    };
+    let others = match by.and_then(|by| sides.of(by)) {
+        Some(Side::Debtor) => sides.those(Side::Creditor),
+        Some(Side::Creditor) => sides.those(Side::Debtor),
+        None => return Ok(Vec::new()),
+    };
+    let bound = partnership.members();
+    let mut people = Vec::new();
+    for party in others.into_iter().filter(|one| bound.contains(one)) {
+        people.extend(accounts::mandated(conn, party, MandateRole::Contributor).await?);
     }
     people.sort_unstable();
     people.dedup();

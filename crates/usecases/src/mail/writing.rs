@@ -171,6 +171,16 @@ pub(super) async fn write(
             };
             partnerships::write(platform, partnership, what, language).await?
         }
+        Notice::Commitment {
+            partnership,
+            commitment,
+            what,
+            by,
+            ref reason,
+        } => {
+            let told = (what, by, reason.as_deref());
+            partnerships::commitment(platform, (partnership, commitment), told, language).await?
+        }
         Notice::StaffLoan { loan, what, .. } => {
             staff::loan(platform, (loan, what), language).await?
         }

@@ -233,7 +233,7 @@ pub async fn comment(
             }
             let said = partnership.comment(&act, article.clone(), text.clone());
             stored::save_comment(tx, &said).await?;
-            stored::save(tx, &mut partnership, None).await?;
+            keep(tx, platform, &mut partnership, None).await?;
             Ok(said)
         })
         .await

@@ -149,7 +149,8 @@ pub async fn comments(
     page: &PageRequest,
 ) -> Result<Page<PartnershipComment>, Error> {
     expect_inside(actor, partnership)?;
-    Ok(stored::comments(platform.db(), partnership.id, article, page).await?)
+    let said = (article, policy::edits_after(actor, partnership));
+    Ok(stored::comments(platform.db(), partnership.id, said, page).await?)
 }
 
 /// How many comments there are.
@@ -163,7 +164,8 @@ pub async fn count_comments(
     article: Option<&str>,
 ) -> Result<u64, Error> {
     expect_inside(actor, partnership)?;
-    Ok(stored::count_comments(platform.db(), partnership.id, article).await?)
+    let said = (article, policy::edits_after(actor, partnership));
+    Ok(stored::count_comments(platform.db(), partnership.id, said).await?)
 }
 
 /// Most changes of a draft that are read at once.
@@ -179,7 +181,10 @@ pub async fn edits(
     partnership: &Partnership,
 ) -> Result<Vec<Edit>, Error> {
     expect_inside(actor, partnership)?;
-    Ok(stored::edits(platform.db(), partnership.id, MOST_EDITS).await?)
+    let after = policy::edits_after(actor, partnership);
+    let mut edits = stored::edits(platform.db(), partnership.id, MOST_EDITS).await?;
+    edits.retain(|edit| edit.number > after);
+    Ok(edits)
 }
 
 fn expect_inside(actor: &Actor, partnership: &Partnership) -> Result<(), Error> {
@@ -233,6 +238,9 @@ pub async fn compare(
     (before, after): (i32, i32),
 ) -> Result<Vec<Difference>, Error> {
     expect_inside(actor, partnership)?;
+    if before.min(after) <= policy::edits_after(actor, partnership) {
+        return Err(Error::NotFound);
+    }
     let db = platform.db();
     let before = stored::edit(db, partnership.id, before).await?;
     let after = stored::edit(db, partnership.id, after).await?;

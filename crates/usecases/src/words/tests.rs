@@ -84,6 +84,8 @@ fn facts_of(code: RefusalCode) -> Vec<Fact> {
         | R::NotASignatory
         | R::SignInAgain
         | R::SuspendedByAnother
+        | R::NotYourSide
+        | R::AlreadyCounted
         | R::Withdrawn
         | R::NothingToDo => Vec::new(),
     }

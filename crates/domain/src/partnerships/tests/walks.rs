@@ -150,7 +150,13 @@ fn take(
         A::DeclineRenewal => partnership.decline_renewal(&act, by, on, reason()),
         A::Suspend => partnership.suspend(&act, by, on, reason()),
         A::Resume => partnership.resume(&act, by, on),
-        A::Read | A::ReadText | A::ReadDraft | A::Comment => Ok(()),
+        A::Read
+        | A::ReadText
+        | A::ReadDraft
+        | A::ReadCourse
+        | A::Comment
+        | A::DeclareFulfilment
+        | A::WaiveCommitment => Ok(()),
     };
     outcome.map_err(Some)
 }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use maillage_domain::{
     Fact,
     events::EventKind,
-    ids::{OrganisationId, PartnershipId},
+    ids::{CommitmentId, OrganisationId, PartnershipId},
     partnerships::Stage,
     values::Language,
 };
@@ -47,6 +47,12 @@ pub(in crate::mail) fn name(kind: EventKind) -> Option<&'static str> {
         K::PartnershipSuspended => "partnership-suspended",
         K::PartnershipResumed => "partnership-resumed",
         K::PartnershipEnded => "partnership-ended",
+        K::FulfilmentDeclared => "fulfilment-declared",
+        K::FulfilmentConfirmed => "fulfilment-confirmed",
+        K::FulfilmentContested => "fulfilment-contested",
+        K::FulfilmentSettlementOffered => "fulfilment-settlement-offered",
+        K::FulfilmentSettled => "fulfilment-settled",
+        K::CommitmentWaived => "commitment-waived",
         _ => return None,
     })
 }
@@ -77,6 +83,35 @@ pub(super) async fn write(
         .with("day", what.day.map(day).unwrap_or_default())
         .with("partnership", partnership.id);
     if let Some(reason) = what.reason {
+        let facts = [Fact::new("reason", reason)];
+        let reason = words::say(language, "mail-booking-reasons", &facts);
+        content.annexes.push(reason);
+    }
+    Ok(Some(content))
+}
+
+/// A letter to the other side of a commitment.
+pub(super) async fn commitment(
+    platform: &Platform,
+    (id, commitment): (PartnershipId, CommitmentId),
+    (kind, by, reason): (EventKind, Option<OrganisationId>, Option<&str>),
+    language: Language,
+) -> Result<Option<Content>, Error> {
+    let Some(partnership) = partnerships::find(platform.db(), id).await? else {
+        return Ok(None);
+    };
+    let (Some(name), Some((owed, _))) = (name(kind), partnership.sides_of(commitment)) else {
+        return Ok(None);
+    };
+    let by = by.unwrap_or(owed.debtor);
+    let outline = partnership.outline_agreed();
+    let title = &outline.unwrap_or(&partnership.outline).title;
+    let mut content = Content::new(name)
+        .with("title", title)
+        .with("organisation", name_of(platform, by).await?)
+        .with("what", &owed.what)
+        .with("partnership", partnership.id);
+    if let Some(reason) = reason {
         let facts = [Fact::new("reason", reason)];
         let reason = words::say(language, "mail-booking-reasons", &facts);
         content.annexes.push(reason);

@@ -1,0 +1,527 @@
+//! Which commitments were kept: what is due by whom and when, and what of it was delivered.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{
+    commitments::{Amount, Commitment},
+    fulfilment::{Fulfilment, FulfilmentState, Outcome, Side},
+    measures::Measure,
+    outline::Outline,
+    partnership::Partnership,
+    state::{PartnershipAction, PartnershipState},
+};
+use crate::{
+    clock::Act,
+    events::{Audience, Event, EventKind, Subject},
+    ids::{CommitmentId, OrganisationId, PartnershipId, PersonId, WaiverId},
+    refusals::{Refusal, RefusalCode},
+    values::{Faults, Problem, ProblemCode, Reason, text_enum},
+};
+
+text_enum! {
+    /// Where a commitment stands on one of the days on which it is due.
+    pub enum CommitmentState {
+        /// Nothing of it was delivered yet.
+        Pending = "PENDING",
+        /// Some of it was.
+        PartlyFulfilled = "PARTLY_FULFILLED",
+        /// All of it was, as both sides say.
+        Fulfilled = "FULFILLED",
+        /// Its day is over, and it was not.
+        Late = "LATE",
+        /// Everybody to whom it was owed has given it up.
+        Waived = "WAIVED",
+        /// The sides do not agree on what was delivered.
+        Disputed = "DISPUTED",
+    }
+}
+
+impl CommitmentState {
+    /// Whether something is still to be done about it.
+    pub fn is_open(self) -> bool {
+        !matches!(self, Self::Fulfilled | Self::Waived)
+    }
+}
+
+/// Who owes, and who is owed to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sides {
+    /// Who owes.
+    pub debtor: OrganisationId,
+    /// Who is owed to.
+    pub creditors: Vec<OrganisationId>,
+}
+
+impl Sides {
+    /// On which side an organisation is.
+    pub fn of(&self, organisation: OrganisationId) -> Option<Side> {
+        if organisation == self.debtor {
+            return Some(Side::Debtor);
+        }
+        let owed = self.creditors.contains(&organisation);
+        owed.then_some(Side::Creditor)
+    }
+
+    /// Those of a side.
+    pub fn those(&self, side: Side) -> Vec<OrganisationId> {
+        match side {
+            Side::Debtor => vec![self.debtor],
+            Side::Creditor => self.creditors.clone(),
+        }
+    }
+}
+
+/// A creditor gives up what is owed to it of a commitment on a day: remise de dette (C. civ. art. 1350).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiver {
+    /// Its id.
+    pub id: WaiverId,
+    /// By which agreement.
+    pub partnership: PartnershipId,
+    /// Of which commitment.
+    pub commitment: CommitmentId,
+    /// On which of the days on which it is due.
+    pub due_on: Option<NaiveDate>,
+    /// Who gives it up.
+    pub by: OrganisationId,
+    /// Who of them said so.
+    pub person: Option<PersonId>,
+    /// Why.
+    pub reason: Reason,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// What was declared, and what is known of what it is linked to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// What was declared.
+    pub fulfilment: Fulfilment,
+    /// What it is linked to comes to.
+    pub measure: Option<Measure>,
+}
+
+/// All that was declared and given up of the commitments of an agreement.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Keeping {
+    /// What was declared, the first first.
+    pub fulfilments: Vec<Kept>,
+    /// What was given up.
+    pub waivers: Vec<Waiver>,
+}
+
+/// A commitment on one of the days on which it is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Occurrence {
+    /// The commitment.
+    pub commitment: Commitment,
+    /// Between whom.
+    pub sides: Sides,
+    /// The day; `None` for what is due as long as the agreement is in force.
+    pub due_on: Option<NaiveDate>,
+    /// Where it stands.
+    pub state: CommitmentState,
+    /// How much of it counts, where it is counted.
+    pub counted: Option<Amount>,
+    /// How much besides waits for the other side's answer.
+    pub declared: Option<Amount>,
+    /// What was declared of it, the first first.
+    pub fulfilments: Vec<Kept>,
+    /// Who has given it up.
+    pub waivers: Vec<Waiver>,
+}
+
+/// How many commitments stand where; one that is due each month counts for each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is documented on `CommitmentState`")]
+pub struct Figures {
+    pub pending: u32,
+    pub partly_fulfilled: u32,
+    pub fulfilled: u32,
+    pub late: u32,
+    pub waived: u32,
+    pub disputed: u32,
+}
+
+impl Figures {
+    /// Counts.
+    pub fn of<'a>(occurrences: impl IntoIterator<Item = &'a Occurrence>) -> Self {
+        let mut figures = Self::default();
+        for one in occurrences {
+            *match one.state {
+                CommitmentState::Pending => &mut figures.pending,
+                CommitmentState::PartlyFulfilled => &mut figures.partly_fulfilled,
+                CommitmentState::Fulfilled => &mut figures.fulfilled,
+                CommitmentState::Late => &mut figures.late,
+                CommitmentState::Waived => &mut figures.waived,
+                CommitmentState::Disputed => &mut figures.disputed,
+            } += 1;
+        }
+        figures
+    }
+
+    /// All of them.
+    pub fn total(self) -> u32 {
+        self.pending
+            + self.partly_fulfilled
+            + self.fulfilled
+            + self.late
+            + self.waived
+            + self.disputed
+    }
+}
+
+/// What the commitments of an agreement ask of a party.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tasks {
+    /// The first day on which something is due that it has not declared.
+    pub deliver_by: Option<NaiveDate>,
+    /// Whether the other side waits for its answer.
+    pub answer: bool,
+}
+
+impl Partnership {
+    /// What was agreed upon last by all: what is in force, or was to its end.
+    pub fn outline_agreed(&self) -> Option<&Outline> {
+        let mut bound = self.versions.iter().rev();
+        use super::state::VersionState as V;
+        let last = bound.find(|one| matches!(one.state, V::InForce | V::Signed | V::Ended));
+        last.map(|version| &version.outline)
+    }
+
+    /// A commitment that was agreed upon, and between whom it is.
+    ///
+    /// # Errors
+    /// `UNKNOWN` on `commitment`.
+    pub fn owed(&self, id: CommitmentId) -> Result<(&Commitment, Sides), Faults> {
+        let unknown = || {
+            let problem = Problem::new(ProblemCode::Unknown).with("given", id);
+            Faults::one("commitment", problem)
+        };
+        let outline = self.outline_agreed().ok_or_else(unknown)?;
+        let mut commitments = outline.commitments.iter();
+        let found = commitments.find(|one| one.id == id).ok_or_else(unknown)?;
+        Ok((found, sides(found, outline)))
+    }
+
+    /// Between whom a commitment is that was agreed upon at any time: also one that an amendment has dropped
+    /// since.
+    pub fn sides_of(&self, id: CommitmentId) -> Option<(&Commitment, Sides)> {
+        let mut versions = self.versions.iter().rev().filter(|one| one.state.bound());
+        versions.find_map(|version| {
+            let outline = &version.outline;
+            let found = outline.commitments.iter().find(|one| one.id == id)?;
+            Some((found, sides(found, outline)))
+        })
+    }
+
+    /// Everything that is due, by its day, with what was delivered of it; what has no day comes last. Nothing is
+    /// due after the last day of the agreement, nor of a party after it has left.
+    pub fn occurrences(&self, keeping: &Keeping, today: NaiveDate) -> Vec<Occurrence> {
+        let Some(outline) = self.outline_agreed() else {
+            return Vec::new();
+        };
+        let over = self
+            .state
+            .is_over()
+            .then(|| self.over_on(outline))
+            .flatten();
+        let mut occurrences = Vec::new();
+        for commitment in &outline.commitments {
+            let sides = sides(commitment, outline);
+            let gone = self.left_on(sides.debtor);
+            let ends = [over, gone].into_iter().flatten().min();
+            let due: Vec<_> = commitment
+                .due()
+                .into_iter()
+                .filter(|day| day.zip(ends).is_none_or(|(day, ends)| day < ends))
+                .collect();
+            let (mut fulfilments, mut waivers) = keeping.of(commitment.id, &due);
+            for due_on in due {
+                let fulfilments = fulfilments.remove(&due_on).unwrap_or_default();
+                let waivers = waivers.remove(&due_on).unwrap_or_default();
+                let mut one = Occurrence {
+                    commitment: commitment.clone(),
+                    sides: sides.clone(),
+                    due_on,
+                    state: CommitmentState::Pending,
+                    counted: None,
+                    declared: None,
+                    fulfilments,
+                    waivers,
+                };
+                one.add_up();
+                one.state =
+                    self.state_of(&one, due_on.or(ends.and_then(|day| day.pred_opt())), today);
+                occurrences.push(one);
+            }
+        }
+        occurrences.sort_by_key(|one| (one.due_on.is_none(), one.due_on));
+        occurrences
+    }
+
+    fn state_of(
+        &self,
+        one: &Occurrence,
+        by: Option<NaiveDate>,
+        today: NaiveDate,
+    ) -> CommitmentState {
+        let waits = |day: NaiveDate| {
+            let suspension = self.course.suspension.as_ref();
+            self.state == PartnershipState::Suspended
+                && suspension.is_some_and(|since| since.effective_on <= day)
+        };
+        let staying = |party: &&OrganisationId| !self.has_left(**party);
+        let mut owed = one.sides.creditors.iter().filter(staying).peekable();
+        let waived = owed.peek().is_some()
+            && owed.all(|party| one.waivers.iter().any(|waiver| waiver.by == *party));
+        if one.is_fulfilled() {
+            CommitmentState::Fulfilled
+        } else if waived {
+            CommitmentState::Waived
+        } else if one.is_contested() {
+            CommitmentState::Disputed
+        } else if by.is_some_and(|day| day < today && !waits(day)) {
+            CommitmentState::Late
+        } else if one
+            .counted
+            .is_some_and(|counted| counted != counted.none_of_it())
+        {
+            CommitmentState::PartlyFulfilled
+        } else {
+            CommitmentState::Pending
+        }
+    }
+
+    /// The first day on which it was over.
+    fn over_on(&self, outline: &Outline) -> Option<NaiveDate> {
+        if self.state == PartnershipState::Terminated {
+            return self.course.termination.as_ref().map(|one| one.effective_on);
+        }
+        let left = outline.organisations().filter(|one| !self.has_left(*one));
+        if left.count() < 2 {
+            let departures = self.course.departures.iter().filter(|one| one.done);
+            return departures.map(|one| one.notice.effective_on).max();
+        }
+        self.ends_on?.succ_opt()
+    }
+
+    fn left_on(&self, organisation: OrganisationId) -> Option<NaiveDate> {
+        let mut departures = self.course.departures.iter();
+        let left = departures.find(|one| one.done && one.notice.by == organisation)?;
+        Some(left.notice.effective_on)
+    }
+
+    /// What the commitments ask of each of the parties.
+    pub fn tasks(&self, keeping: &Keeping, today: NaiveDate) -> HashMap<OrganisationId, Tasks> {
+        let mut tasks: HashMap<_, Tasks> = HashMap::new();
+        for one in self.occurrences(keeping, today) {
+            if one.state.is_open() && !one.is_declared() {
+                let task = tasks.entry(one.sides.debtor).or_default();
+                let days = task.deliver_by.into_iter().chain(one.due_on);
+                task.deliver_by = days.min();
+            }
+            for party in one.awaited() {
+                tasks.entry(party).or_default().answer = true;
+            }
+        }
+        tasks
+    }
+
+    /// A creditor gives up what is owed to it of a commitment on a day, and says why.
+    ///
+    /// # Errors
+    /// `WRONG_STATE`, also where it was fulfilled or this creditor has given it up already; `NOT_YOUR_SIDE`;
+    /// faults as those of [`Fulfilment::declare`] on `commitment` and `dueOn`.
+    pub fn waive(
+        &self,
+        act: &Act<'_>,
+        by: OrganisationId,
+        (commitment, due_on): (CommitmentId, Option<NaiveDate>),
+        (keeping, today): (&Keeping, NaiveDate),
+        reason: Reason,
+    ) -> Result<(Waiver, Event), super::Rejection> {
+        let waive = PartnershipAction::WaiveCommitment;
+        self.permits(waive, Some(by), today)?;
+        let (owed, sides) = self.owed(commitment)?;
+        if sides.of(by) != Some(Side::Creditor) {
+            let refusal = Refusal::new(RefusalCode::NotYourSide);
+            return Err(refusal.with("side", Side::Creditor).into());
+        }
+        let due_on = super::fulfilment::due_day(owed, due_on)
+            .map_err(|problem| Faults::one("dueOn", problem))?;
+        let mut occurrences = self.occurrences(keeping, today).into_iter();
+        let found = occurrences.find(|one| one.commitment.id == commitment && one.due_on == due_on);
+        let Some(found) = found.filter(|one| one.state != CommitmentState::Fulfilled) else {
+            return Err(Refusal::state(CommitmentState::Fulfilled, waive).into());
+        };
+        if found.waivers.iter().any(|one| one.by == by) {
+            return Err(Refusal::state(CommitmentState::Waived, waive).into());
+        }
+        let waiver = Waiver {
+            id: act.id(),
+            partnership: self.id,
+            commitment,
+            due_on,
+            by,
+            person: act.person,
+            reason,
+            at: act.at,
+        };
+        let subject = Subject::Partnership(self.id);
+        let event = Event::new(act, EventKind::CommitmentWaived, subject, Audience::Parties)
+            .with("commitment", commitment)
+            .with("reason", &waiver.reason);
+        Ok((waiver, event))
+    }
+}
+
+/// Nobody named: all the others.
+fn sides(commitment: &Commitment, outline: &Outline) -> Sides {
+    let others = || {
+        let all = outline.organisations();
+        all.filter(|one| *one != commitment.debtor).collect()
+    };
+    Sides {
+        debtor: commitment.debtor,
+        creditors: if commitment.creditors.is_empty() {
+            others()
+        } else {
+            commitment.creditors.clone()
+        },
+    }
+}
+
+type ByDay<T> = BTreeMap<Option<NaiveDate>, Vec<T>>;
+
+impl Keeping {
+    /// Those of a commitment, by the days on which it is due. One that was for a day on which it is not due
+    /// any more, since an amendment has moved it, belongs to the next one, or to the last.
+    fn of(&self, id: CommitmentId, due: &[Option<NaiveDate>]) -> (ByDay<Kept>, ByDay<Waiver>) {
+        let place = |day: Option<NaiveDate>| {
+            let exact = due.iter().find(|one| **one == day);
+            let next = || due.iter().find(|one| **one >= day);
+            exact.or_else(next).or(due.last()).copied().flatten()
+        };
+        let mut kept: ByDay<Kept> = BTreeMap::new();
+        for one in &self.fulfilments {
+            if one.fulfilment.commitment == id {
+                let day = place(one.fulfilment.due_on);
+                kept.entry(day).or_default().push(one.clone());
+            }
+        }
+        let mut waivers: ByDay<Waiver> = BTreeMap::new();
+        for one in self.waivers.iter().filter(|one| one.commitment == id) {
+            waivers
+                .entry(place(one.due_on))
+                .or_default()
+                .push(one.clone());
+        }
+        (kept, waivers)
+    }
+}
+
+impl Kept {
+    /// How much was declared, in what an amount is counted in.
+    fn comes_to(&self, owed: Amount) -> Option<Amount> {
+        match &self.measure {
+            Some(measure) => measure.like(owed),
+            None => self.fulfilment.amount,
+        }
+    }
+
+    /// How much of it counts.
+    fn counts(&self, owed: Amount) -> Option<Amount> {
+        match self.fulfilment.state {
+            FulfilmentState::Confirmed => self.comes_to(owed),
+            FulfilmentState::Settled => {
+                let settlement = self.fulfilment.settlement.as_ref()?;
+                match settlement.outcome {
+                    Outcome::Nothing => None,
+                    Outcome::AsDeclared => self.comes_to(owed),
+                    Outcome::Amount => settlement.amount,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn counts_at_all(&self) -> bool {
+        match self.fulfilment.state {
+            FulfilmentState::Confirmed => true,
+            FulfilmentState::Settled => {
+                let settlement = self.fulfilment.settlement.as_ref();
+                settlement.is_some_and(|one| one.outcome != Outcome::Nothing)
+            }
+            _ => false,
+        }
+    }
+}
+
+impl Occurrence {
+    fn add_up(&mut self) {
+        let Some(owed) = self.commitment.amount else {
+            return;
+        };
+        let sum = |amounts: &mut dyn Iterator<Item = Amount>| {
+            amounts.fold(owed.none_of_it(), Amount::and).rounded()
+        };
+        let kept = &self.fulfilments;
+        let counted = sum(&mut kept.iter().filter_map(|one| one.counts(owed)));
+        let declared = kept.iter().filter(|one| one.is_declared());
+        let declared = sum(&mut declared.filter_map(|one| one.comes_to(owed)));
+        self.counted = Some(counted);
+        self.declared = Some(declared);
+    }
+
+    fn is_fulfilled(&self) -> bool {
+        match self.commitment.amount.zip(self.counted) {
+            Some((owed, counted)) => counted.covers(owed),
+            None => self.fulfilments.iter().any(Kept::counts_at_all),
+        }
+    }
+
+    /// Whether nothing is left for the debtor to deliver, if the other side agrees.
+    fn is_declared(&self) -> bool {
+        match (self.commitment.amount, self.counted, self.declared) {
+            (Some(owed), Some(counted), Some(declared)) => counted.and(declared).covers(owed),
+            _ => self.fulfilments.iter().any(Kept::is_declared),
+        }
+    }
+
+    fn is_contested(&self) -> bool {
+        let mut kept = self.fulfilments.iter();
+        kept.any(|one| one.fulfilment.state == FulfilmentState::Contested)
+    }
+
+    /// Whose answer is waited for: that of the other side to what was declared, and to what was offered; what
+    /// was contested without an offer, of who had declared it.
+    fn awaited(&self) -> Vec<OrganisationId> {
+        let mut awaited = Vec::new();
+        for Kept { fulfilment, .. } in &self.fulfilments {
+            let spoke = match (fulfilment.state, &fulfilment.settlement) {
+                (FulfilmentState::Declared, _) => Some(fulfilment.side),
+                (FulfilmentState::Contested, Some(offer)) => self.sides.of(offer.by),
+                (FulfilmentState::Contested, None) => {
+                    awaited.extend(self.sides.those(fulfilment.side));
+                    None
+                }
+                _ => None,
+            };
+            match spoke {
+                Some(Side::Debtor) => awaited.extend(self.sides.those(Side::Creditor)),
+                Some(Side::Creditor) => awaited.push(self.sides.debtor),
+                None => {}
+            }
+        }
+        awaited
+    }
+}
+
+impl Kept {
+    fn is_declared(&self) -> bool {
+        self.fulfilment.state == FulfilmentState::Declared
+    }
+}
