@@ -11,12 +11,12 @@ mod staff;
 mod statements;
 mod wall;
 
-use chrono::{DateTime, NaiveDateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
 use maillage_domain::{
     Act, Refusal,
     bookings::{Booking, LineDraft, WishDraft},
     content::ContentState,
-    ids::{HubId, OrganisationId, ResourceId},
+    ids::{BookingId, HubId, OrganisationId, ResourceId},
     memberships::MemberCategory,
     moderation::ActiveMember,
     policy::Actor,
@@ -30,7 +30,10 @@ use maillage_domain::{
 use maillage_persistence::resources;
 use maillage_usecases::{Error, Platform, bookings};
 
-use crate::harness::{Body, Limits, Pole, TestHub};
+use crate::{
+    harness::{Body, Limits, Pole, TestHub},
+    partnerships::Place as Partners,
+};
 
 /// A hub in which one member lends to another.
 struct Place {
@@ -69,6 +72,30 @@ impl Place {
             borrower,
             lender,
             user,
+        }
+    }
+
+    /// The first two of those who have signed an agreement.
+    async fn of(mut partners: Partners) -> Self {
+        let borrower = partners.bodies.remove(1);
+        let owner = partners.bodies.remove(0);
+        let lender = partners.hub.actor(&owner.representative).await;
+        let user = partners.hub.actor(&borrower.representative).await;
+        Self {
+            hub: partners.hub,
+            pole: partners.pole,
+            owner,
+            borrower,
+            lender,
+            user,
+        }
+    }
+
+    fn partners(self) -> Partners {
+        Partners {
+            hub: self.hub,
+            pole: self.pole,
+            bodies: vec![self.owner, self.borrower],
         }
     }
 
@@ -132,6 +159,40 @@ impl Place {
     fn by_borrower(&self, booking: &Booking) -> bookings::Target {
         target(booking, self.borrower.id)
     }
+}
+
+/// The second of two that have signed an agreement has had a room of the first for so many hours.
+pub(crate) async fn a_room_was_used(partners: Partners, hours: i64) -> (Partners, BookingId) {
+    let place = Place::of(partners).await;
+    let (platform, lender) = (place.platform().clone(), &place.lender);
+    let room = place
+        .open_resource("La grande salle", rules(Approval::Automatic))
+        .await;
+    let start = platform.now() + TimeDelta::days(1);
+    let wish = WishDraft {
+        start,
+        end: start + TimeDelta::hours(hours),
+        ..wish(&[(room, 1)], "2026-11-22T09:00Z", "2026-11-22T10:00Z")
+    };
+    let booked = bookings::book(&platform, &place.user, place.borrower.id, wish).await;
+    let booked = booked.unwrap();
+    place.hub.clock().set(start);
+    let hand_over = bookings::hand_over(&platform, lender, place.by_owner(&booked), None);
+    let taken = hand_over.await.unwrap();
+    place.hub.clock().set(start + TimeDelta::hours(hours));
+    let back = bookings::take_back(&platform, lender, place.by_owner(&taken), None, None);
+    let id = back.await.unwrap().id;
+    (place.partners(), id)
+}
+
+/// An employee of the first has worked so many minutes for the second, as both say.
+pub(crate) async fn an_employee_has_worked(
+    partners: Partners,
+    duration: &str,
+) -> (Partners, BookingId) {
+    let place = Place::of(partners).await;
+    let id = staff::worked(&place, duration).await;
+    (place.partners(), id)
 }
 
 fn target(booking: &Booking, acting_for: OrganisationId) -> bookings::Target {

@@ -22,7 +22,10 @@ use maillage_domain::{
 use maillage_persistence::resources;
 use serde_json::{Value, json};
 
-use crate::harness::{Body, Client, Limits, Pole, TestHub};
+use crate::{
+    harness::{Body, Client, Limits, Pole, TestHub},
+    partnerships::Place as Partners,
+};
 
 const LOT: &str = "lot { id version label onHand { value unit code } available { value } originSite parent { id } }";
 const RESERVATION: &str = "reservation { id version state until quantity { value } taken { value } weight { value }
@@ -34,6 +37,31 @@ struct Place {
     pole: Pole,
     owner: Body,
     borrower: Body,
+}
+
+/// The second of two that have signed an agreement has fetched so many doors of the first, of twenty kilograms
+/// each: the id of what was reserved.
+pub(crate) async fn doors_were_fetched(partners: Partners, doors: &str) -> (Partners, String) {
+    let mut bodies = partners.bodies.into_iter();
+    let place = Place {
+        hub: partners.hub,
+        pole: partners.pole,
+        owner: bodies.next().unwrap(),
+        borrower: bodies.next().unwrap(),
+    };
+    let material = place.material("Portes déposées").await;
+    let mut content = content("Portes pleines");
+    content["weightOfOne"] = kilograms("20");
+    let made = place.make_lot(material, quantity("40"), content).await;
+    let held = place.held(&made["lot"], doors).await;
+    let taken = place.by_owner("collectReservation", &held, json!({})).await;
+    assert_eq!(taken["reservation"]["state"], "COLLECTED", "{taken}");
+    let partners = Partners {
+        hub: place.hub,
+        pole: place.pole,
+        bodies: vec![place.owner, place.borrower],
+    };
+    (partners, held["id"].as_str().unwrap().to_owned())
 }
 
 impl Place {

@@ -4,6 +4,8 @@ mod course;
 mod documents;
 mod drafting;
 mod forms;
+mod keeping;
+mod links;
 mod race;
 mod signing;
 mod templates;

@@ -31,8 +31,8 @@ pub use self::{
     course::{Course, Departure, Notice},
     forms::{Around, Consortium, FormRule, Liability, Share, StaffTerms},
     fulfilment::{
-        Contest, Fulfilment, FulfilmentAction, FulfilmentDraft, FulfilmentState, Outcome,
-        Settlement, SettlementDraft, Side, Source,
+        CommitmentSide, Contest, Fulfilment, FulfilmentAction, FulfilmentDraft, FulfilmentState,
+        Settlement, SettlementDraft, SettlementOutcome, Source,
     },
     keeping::{CommitmentState, Figures, Keeping, Kept, Occurrence, Sides, Tasks, Waiver},
     measures::Measure,

@@ -4,7 +4,7 @@ mod refusals;
 mod visibility;
 
 use maillage_domain::{
-    ids::{HubId, OrganisationId, ResourceId},
+    ids::{self, BookingId, HubId, OrganisationId, ResourceId, kinds},
     organisations::{Accreditation, AccreditationKind},
     resources::{Approval, PriceKind, ResourceDraft, ResourceKind, RulesDraft, TermsDraft},
     staff::CostsDraft,
@@ -129,6 +129,22 @@ impl Place {
         assert_eq!(booking["state"], "CONFIRMED", "{booked}");
         booking
     }
+}
+
+/// An employee of the owner has worked for the borrower, by a convention, as both say.
+pub(super) async fn worked(place: &Place, duration: &str) -> BookingId {
+    let accountant = place.accountant(Visibility::Hub).await;
+    place.lent(accountant, "2026-11-21", "2026-12-31").await;
+    let booking = place.booked_work(accountant).await;
+    place.hub.clock().set(instant("2026-11-24T11:00Z"));
+    let hours = on(&place.borrower, &booking, json!({ "worked": duration }));
+    let declared = place.borrower.representative.gql(DECLARE, hours).await;
+    let declared = &declared["declareHours"]["booking"];
+    let confirm = on(&place.owner, declared, json!({}));
+    let confirmed = place.owner.representative.gql(HOURS, confirm).await;
+    let booking = &confirmed["confirmHours"]["booking"];
+    assert_eq!(booking["state"], "RETURNED", "{confirmed}");
+    ids::parse::<kinds::Booking>(booking["id"].as_str().unwrap()).unwrap()
 }
 
 /// An act of somebody on a thing as they have read it.

@@ -7,8 +7,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use maillage_domain::{
     ids::OrganisationId,
     partnerships::{
-        Amount, CommitmentState, Contest, Figures, FulfilmentAction, FulfilmentState, Kept,
-        Occurrence, Outcome, Partnership as Domain, Settlement, Side, Source, Waiver,
+        Amount, CommitmentSide, CommitmentState, Contest, Figures, FulfilmentAction,
+        FulfilmentState, Kept, Occurrence, Partnership as Domain, Settlement, SettlementOutcome,
+        Source, Waiver,
     },
     policy::{self, Action},
     values::{Reason, Summary},
@@ -282,7 +283,7 @@ impl Fulfilment {
     }
 
     /// On which side that is.
-    async fn side(&self) -> E<Side> {
+    async fn side(&self) -> E<CommitmentSide> {
         E(self.0.fulfilment.side)
     }
 
@@ -424,7 +425,7 @@ impl FulfilmentSettlement {
     }
 
     /// What counts.
-    async fn outcome(&self) -> E<Outcome> {
+    async fn outcome(&self) -> E<SettlementOutcome> {
         E(self.0.outcome)
     }
 

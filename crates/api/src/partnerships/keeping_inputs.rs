@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use maillage_domain::{
     Problem, ProblemCode,
     ids::{CommitmentId, OrganisationId, PartnershipId},
-    partnerships::{AmountDraft, FulfilmentDraft, Outcome, SettlementDraft, Source},
+    partnerships::{AmountDraft, FulfilmentDraft, SettlementDraft, SettlementOutcome, Source},
 };
 use maillage_usecases::{Error, partnerships::About};
 
@@ -168,7 +168,7 @@ fulfilment_input! {
     /// Offers the other side what of it counts.
     OfferSettlementInput {
         /// What counts.
-        outcome: E<Outcome>,
+        outcome: E<SettlementOutcome>,
         /// How much money, with `AMOUNT`.
         money: Option<Money>,
         /// How much of something else, with `AMOUNT`.

@@ -22,7 +22,7 @@ use crate::{
 
 text_enum! {
     /// On which side of a commitment an organisation is.
-    pub enum Side {
+    pub enum CommitmentSide {
         /// It owes.
         Debtor = "DEBTOR",
         /// It is owed to.
@@ -77,7 +77,7 @@ impl FulfilmentAction {
 
 text_enum! {
     /// What of a contested fulfilment counts.
-    pub enum Outcome {
+    pub enum SettlementOutcome {
         /// Nothing.
         Nothing = "NOTHING",
         /// All of it, as it was declared.
@@ -114,7 +114,7 @@ pub struct Settlement {
     /// Who offers it.
     pub by: OrganisationId,
     /// What counts.
-    pub outcome: Outcome,
+    pub outcome: SettlementOutcome,
     /// How much, where it is another amount.
     pub amount: Option<Amount>,
     /// On what grounds.
@@ -139,7 +139,7 @@ pub struct Fulfilment {
     /// Who declared it.
     pub by: OrganisationId,
     /// On which side that is.
-    pub side: Side,
+    pub side: CommitmentSide,
     /// When it was delivered; of what is linked, that tells.
     pub done_on: Option<NaiveDate>,
     /// How much; of what is linked, that tells.
@@ -184,7 +184,7 @@ pub struct FulfilmentDraft {
 #[derive(Debug, Clone)]
 #[expect(missing_docs, reason = "each field is documented on `Settlement`")]
 pub struct SettlementDraft {
-    pub outcome: Outcome,
+    pub outcome: SettlementOutcome,
     pub amount: Option<AmountDraft>,
     pub words: String,
 }
@@ -297,11 +297,11 @@ impl Fulfilment {
             return Err(Refusal::state(self.state, action));
         }
         let other = match self.side {
-            Side::Debtor => Side::Creditor,
-            Side::Creditor => Side::Debtor,
+            CommitmentSide::Debtor => CommitmentSide::Creditor,
+            CommitmentSide::Creditor => CommitmentSide::Debtor,
         };
         let mine = by.and_then(|by| sides.of(by));
-        let takes = |side: Side| match by {
+        let takes = |side: CommitmentSide| match by {
             Some(_) if mine != Some(side) => {
                 Err(Refusal::new(RefusalCode::NotYourSide).with("side", side))
             }
@@ -406,8 +406,10 @@ impl Fulfilment {
         self.permits(FulfilmentAction::OfferSettlement, Some(by), sides)?;
         let mut faults = Faults::new();
         let amount = match (&draft.amount, draft.outcome) {
-            (None, Outcome::Amount) => Err(Problem::new(ProblemCode::Required)),
-            (Some(_), Outcome::Nothing | Outcome::AsDeclared) => Err(inconsistent("outcome")),
+            (None, SettlementOutcome::Amount) => Err(Problem::new(ProblemCode::Required)),
+            (Some(_), SettlementOutcome::Nothing | SettlementOutcome::AsDeclared) => {
+                Err(inconsistent("outcome"))
+            }
             (None, _) => Ok(None),
             (Some(given), _) => of_commitment(given, commitment).map(Some),
         };

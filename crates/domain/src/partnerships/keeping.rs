@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
     commitments::{Amount, Commitment},
-    fulfilment::{Fulfilment, FulfilmentState, Outcome, Side},
+    fulfilment::{CommitmentSide, Fulfilment, FulfilmentState, SettlementOutcome},
     measures::Measure,
     outline::Outline,
     partnership::Partnership,
@@ -56,19 +56,19 @@ pub struct Sides {
 
 impl Sides {
     /// On which side an organisation is.
-    pub fn of(&self, organisation: OrganisationId) -> Option<Side> {
+    pub fn of(&self, organisation: OrganisationId) -> Option<CommitmentSide> {
         if organisation == self.debtor {
-            return Some(Side::Debtor);
+            return Some(CommitmentSide::Debtor);
         }
         let owed = self.creditors.contains(&organisation);
-        owed.then_some(Side::Creditor)
+        owed.then_some(CommitmentSide::Creditor)
     }
 
     /// Those of a side.
-    pub fn those(&self, side: Side) -> Vec<OrganisationId> {
+    pub fn those(&self, side: CommitmentSide) -> Vec<OrganisationId> {
         match side {
-            Side::Debtor => vec![self.debtor],
-            Side::Creditor => self.creditors.clone(),
+            CommitmentSide::Debtor => vec![self.debtor],
+            CommitmentSide::Creditor => self.creditors.clone(),
         }
     }
 }
@@ -346,9 +346,9 @@ impl Partnership {
         let waive = PartnershipAction::WaiveCommitment;
         self.permits(waive, Some(by), today)?;
         let (owed, sides) = self.owed(commitment)?;
-        if sides.of(by) != Some(Side::Creditor) {
+        if sides.of(by) != Some(CommitmentSide::Creditor) {
             let refusal = Refusal::new(RefusalCode::NotYourSide);
-            return Err(refusal.with("side", Side::Creditor).into());
+            return Err(refusal.with("side", CommitmentSide::Creditor).into());
         }
         let due_on = super::fulfilment::due_day(owed, due_on)
             .map_err(|problem| Faults::one("dueOn", problem))?;
@@ -439,9 +439,9 @@ impl Kept {
             FulfilmentState::Settled => {
                 let settlement = self.fulfilment.settlement.as_ref()?;
                 match settlement.outcome {
-                    Outcome::Nothing => None,
-                    Outcome::AsDeclared => self.comes_to(owed),
-                    Outcome::Amount => settlement.amount,
+                    SettlementOutcome::Nothing => None,
+                    SettlementOutcome::AsDeclared => self.comes_to(owed),
+                    SettlementOutcome::Amount => settlement.amount,
                 }
             }
             _ => None,
@@ -453,7 +453,7 @@ impl Kept {
             FulfilmentState::Confirmed => true,
             FulfilmentState::Settled => {
                 let settlement = self.fulfilment.settlement.as_ref();
-                settlement.is_some_and(|one| one.outcome != Outcome::Nothing)
+                settlement.is_some_and(|one| one.outcome != SettlementOutcome::Nothing)
             }
             _ => false,
         }
@@ -511,8 +511,10 @@ impl Occurrence {
                 _ => None,
             };
             match spoke {
-                Some(Side::Debtor) => awaited.extend(self.sides.those(Side::Creditor)),
-                Some(Side::Creditor) => awaited.push(self.sides.debtor),
+                Some(CommitmentSide::Debtor) => {
+                    awaited.extend(self.sides.those(CommitmentSide::Creditor))
+                }
+                Some(CommitmentSide::Creditor) => awaited.push(self.sides.debtor),
                 None => {}
             }
         }

@@ -8,7 +8,9 @@ use maillage_domain::{
         BookingId, CommitmentId, FulfilmentId, OrganisationId, PartnershipId, PersonId,
         ReservationId, WaiverId,
     },
-    partnerships::{Fulfilment, FulfilmentState, Keeping, Kept, Measure, Side, Source, Waiver},
+    partnerships::{
+        CommitmentSide, Fulfilment, FulfilmentState, Keeping, Kept, Measure, Source, Waiver,
+    },
     values::{Reason, Summary},
 };
 use sea_orm::{
@@ -247,7 +249,7 @@ fn fulfilment_of(row: row::Model) -> Result<Fulfilment, Error> {
         commitment: CommitmentId::from_uuid(row.commitment_id),
         due_on: row.due_on,
         by: OrganisationId::from_uuid(row.organisation_id),
-        side: text::<Side>(TABLE, "side", &row.side)?,
+        side: text::<CommitmentSide>(TABLE, "side", &row.side)?,
         done_on: row.done_on,
         amount: row
             .amount

@@ -10,7 +10,7 @@ use maillage_domain::{
     materials::ReservationAction,
     memberships::MembershipAction,
     moderation::{Review, ReviewAction},
-    partnerships::{Partnership, Side},
+    partnerships::{CommitmentSide, Partnership},
     policy::{self, Action, Actor},
     projects::{ParticipationAction, ParticipationState},
     staff::StaffLoanAction,
@@ -305,8 +305,8 @@ async fn other_side_of(
         return Ok(Vec::new());
     };
     let others = match by.and_then(|by| sides.of(by)) {
-        Some(Side::Debtor) => sides.those(Side::Creditor),
-        Some(Side::Creditor) => sides.those(Side::Debtor),
+        Some(CommitmentSide::Debtor) => sides.those(CommitmentSide::Creditor),
+        Some(CommitmentSide::Creditor) => sides.those(CommitmentSide::Debtor),
         None => return Ok(Vec::new()),
     };
     let bound = partnership.members();

@@ -136,9 +136,14 @@ fn what_is_contested_is_in_dispute_until_both_agree_on_what_counts() {
         words: "Comptées ensemble.".into(),
     };
     let around = (&around.0, sides);
-    let missing = said.offer(&act_for(1), party(1), around, &offer(Outcome::Amount, None));
+    let missing = said.offer(
+        &act_for(1),
+        party(1),
+        around,
+        &offer(SettlementOutcome::Amount, None),
+    );
     assert_eq!(fault(missing.expect_err("refused")), "amount: REQUIRED");
-    let fifteen = offer(Outcome::Amount, Some("15"));
+    let fifteen = offer(SettlementOutcome::Amount, Some("15"));
     said.offer(&act_for(1), party(1), around, &fifteen)
         .expect("offered");
     let own = said.clone().accept(&act_for(1), party(1), sides);
@@ -363,7 +368,7 @@ proptest! {
                 2 => said.withdraw(&act, party(by), sides).map_err(Some),
                 3 => {
                     let draft = SettlementDraft {
-                        outcome: Outcome::AsDeclared,
+                        outcome: SettlementOutcome::AsDeclared,
                         amount: None,
                         words: "Tout compte.".into(),
                     };
