@@ -3,6 +3,7 @@
 
 mod bookings;
 mod calendars;
+mod cooperation;
 pub(crate) mod firsts;
 mod hubs;
 pub(crate) mod mandates;
@@ -24,7 +25,7 @@ use maillage_usecases::{
     projects::{self, ProjectFields},
 };
 
-use self::{calendars::Calendars, matches::Weighed};
+use self::{calendars::Calendars, cooperation::Graphs, matches::Weighed};
 use crate::{dispatch::Dispatch, error::ApiError, projects::Project};
 
 /// A failure shared by all who waited for the same batch.
@@ -54,6 +55,7 @@ pub(crate) struct Batches {
 pub(crate) struct Loaders {
     pub(crate) batches: DataLoader<Batches, HashMapCache>,
     calendars: Calendars,
+    graphs: Graphs,
     weighed: Weighed,
 }
 
@@ -72,6 +74,7 @@ impl Loaders {
         Self {
             batches,
             calendars: Calendars::default(),
+            graphs: Graphs::default(),
             weighed: Weighed::default(),
         }
     }
