@@ -195,7 +195,7 @@ pub(crate) async fn an_employee_has_worked(
     (place.partners(), id)
 }
 
-fn target(booking: &Booking, acting_for: OrganisationId) -> bookings::Target {
+pub(crate) fn target(booking: &Booking, acting_for: OrganisationId) -> bookings::Target {
     bookings::Target {
         id: booking.id,
         acting_for,
@@ -207,6 +207,21 @@ fn target(booking: &Booking, acting_for: OrganisationId) -> bookings::Target {
 pub(crate) async fn staff_time(hub: &TestHub, pole: HubId, owner: OrganisationId) -> ResourceId {
     let seen = (Visibility::Hub, vec![]);
     staff::accountant(hub.platform(), pole, owner, seen).await
+}
+
+/// A room of a member, open every day, whom members of its hub book without asking.
+pub(crate) async fn room(hub: &TestHub, pole: HubId, owner: OrganisationId) -> ResourceId {
+    let platform = hub.platform();
+    let act = Act::new(platform.now(), None, platform);
+    let draft = ResourceDraft {
+        visibility: Some(Visibility::Hub),
+        ..draft("Salle")
+    };
+    let content = ResourceContent::parse(draft, &[]).unwrap();
+    let mut resource = published(&act, pole, owner, content);
+    resource.conditions = Some(open(rules(Approval::Automatic), "00:00", "24:00"));
+    save(platform, &mut resource).await;
+    resource.id
 }
 
 fn published(
@@ -228,7 +243,7 @@ async fn save(platform: &Platform, resource: &mut Resource) {
         .unwrap();
 }
 
-fn wish(lines: &[(ResourceId, i32)], start: &str, end: &str) -> WishDraft {
+pub(crate) fn wish(lines: &[(ResourceId, i32)], start: &str, end: &str) -> WishDraft {
     WishDraft {
         start: instant(start),
         end: instant(end),

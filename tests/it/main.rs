@@ -11,6 +11,7 @@
 mod accounts;
 mod activity;
 mod bookings;
+mod cooperation;
 mod demo;
 mod golden;
 mod harness;

@@ -12,7 +12,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use maillage_domain::{
     Act,
     content::ContentState,
-    ids::{OrganisationId, ResourceId},
+    ids::{HubId, OrganisationId, ResourceId},
     moderation::ActiveMember,
     resources::{
         Per, PriceKind, Resource, ResourceContent, ResourceDraft, ResourceKind, TermsDraft,
@@ -97,41 +97,8 @@ impl Place {
         visibility: Visibility,
         parties: Vec<OrganisationId>,
     ) -> ResourceId {
-        let platform = self.hub.platform();
-        let act = Act::new(platform.now(), None, platform);
-        let draft = ResourceDraft {
-            kind: ResourceKind::Material,
-            title: title.to_owned(),
-            summary: "Des matériaux déposés avec soin.".to_owned(),
-            description: "À venir chercher au hangar.".to_owned(),
-            commune: None,
-            address: None,
-            location: None,
-            terms: TermsDraft {
-                kind: PriceKind::CostShare,
-                per: Some(Per::Unit),
-                amounts: vec![],
-                others: Some("2".to_owned()),
-                barter: None,
-                costs: None,
-                deposit: Some("0.50".to_owned()),
-                note: None,
-            },
-            visibility: Some(visibility),
-            shared_with: vec![],
-            parties,
-            photos: vec![],
-        };
-        let content = ResourceContent::parse(draft, &[]).unwrap();
-        let (hub, active) = (self.pole.id, ActiveMember::Yes);
-        let mut resource = Resource::create(&act, hub, owner, content, active).unwrap();
-        resource.state = ContentState::Published;
-        resource.published_at = Some(act.at);
-        platform
-            .write(async |tx| Ok(resources::save(tx, &mut resource).await?))
-            .await
-            .unwrap();
-        resource.id
+        let seen = (visibility, parties);
+        offered(&self.hub, self.pole.id, owner, title, seen).await
     }
 
     /// A lot of so many pieces of the owner's.
@@ -213,6 +180,51 @@ impl Place {
     }
 }
 
+/// Published material of a member, two euros and half a euro of deposit for each unit.
+pub(crate) async fn offered(
+    hub: &TestHub,
+    pole: HubId,
+    owner: OrganisationId,
+    title: &str,
+    (visibility, parties): (Visibility, Vec<OrganisationId>),
+) -> ResourceId {
+    let platform = hub.platform();
+    let act = Act::new(platform.now(), None, platform);
+    let draft = ResourceDraft {
+        kind: ResourceKind::Material,
+        title: title.to_owned(),
+        summary: "Des matériaux déposés avec soin.".to_owned(),
+        description: "À venir chercher au hangar.".to_owned(),
+        commune: None,
+        address: None,
+        location: None,
+        terms: TermsDraft {
+            kind: PriceKind::CostShare,
+            per: Some(Per::Unit),
+            amounts: vec![],
+            others: Some("2".to_owned()),
+            barter: None,
+            costs: None,
+            deposit: Some("0.50".to_owned()),
+            note: None,
+        },
+        visibility: Some(visibility),
+        shared_with: vec![],
+        parties,
+        photos: vec![],
+    };
+    let content = ResourceContent::parse(draft, &[]).unwrap();
+    let active = ActiveMember::Yes;
+    let mut resource = Resource::create(&act, pole, owner, content, active).unwrap();
+    resource.state = ContentState::Published;
+    resource.published_at = Some(act.at);
+    platform
+        .write(async |tx| Ok(resources::save(tx, &mut resource).await?))
+        .await
+        .unwrap();
+    resource.id
+}
+
 fn about(body: &Body, thing: &Value, version: &Value, more: Value) -> Value {
     let mut input = json!({
         "id": thing["id"], "actingFor": body.id.to_string(), "expectedVersion": version,
@@ -224,7 +236,7 @@ fn about(body: &Body, thing: &Value, version: &Value, more: Value) -> Value {
 }
 
 /// What a mutation answers, errors of the input included.
-async fn mutate(client: &Client, mutation: &str, payload: &str, input: Value) -> Value {
+pub(crate) async fn mutate(client: &Client, mutation: &str, payload: &str, input: Value) -> Value {
     let name = format!("{}{}", mutation[..1].to_uppercase(), &mutation[1..]);
     let query = format!(
         "mutation($input: {name}Input!) {{ {mutation}(input: $input) {{
@@ -236,7 +248,7 @@ async fn mutate(client: &Client, mutation: &str, payload: &str, input: Value) ->
 }
 
 /// So many pieces.
-fn quantity(pieces: &str) -> Value {
+pub(crate) fn quantity(pieces: &str) -> Value {
     json!({ "value": pieces, "unit": "PIECE" })
 }
 
@@ -244,7 +256,7 @@ fn kilograms(value: &str) -> Value {
     json!({ "value": value, "unit": "KILOGRAM" })
 }
 
-fn content(label: &str) -> Value {
+pub(crate) fn content(label: &str) -> Value {
     json!({
         "label": label, "condition": "GOOD", "status": "REUSE", "dimensions": "83 × 204 cm",
         "originSite": "Lycée du port", "originOn": "2026-10-02",

@@ -213,6 +213,20 @@ fn codes(answer: &Answer) -> Vec<String> {
     answer.errors().map(code).collect()
 }
 
+/// The codes of the errors of an answer; of what was typed wrong, the fault.
+fn faults(answer: &Answer) -> Vec<String> {
+    let fault = |error: &Value| {
+        let facts = error.get("facts").or(error["extensions"].get("facts"));
+        let mut facts = facts.and_then(Value::as_array).into_iter().flatten();
+        let problem = facts.find(|fact| fact["name"] == "problem")?;
+        Some(problem["value"].as_str()?.to_owned())
+    };
+    let found = answer.errors().zip(codes(answer));
+    found
+        .map(|(error, code)| fault(error).unwrap_or(code))
+        .collect()
+}
+
 /// What is said of an action to a viewer.
 fn may(partnership: &Value, action: &str) -> Value {
     let actions = partnership["availableActions"].as_array().unwrap();

@@ -21,6 +21,8 @@ const VALUES = [
   'Conditions',
   'Contact',
   'ContentPolicy',
+  'Cooperation',
+  'CooperationLink',
   'DayHours',
   'Decision',
   'EssDecision',

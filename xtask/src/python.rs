@@ -1,5 +1,4 @@
-//! Python's packages, each in an environment of its own beside what the tests have built, which is kept
-//! for the next run.
+//! Python's packages, in environments beside what the tests have built, which are kept for the next run.
 
 use std::{
     fs,
@@ -11,14 +10,15 @@ use anyhow::ensure;
 
 use crate::{apt, cargo, process};
 
-/// The folder of an environment that has a package (`name==version`), installed where it is missing.
+/// The folder of an environment that has some packages (`name==version`), installed where they are missing.
 ///
 /// # Errors
-/// When Python, or the package, is neither there nor to be had.
-pub(crate) fn environment(name: &str, package: &str) -> anyhow::Result<PathBuf> {
+/// When Python, or a package, is neither there nor to be had.
+pub(crate) fn environment(name: &str, packages: &[&str]) -> anyhow::Result<PathBuf> {
+    let wanted = packages.join(" ");
     let folder = cargo::target_folder()?.join(name);
     let mark = folder.join("installed");
-    if fs::read_to_string(&mark).is_ok_and(|installed| installed == package) {
+    if fs::read_to_string(&mark).is_ok_and(|installed| installed == wanted) {
         return Ok(folder);
     }
     if !makes_environments() {
@@ -36,14 +36,14 @@ pub(crate) fn environment(name: &str, package: &str) -> anyhow::Result<PathBuf> 
         process::run(&mut environment)?,
         "python3 -m venv failed; see above"
     );
-    let mut packages = Command::new(folder.join("bin/python"));
-    packages.args(["-m", "pip", "install", "--quiet", "--no-input"]);
-    packages.args(["--disable-pip-version-check", package]);
+    let mut install = Command::new(folder.join("bin/python"));
+    install.args(["-m", "pip", "install", "--quiet", "--no-input"]);
+    install.arg("--disable-pip-version-check").args(packages);
     ensure!(
-        process::run(&mut packages)?,
-        "pip install {package} failed; see above"
+        process::run(&mut install)?,
+        "pip install {wanted} failed; see above"
     );
-    fs::write(mark, package)?;
+    fs::write(mark, wanted)?;
     Ok(folder)
 }
 

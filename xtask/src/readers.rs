@@ -1,5 +1,5 @@
-//! The programs of others that read our documents and calendars: poppler's and qpdf, and Python's
-//! package icalendar.
+//! The programs of others that read our documents, calendars and graphs: poppler's and qpdf, and Python's
+//! packages icalendar and networkx.
 
 use std::{
     path::PathBuf,
@@ -13,11 +13,11 @@ use crate::{apt, python};
 const PROGRAMS: [&str; 3] = ["pdfinfo", "pdftotext", "qpdf"];
 const PACKAGES: [&str; 2] = ["poppler-utils", "qpdf"];
 
-/// What reads calendars, from the package index of Python.
-const CALENDARS: &str = "icalendar==7.3.0";
+/// What reads calendars and graphs, from the package index of Python.
+const READERS: [&str; 2] = ["icalendar==7.3.0", "networkx==3.6.1"];
 
 /// Makes sure that they are there, by installing them where that can be done; the Python that has the
-/// package.
+/// packages.
 ///
 /// # Errors
 /// When they are neither there nor to be had.
@@ -33,7 +33,7 @@ pub(crate) fn prepare() -> anyhow::Result<PathBuf> {
         missing.unwrap_or_default(),
         PACKAGES.join(" and ")
     );
-    Ok(python::environment("icalendar", CALENDARS)?.join("bin/python"))
+    Ok(python::environment("readers", &READERS)?.join("bin/python"))
 }
 
 fn missing() -> Option<&'static str> {

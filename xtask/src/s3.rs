@@ -34,7 +34,7 @@ pub(crate) struct Server {
 impl Server {
     /// Installs what is missing, beside what the tests have built, and starts a server.
     pub(crate) fn start() -> anyhow::Result<Self> {
-        let program = python::environment("moto", PACKAGE)?.join("bin/moto_server");
+        let program = python::environment("moto", &[PACKAGE])?.join("bin/moto_server");
         let folder = tempfile::Builder::new()
             .prefix("maillage-s3-")
             .tempdir()

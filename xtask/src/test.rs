@@ -196,7 +196,7 @@ enum Scope<'a> {
     /// ours: with its programs, and with a certificate; or other programs that only this task brings
     /// along.
     OwnServer {
-        /// The Python that reads calendars.
+        /// The Python that reads calendars and graphs.
         python: &'a Path,
     },
     /// Those that keep files on a server that speaks S3.

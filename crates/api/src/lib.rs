@@ -14,6 +14,7 @@ mod calendars;
 mod communes;
 mod connection;
 mod context;
+mod cooperation;
 mod dispatch;
 mod documents;
 mod enums;

@@ -3,6 +3,7 @@
 
 mod bookings;
 mod calendars;
+mod cooperation;
 pub(crate) mod firsts;
 mod hubs;
 pub(crate) mod mandates;
@@ -25,7 +26,7 @@ use maillage_usecases::{
 };
 
 pub(crate) use self::partnerships::CommitmentsOf;
-use self::{calendars::Calendars, matches::Weighed};
+use self::{calendars::Calendars, cooperation::Graphs, matches::Weighed};
 use crate::{dispatch::Dispatch, error::ApiError, projects::Project};
 
 /// A failure shared by all who waited for the same batch.
@@ -55,6 +56,7 @@ pub(crate) struct Batches {
 pub(crate) struct Loaders {
     pub(crate) batches: DataLoader<Batches, HashMapCache>,
     calendars: Calendars,
+    graphs: Graphs,
     weighed: Weighed,
 }
 
@@ -73,6 +75,7 @@ impl Loaders {
         Self {
             batches,
             calendars: Calendars::default(),
+            graphs: Graphs::default(),
             weighed: Weighed::default(),
         }
     }

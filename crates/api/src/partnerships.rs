@@ -22,7 +22,7 @@ use maillage_usecases::{
 
 use self::{keeping::CommitmentDue, versions::PartnershipStanding};
 pub(crate) use self::{
-    keeping::Fulfilment,
+    keeping::{CommitmentFigures, Fulfilment},
     mutations::PartnershipsMutation,
     templates::PartnershipTemplate,
     types::{Partnership, PartnershipConnection},

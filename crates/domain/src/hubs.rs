@@ -158,6 +158,8 @@ text_enum! {
         ReadRegister = "READ_REGISTER",
         /// Read how much material was used again.
         ReadFigures = "READ_FIGURES",
+        /// Read who cooperates with whom.
+        ReadCooperation = "READ_COOPERATION",
         /// Apply for membership.
         Apply = "APPLY",
     }

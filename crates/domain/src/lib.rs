@@ -10,6 +10,7 @@ pub mod calendars;
 pub mod clock;
 pub mod communes;
 pub mod content;
+pub mod cooperation;
 pub mod events;
 pub mod hubs;
 pub mod ids;

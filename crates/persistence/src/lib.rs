@@ -12,6 +12,7 @@
 pub mod accounts;
 pub mod bookings;
 pub mod calendars;
+pub mod cooperation;
 mod db;
 mod error;
 pub mod events;

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use maillage_domain::{
     events::Pending,
     ids::{HubId, OrganisationId, PartnershipId},
-    partnerships::{Partnership, PartnershipState, Stage, Tasks, Version},
+    partnerships::{Disclosure, Partnership, PartnershipState, Stage, Tasks, Version},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
@@ -67,6 +67,19 @@ pub async fn by_ids(
         .await?;
     let found = with_versions(conn, rows).await?;
     Ok(found.into_iter().map(|one| (one.id, one)).collect())
+}
+
+/// The partnerships of a hub of which the parties have signed that its team reads all.
+///
+/// # Errors
+/// When the database fails or holds what is no partnership.
+pub async fn told_in_full(conn: &impl Conn, hub: HubId) -> Result<Vec<Partnership>, Error> {
+    let rows = Entity::find()
+        .filter(Column::HubId.eq(hub.uuid()))
+        .filter(Column::Disclosed.eq(Disclosure::All.as_str()))
+        .all(&conn.executor())
+        .await?;
+    with_versions(conn, rows).await
 }
 
 async fn with_versions(conn: &impl Conn, rows: Vec<Model>) -> Result<Vec<Partnership>, Error> {

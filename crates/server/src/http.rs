@@ -8,6 +8,7 @@ mod conventions;
 mod exports;
 mod graphiql;
 mod graphql;
+mod graphs;
 mod headers;
 mod home;
 mod limits;
@@ -101,6 +102,8 @@ pub fn router(site: Site) -> Router {
         .route("/graphiql/{file}", get(graphiql::asset))
         .route("/calendars/{file}", get(exports::calendar))
         .route("/conventions/{file}", get(conventions::document))
+        .route("/hubs/{slug}/cooperation.csv", get(graphs::table))
+        .route("/hubs/{slug}/cooperation.graphml", get(graphs::graph))
         .route("/hubs/{slug}/members.csv", get(exports::members))
         .route("/photos", post(photos::upload))
         .route("/photos/{photo}/{file}", get(photos::show))

@@ -1125,6 +1125,22 @@ statement-nature = This statement follows the conditions accepted with each book
 statement-demo = Demonstration data: nothing on this statement has happened.
 statement-foot = Statement { $statement }
 
+cooperation-file = cooperation
+cooperation-kind = Link
+cooperation-from = From
+cooperation-to = To
+cooperation-count = Number
+cooperation-hours = Hours
+cooperation-first = First day
+cooperation-last = Last day
+cooperation-from-id = Id (from)
+cooperation-to-id = Id (to)
+cooperation-kind-PARTNERSHIP = Partnership
+cooperation-kind-BOOKING = Booking
+cooperation-kind-PROJECT = Shared project
+cooperation-kind-STAFF_HOURS = Staff hours
+cooperation-kind-MATERIAL = Material
+
 # Calendars
 
 calendar-taken = Booked ({ $units })

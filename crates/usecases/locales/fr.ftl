@@ -1126,6 +1126,22 @@ statement-nature = Ce relevé reprend les conditions acceptées à chaque réser
 statement-demo = Données de démonstration : rien de ce relevé n’a eu lieu.
 statement-foot = Relevé { $statement }
 
+cooperation-file = cooperation
+cooperation-kind = Lien
+cooperation-from = De
+cooperation-to = À
+cooperation-count = Nombre
+cooperation-hours = Heures
+cooperation-first = Premier jour
+cooperation-last = Dernier jour
+cooperation-from-id = Identifiant (de)
+cooperation-to-id = Identifiant (à)
+cooperation-kind-PARTNERSHIP = Convention
+cooperation-kind-BOOKING = Réservation
+cooperation-kind-PROJECT = Projet commun
+cooperation-kind-STAFF_HOURS = Heures de personnel
+cooperation-kind-MATERIAL = Matériaux
+
 # Calendriers
 
 calendar-taken = Réservé ({ $units })

@@ -111,6 +111,13 @@ pub async fn compositions(
     Ok(checked.collect())
 }
 
+/// The hub of an address. There is no difference in one between what is no slug and the slug of no hub.
+pub(crate) async fn at(platform: &Platform, slug: &str) -> Result<Hub, Error> {
+    let slug = Slug::parse(slug).map_err(|_| Error::NotFound)?;
+    let hub = hubs::find_by_slug(platform.db(), &slug).await?;
+    hub.ok_or(Error::NotFound)
+}
+
 /// Loads the hub of an act, authorised, nobody else changing it meanwhile.
 pub(crate) async fn locked(
     tx: &Tx,

@@ -9,6 +9,7 @@ pub mod activity;
 pub mod bookings;
 pub mod calendars;
 pub mod communes;
+pub mod cooperation;
 mod error;
 pub mod hubs;
 pub mod idempotency;

@@ -74,6 +74,8 @@ fn samples() -> BTreeMap<String, Value> {
         ("quantity.value", json!("1")),
         ("reason", json!("Un motif d'exemple.")),
         ("reference", json!("article 4")),
+        ("cooperation.from", json!("2026-11-01")),
+        ("cooperation.until", json!("2026-11-30")),
         ("reusedMaterials.from", json!("2026-11")),
         ("reusedMaterials.to", json!("2026-11")),
         (

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::{CHANGE, PROPOSE, Place, codes};
+use super::{CHANGE, PROPOSE, Place, codes, faults};
 use crate::harness::{Answer, Client};
 
 const FULFILMENT: &str = "fulfilment { id version state side dueOn doneOn note
@@ -234,7 +234,7 @@ async fn what_is_contested_is_settled_by_both_sides_or_taken_back() {
         "words": "Le soir de fermeture est décompté." });
     let wrong = json!({ "outcome": "NOTHING", "quantity": { "value": "1", "unit": "HOUR" }, "words": "Rien." });
     let wrong = place.answers(1, "offerSettlement", &contested, wrong).await;
-    assert_eq!(codes(&wrong), ["INCONSISTENT"]);
+    assert_eq!(faults(&wrong), ["INCONSISTENT"]);
     let offered = place
         .answered(1, "offerSettlement", &contested, offer)
         .await;
@@ -294,7 +294,7 @@ async fn money_is_due_each_month_late_when_its_day_is_over_and_given_up_by_who_i
     let unsaid =
         json!({ "doneOn": "2026-11-21", "money": { "amount": "50.00", "currency": "EUR" } });
     let unsaid = place.declares(0, id, unsaid).await;
-    assert_eq!(codes(&unsaid), ["REQUIRED"], "which of the four");
+    assert_eq!(faults(&unsaid), ["REQUIRED"], "which of the four");
     let paid = place.declared(0, id, paid).await;
     assert_eq!(paid["amount"]["money"]["amount"], "50.00");
     place
@@ -384,9 +384,9 @@ async fn an_organisation_reads_what_it_owes_and_is_owed_in_one_calendar() {
         assert_eq!(found, [""; 0], "not for others");
     }
     let long = calendar(place.client(0), 0, "2029-01-01").await;
-    assert_eq!(codes(&long), ["OUT_OF_RANGE"]);
+    assert_eq!(faults(&long), ["OUT_OF_RANGE"]);
     let back = calendar(place.client(0), 0, "2026-11-20").await;
-    assert_eq!(codes(&back), ["INCONSISTENT"]);
+    assert_eq!(faults(&back), ["INCONSISTENT"]);
     place.hub.run_jobs().await;
 }
 

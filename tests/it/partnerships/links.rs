@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Place, codes};
+use super::{Place, codes, faults};
 use crate::{bookings, materials};
 
 impl Place {
@@ -33,7 +33,7 @@ async fn a_room_that_was_used_counts_its_hours_and_once() {
     let both =
         json!({ "booking": booking.to_string(), "quantity": { "value": "9", "unit": "HOUR" } });
     let both = place.declares(0, id, both).await;
-    assert_eq!(codes(&both), ["INCONSISTENT"], "it tells by itself");
+    assert_eq!(faults(&both), ["INCONSISTENT"], "it tells by itself");
     let linked = place.linked(1, id, link.clone()).await;
     assert_eq!(
         linked["amount"]["quantity"],
@@ -103,10 +103,10 @@ async fn material_that_was_fetched_counts_what_it_weighs() {
     let (place, reservation) = materials::doors_were_fetched(place, "10").await;
     let link = json!({ "reservation": reservation });
     let hours = place.declares(0, &hours["id"], link.clone()).await;
-    assert_eq!(codes(&hours), ["INCONSISTENT"], "doors are no hours");
+    assert_eq!(faults(&hours), ["INCONSISTENT"], "doors are no hours");
     let unknown = json!({ "booking": "booking_01jcyyyyyyfxx8tz8qh0n9b7ac" });
     let unknown = place.declares(0, &signed["id"], unknown).await;
-    assert_eq!(codes(&unknown), ["UNKNOWN"]);
+    assert_eq!(faults(&unknown), ["UNKNOWN"]);
     place.linked(0, &signed["id"], link).await;
     assert_eq!(
         place.state(&signed["id"]).await,

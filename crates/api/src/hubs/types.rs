@@ -24,7 +24,7 @@ use crate::{
     plain::Plain,
     projects::{self, ProjectConnection, ProjectFilter, ProjectOrder},
     resources::{self, ResourceConnection, ResourceFilter, ResourceOrder},
-    values::{ActionState, Commune, Markdown, Month},
+    values::{ActionState, Commune, Date, Markdown, Month},
 };
 
 /// A pôle territorial de coopération économique.
@@ -289,6 +289,17 @@ impl Hub {
         #[graphql(desc = "The last month, at most ten years of them.")] to: Month,
     ) -> Nullable<Vec<crate::materials::ReusedMaterials>> {
         nullable(async { crate::materials::reused(ctx, &self.0, &from, &to).await }).await
+    }
+
+    /// Who of its members cooperated with whom in a period, by partnerships, bookings, projects, staff hours and
+    /// material; null for who is not of its team.
+    async fn cooperation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The first day, on the hub's clocks.")] from: Date,
+        #[graphql(desc = "The last day, at most five years after the first.")] until: Date,
+    ) -> Nullable<crate::cooperation::Cooperation> {
+        nullable(async { crate::cooperation::of_hub(ctx, &self.0, from, until).await }).await
     }
 
     /// What happened in it that the viewer may read, the newest first.

@@ -18,7 +18,8 @@ pub(super) fn on_hub(actor: &Actor, action: HubAction, hub: &Hub) -> Result<(), 
             HubRole::Coordinator,
             Forbidden::NeedsCoordinator,
         ),
-        HubAction::Moderate => require(
+        // Who books of whom is between the two and the team, as the bookings themselves are.
+        HubAction::Moderate | HubAction::ReadCooperation => require(
             actor,
             actor.holds_office(hub.id, HubRole::Moderator),
             Forbidden::NeedsModerator,

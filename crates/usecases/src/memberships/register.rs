@@ -7,16 +7,16 @@ use maillage_domain::{
     ids::{self, CollegeId, kinds},
     memberships::{Membership, MembershipState},
     policy::{self, Action, Actor},
-    values::{Language, Slug, TextEnum},
+    values::{Language, TextEnum},
 };
 use maillage_persistence::{
-    hubs,
     memberships::{self, MembershipFilter, MembershipOrder},
     organisations::{self, OrganisationFields, OrganisationView},
 };
 
 use crate::{
     error::Error,
+    hubs,
     platform::Platform,
     tables::{self, File},
     words,
@@ -69,15 +69,8 @@ pub async fn register(
     slug: &str,
     filter: RegisterFilter,
 ) -> Result<Vec<RegisterRow>, Error> {
-    let hub = hub(platform, slug).await?;
+    let hub = hubs::at(platform, slug).await?;
     members(platform, actor, &hub, filter).await
-}
-
-async fn hub(platform: &Platform, slug: &str) -> Result<Hub, Error> {
-    // In an address there is no difference between what is no slug and the slug of no hub.
-    let slug = Slug::parse(slug).map_err(|_| Error::NotFound)?;
-    let hub = hubs::find_by_slug(platform.db(), &slug).await?;
-    hub.ok_or(Error::NotFound)
 }
 
 async fn members(
@@ -165,7 +158,7 @@ pub async fn register_csv(
     filter: RegisterFilter,
     language: Language,
 ) -> Result<File, Error> {
-    let hub = hub(platform, slug).await?;
+    let hub = hubs::at(platform, slug).await?;
     let rows = members(platform, actor, &hub, filter).await?;
     let headings = COLUMNS.map(|column| words::say(language, &format!("register-{column}"), &[]));
     let rows = rows.iter().map(|row| {
