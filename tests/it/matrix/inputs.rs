@@ -57,6 +57,9 @@ fn samples() -> BTreeMap<String, Value> {
         ("commentPartnership.text", json!("Et le chauffage ?")),
         ("commitments.action", json!("HOST")),
         ("commitments.what", json!("La salle, un jour par semaine")),
+        ("commitmentDues.from", json!("2026-11-21")),
+        ("commitmentDues.until", json!("2027-11-20")),
+        ("declareFulfilment.doneOn", json!("2026-11-21")),
         ("differences.from", json!(1)),
         ("months", json!(12)),
         ("noticeDays", json!(30)),
@@ -97,6 +100,7 @@ fn samples() -> BTreeMap<String, Value> {
         ("timeZone", json!("Europe/Paris")),
         ("title", json!("Un titre d'exemple")),
         ("visibility", json!("PUBLIC")),
+        ("words", json!("Comptons-le ensemble.")),
         ("worked", json!("PT1M")),
         ("year", json!(2026)),
     ];

@@ -245,6 +245,8 @@ impl Schema {
                 known(&said.trim_end_matches('.').replace(' ', "")).or_else(|| known(payload))
             }
             "id" if input == "CommitmentInput" => known("PartnershipCommitment"),
+            "commitment" => known("PartnershipCommitment"),
+            "reservation" => known("MaterialReservation"),
             "id" => known(input.trim_end_matches("Input")),
             name => known(name),
         };

@@ -33,6 +33,13 @@ impl Maker<'_> {
             let version = self.version_of(&id).await;
             self.keep("Partnership", state, &*id);
             self.keep("PartnershipVersion", state, &*version);
+            if state == "in force" {
+                self.fulfilments(&id).await;
+            }
+            if state == "in force, shown to the team" {
+                let shown = self.declared(&id, true).await;
+                self.keep("Fulfilment", "shown to the team", &*shown);
+            }
         }
         let waiting = self.version_of(&proposed).await;
         self.keep("PartnershipVersion", "proposed", &*waiting);
@@ -57,9 +64,50 @@ impl Maker<'_> {
                 "staff.resource".to_owned(),
                 json!(self.of("Resource", "published staff time")),
             ),
+            (
+                "declareFulfilment.quantity".to_owned(),
+                json!({ "value": "1", "unit": "PIECE" }),
+            ),
             ("signPartnership.sha256".to_owned(), json!(sha256)),
             ("partnershipStanding.sha256".to_owned(), json!(sha256)),
         ]
+    }
+
+    /// What the owner, who owes it, or the neighbour says of the cart.
+    async fn declared(&self, id: &str, by_owner: bool) -> String {
+        let commitment = self.owed(id).await;
+        let neighbour = &self.people.neighbour;
+        let (client, organisation) = if by_owner {
+            (&self.people.head, self.owner.clone())
+        } else {
+            (&neighbour.representative, neighbour.id.to_string())
+        };
+        let input = json!({ "partnership": id, "actingFor": organisation, "commitment": commitment,
+            "doneOn": "2026-11-21", "quantity": { "value": "1", "unit": "PIECE" } });
+        let declared = self.act(client, "declareFulfilment", input).await;
+        super::text(&declared["id"])
+    }
+
+    /// What was declared of the commitments of a partnership in force, in every state.
+    async fn fulfilments(&mut self, id: &str) {
+        let commitment = self.owed(id).await;
+        self.keep("PartnershipCommitment", "of one in force", &*commitment);
+        let own = self.declared(id, true).await;
+        self.keep("Fulfilment", "declared by the owner", &*own);
+        let theirs = self.declared(id, false).await;
+        self.keep("Fulfilment", "declared by the neighbour", &*theirs);
+        let contested = self.declared(id, false).await;
+        let head = &self.people.head;
+        let why = json!({ "actingFor": self.owner, "reason": "Ce n’était pas le bon." });
+        self.on(head, "contestFulfilment", "Fulfilment", &contested, why)
+            .await;
+        let neighbour = &self.people.neighbour;
+        let offer = json!({ "actingFor": neighbour.id.to_string(), "outcome": "NOTHING",
+            "words": "C’est vrai." });
+        let theirs = &neighbour.representative;
+        self.on(theirs, "offerSettlement", "Fulfilment", &contested, offer)
+            .await;
+        self.keep("Fulfilment", "contested, with an offer", &*contested);
     }
 
     fn parties(&self) -> Value {
