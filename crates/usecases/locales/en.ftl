@@ -1199,4 +1199,5 @@ finding-SIGNATURE_ELSEWHERE = A signature belongs to another text.
 finding-SIGNATURE_OF_NO_PARTY = A signature is given for an organisation that is no party.
 finding-SIGNATURE_TWICE = A party is said to have signed twice.
 finding-PARTY_MISSING = The signature of a party at least is missing.
+finding-TOO_MANY = It carries more keys or signatures than an agreement ever has.
 finding-UNKNOWN_KEY = The key of the seal is not among those that the platform publishes.

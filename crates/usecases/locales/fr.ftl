@@ -1200,4 +1200,5 @@ finding-SIGNATURE_ELSEWHERE = Une signature appartient à un autre texte.
 finding-SIGNATURE_OF_NO_PARTY = Une signature est donnée pour une organisation qui n’est pas partie.
 finding-SIGNATURE_TWICE = Une partie aurait signé deux fois.
 finding-PARTY_MISSING = Il manque la signature d’une partie au moins.
+finding-TOO_MANY = Il porte plus de clés ou de signatures qu’une convention n’en a jamais.
 finding-UNKNOWN_KEY = La clé du sceau n’est pas parmi celles que publie la plateforme.
