@@ -587,7 +587,10 @@ mail-partnership-proposed-text =
 
 mail-partnership-withdrawn-subject = Version taken back: { $title }
 mail-partnership-withdrawn-text =
-    { $organisation } has taken the proposed version of “{ $title }” back to change it. The signatures given go with it; another version will be proposed to you.
+    { $organisation ->
+        [none] The proposed version of “{ $title }” waits for signatures no more: a party that it names has left. The signatures given go with it; another version can be proposed, with that party or without.
+       *[other] { $organisation } has taken the proposed version of “{ $title }” back to change it. The signatures given go with it; another version will be proposed to you.
+    }
 
     The agreement has the number { $partnership }: { $url }/graphiql.
 

@@ -588,7 +588,10 @@ mail-partnership-proposed-text =
 
 mail-partnership-withdrawn-subject = Version reprise : { $title }
 mail-partnership-withdrawn-text =
-    { $organisation } a repris la version proposée de « { $title } » pour la modifier. Les signatures déjà données tombent avec elle ; une nouvelle version vous sera proposée.
+    { $organisation ->
+        [none] La version proposée de « { $title } » n’attend plus de signatures : une partie qu’elle nommait s’est retirée. Les signatures déjà données tombent avec elle ; une nouvelle version peut être proposée, avec cette partie ou sans elle.
+       *[other] { $organisation } a repris la version proposée de « { $title } » pour la modifier. Les signatures déjà données tombent avec elle ; une nouvelle version vous sera proposée.
+    }
 
     La convention porte le numéro { $partnership } : { $url }/graphiql.
 
