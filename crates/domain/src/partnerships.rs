@@ -25,7 +25,7 @@ mod verdict;
 mod version;
 
 pub use self::{
-    articles::{Article, ArticleDraft, ArticleKey, Articles, Blank, BlankDraft, fields_in, filled},
+    articles::{Article, ArticleDraft, ArticleKey, Articles, Blank, BlankDraft, fields_in},
     comments::PartnershipComment,
     commitments::{Amount, AmountDraft, Commitment, CommitmentAction, CommitmentDraft, Recurrence},
     course::{Course, Departure, Notice},

@@ -596,7 +596,10 @@ mail-partnership-proposed-text =
 
 mail-partnership-withdrawn-subject = Version taken back: { $title }
 mail-partnership-withdrawn-text =
-    { $organisation } has taken the proposed version of “{ $title }” back to change it. The signatures given go with it; another version will be proposed to you.
+    { $organisation ->
+        [none] The proposed version of “{ $title }” waits for signatures no more: a party that it names has left. The signatures given go with it; another version can be proposed, with that party or without.
+       *[other] { $organisation } has taken the proposed version of “{ $title }” back to change it. The signatures given go with it; another version will be proposed to you.
+    }
 
     The agreement has the number { $partnership }: { $url }/graphiql.
 
@@ -1267,4 +1270,5 @@ finding-SIGNATURE_ELSEWHERE = A signature belongs to another text.
 finding-SIGNATURE_OF_NO_PARTY = A signature is given for an organisation that is no party.
 finding-SIGNATURE_TWICE = A party is said to have signed twice.
 finding-PARTY_MISSING = The signature of a party at least is missing.
+finding-TOO_MANY = It carries more keys or signatures than an agreement ever has.
 finding-UNKNOWN_KEY = The key of the seal is not among those that the platform publishes.

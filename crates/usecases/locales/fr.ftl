@@ -597,7 +597,10 @@ mail-partnership-proposed-text =
 
 mail-partnership-withdrawn-subject = Version reprise : { $title }
 mail-partnership-withdrawn-text =
-    { $organisation } a repris la version proposée de « { $title } » pour la modifier. Les signatures déjà données tombent avec elle ; une nouvelle version vous sera proposée.
+    { $organisation ->
+        [none] La version proposée de « { $title } » n’attend plus de signatures : une partie qu’elle nommait s’est retirée. Les signatures déjà données tombent avec elle ; une nouvelle version peut être proposée, avec cette partie ou sans elle.
+       *[other] { $organisation } a repris la version proposée de « { $title } » pour la modifier. Les signatures déjà données tombent avec elle ; une nouvelle version vous sera proposée.
+    }
 
     La convention porte le numéro { $partnership } : { $url }/graphiql.
 
@@ -1268,4 +1271,5 @@ finding-SIGNATURE_ELSEWHERE = Une signature appartient à un autre texte.
 finding-SIGNATURE_OF_NO_PARTY = Une signature est donnée pour une organisation qui n’est pas partie.
 finding-SIGNATURE_TWICE = Une partie aurait signé deux fois.
 finding-PARTY_MISSING = Il manque la signature d’une partie au moins.
+finding-TOO_MANY = Il porte plus de clés ou de signatures qu’une convention n’en a jamais.
 finding-UNKNOWN_KEY = La clé du sceau n’est pas parmi celles que publie la plateforme.

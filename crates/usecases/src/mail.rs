@@ -135,6 +135,9 @@ pub enum Notice {
         day: Option<NaiveDate>,
         /// Whether it goes on by itself after that day.
         renews: bool,
+        /// Those of its parties that are told; all of them where none is named.
+        #[serde(default)]
+        among: Vec<OrganisationId>,
     },
     /// Something happened to a commitment of a partnership: to people of the other side.
     Commitment {

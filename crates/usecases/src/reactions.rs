@@ -119,6 +119,23 @@ pub(crate) fn jobs_for(event: &Event) -> Vec<Job> {
             what: event.kind,
             by: event.acting_for,
         },
+        // Whoever is named by a change is told what they would be of a new draft.
+        (K::PartnershipChanged, Subject::Partnership(partnership)) => {
+            let named = event.fact("named").unwrap_or_default().split_whitespace();
+            let among: Vec<_> = named.filter_map(|one| ids::parse(one).ok()).collect();
+            if among.is_empty() {
+                return Vec::new();
+            }
+            Notice::Partnership {
+                partnership,
+                what: K::PartnershipDrafted,
+                by: event.acting_for,
+                reason: None,
+                day: None,
+                renews: false,
+                among,
+            }
+        }
         (kind, Subject::Partnership(partnership)) if tells_of_partnership(kind) => {
             // Of a renewal the day until which it goes on matters, of a notice that from which it counts.
             let day = match kind {
@@ -132,6 +149,7 @@ pub(crate) fn jobs_for(event: &Event) -> Vec<Job> {
                 reason: event.fact("reason").map(str::to_owned),
                 day: day.and_then(|day| day.parse().ok()),
                 renews: event.fact("renews") == Some("true"),
+                among: Vec::new(),
             }
         }
         (

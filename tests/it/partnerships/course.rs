@@ -74,6 +74,32 @@ async fn what_is_signed_begins_on_its_first_day_on_the_clocks_of_the_hub() {
 }
 
 #[tokio::test]
+async fn nobody_is_said_to_have_taken_back_what_the_platform_did() {
+    let place = Place::found(4).await;
+    let signed = place.signed(place.content()).await;
+    place.does(3, LEAVE, &signed["id"], because()).await;
+    let owed = place.read(0, &signed["id"]).await["commitments"][0]["id"].clone();
+    let mut content = place.content();
+    content["commitments"][0]["id"] = owed;
+    content["articles"][2]["text"] = json!("Une autre durée. {{renewal}}");
+    let more = json!({ "content": content });
+    place.does(0, CHANGE, &signed["id"], more).await;
+    place.does(0, PROPOSE, &signed["id"], json!({})).await;
+    live_until(&place, "2026-12-22T12:00:00Z").await;
+    let mails = place.hub.mails_to(place.client(1).email());
+    let letter = mails
+        .iter()
+        .find(|mail| mail.subject.starts_with("Version reprise"));
+    let letter = letter.expect("a letter");
+    assert!(
+        letter.text.contains("une partie qu’elle nommait s’est retirée"),
+        "{}",
+        letter.text
+    );
+    assert!(!letter.text.contains("Atelier 1"), "{}", letter.text);
+}
+
+#[tokio::test]
 async fn it_is_renewed_by_itself_for_five_years_and_warned_of_each_time() {
     let place = Place::found(2).await;
     let content = place.content_with(

@@ -1,5 +1,6 @@
 //! A convention as a document, and whoever checks one from the document alone.
 
+use maillage_persistence::partnerships;
 use maillage_usecases::partnerships::{Checked, check};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -97,6 +98,23 @@ async fn what_was_signed_is_downloaded_and_anybody_can_check_it() {
         let response = client.http(Method::GET, &path).await.send().await.unwrap();
         assert_eq!(response.status(), 404);
     }
+    place.hub.run_jobs().await;
+}
+
+#[tokio::test]
+async fn the_key_of_a_document_is_kept_for_good_though_nobody_has_signed_it() {
+    let place = Place::found(2).await;
+    let proposed = place.proposed(place.content()).await;
+    let kept = async || {
+        let keys = partnerships::keys(place.hub.platform().db()).await.unwrap();
+        let keys = keys.into_iter().map(|key| key.public_key);
+        keys.collect::<Vec<_>>()
+    };
+    assert_eq!(kept().await, [""; 0]);
+    let version = place.read(0, &proposed["id"]).await["versions"][0]["id"].clone();
+    download(&place, 1, &version).await;
+    let published = keys(&place).await.into_iter().map(|key| key.x);
+    assert_eq!(kept().await, published.collect::<Vec<_>>());
     place.hub.run_jobs().await;
 }
 

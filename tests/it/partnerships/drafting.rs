@@ -15,6 +15,41 @@ const TALK: &str = "query ($id: ID!, $article: String) { partnership(id: $id) {
     activity { nodes { kind actingFor { name } sentence } } } }";
 
 #[tokio::test]
+async fn a_change_tells_that_a_version_is_taken_back_and_writes_to_whom_it_names_anew() {
+    let place = Place::found(3).await;
+    let content = place.content();
+    let two = json!([content["parties"][0], content["parties"][1]]);
+    let proposed = place
+        .proposed(place.content_with(&json!({ "parties": two })))
+        .await;
+    place.signs(1, &proposed).await.data();
+    place.hub.run_jobs().await;
+    let subjects = |number: usize| {
+        let mails = place.hub.mails_to(place.client(number).email());
+        let subjects = mails.into_iter().map(|mail| mail.subject);
+        subjects.collect::<Vec<_>>()
+    };
+    let (before, third) = (subjects(1).len(), subjects(2).len());
+    let more = json!({ "content": content });
+    place.does(0, CHANGE, &proposed["id"], more).await;
+    place.hub.run_jobs().await;
+    let told = subjects(1).split_off(before);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].starts_with("Version reprise"), "{told:?}");
+    let told = subjects(2).split_off(third);
+    let drafted = told.iter().filter(|one| one.contains("avec vous"));
+    assert_eq!(drafted.count(), 1, "{told:?}");
+    let mut content = place.content();
+    content["term"]["noticeDays"] = json!(10);
+    let before = (subjects(1).len(), subjects(2).len());
+    let more = json!({ "content": content });
+    place.does(0, CHANGE, &proposed["id"], more).await;
+    place.hub.run_jobs().await;
+    let after = (subjects(1).len(), subjects(2).len());
+    assert_eq!(before, after, "a change of a draft is told to nobody");
+}
+
+#[tokio::test]
 async fn a_draft_is_shared_by_its_parties_and_each_change_says_who_made_it() {
     let place = Place::found(3).await;
     let draft = place.drafted(place.content()).await;

@@ -1,9 +1,15 @@
 //! What people read of an agreement: articles in Markdown, with fields that are filled in.
 
+use std::collections::HashMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::values::{
-    Faults, Label, Markdown, Problem, ProblemCode, Slug, Summary, Title, gather, text_enum,
+use super::partnership::Rejection;
+use crate::{
+    refusals::{Refusal, RefusalCode},
+    values::{
+        Faults, Label, Markdown, Problem, ProblemCode, Slug, Summary, Title, gather, text_enum,
+    },
 };
 
 text_enum! {
@@ -109,6 +115,9 @@ const MOST_ARTICLES: usize = 60;
 const MOST_BLANKS: usize = 40;
 /// Most characters of all articles together.
 const MOST_TEXT: usize = 200_000;
+/// Most characters of all articles together once their fields are filled in: a field of a few characters may
+/// stand for a long table.
+const MOST_FILLED: usize = 400_000;
 /// Longest name of a field.
 const LONGEST: usize = 40;
 
@@ -161,10 +170,59 @@ impl Articles {
         blank.value.as_ref().map(Summary::as_str)
     }
 
+    /// The texts of the articles, in their order, with every field filled in: by what `known` says of it, else
+    /// by what the parties have filled in. Each field is asked for once.
+    ///
+    /// # Errors
+    /// `INCOMPLETE` (fact `field`) for the first field that has no value, `articles` where there are none;
+    /// `TOO_LONG` on the text with which all of them pass 400,000 characters, of which no more is written.
+    pub fn filled(
+        &self,
+        mut known: impl FnMut(&str) -> Option<String>,
+    ) -> Result<Vec<String>, Rejection> {
+        let incomplete = |field: &str| Refusal::new(RefusalCode::Incomplete).with("field", field);
+        if self.articles.is_empty() {
+            return Err(incomplete("articles").into());
+        }
+        let mut values: HashMap<&str, (String, usize)> = HashMap::new();
+        let mut left = MOST_FILLED;
+        let mut texts = Vec::with_capacity(self.articles.len());
+        for (position, article) in self.articles.iter().enumerate() {
+            let mut text = String::with_capacity(article.text.as_str().len());
+            for piece in pieces(article.text.as_str()) {
+                let (said, length) = match piece {
+                    Piece::Text(text) => (text, text.chars().count()),
+                    Piece::Field(name) => {
+                        if !values.contains_key(name) {
+                            let value = known(name).or_else(|| self.value(name).map(Into::into));
+                            let value = value.ok_or_else(|| incomplete(name))?;
+                            let length = value.chars().count();
+                            values.insert(name, (value, length));
+                        }
+                        let (value, length) = &values[name];
+                        (value.as_str(), *length)
+                    }
+                };
+                left = left
+                    .checked_sub(length)
+                    .ok_or_else(|| overlong(position))?;
+                text.push_str(said);
+            }
+            texts.push(text);
+        }
+        Ok(texts)
+    }
+
     /// The article of this name.
     pub fn article(&self, name: &str) -> Option<&Article> {
         self.articles.iter().find(|one| one.name.as_str() == name)
     }
+}
+
+fn overlong(article: usize) -> Faults {
+    let problem = Problem::new(ProblemCode::TooLong).with("max", MOST_FILLED);
+    let fault = Faults::one("text", problem).within(&article.to_string());
+    fault.within("articles")
 }
 
 fn once<T: PartialEq + Clone + ToString>(seen: &mut Vec<T>, name: T) -> Result<T, Problem> {
@@ -213,26 +271,6 @@ pub fn fields_in(text: &str) -> impl Iterator<Item = &str> {
         Piece::Field(name) => Some(name),
         Piece::Text(_) => None,
     })
-}
-
-/// A text with its fields filled in; one that has no value stays as it is written.
-pub fn filled(text: &str, mut value: impl FnMut(&str) -> Option<String>) -> String {
-    let mut filled = String::with_capacity(text.len());
-    for piece in pieces(text) {
-        match piece {
-            Piece::Text(text) => filled.push_str(text),
-            Piece::Field(name) => {
-                if let Some(value) = value(name) {
-                    filled.push_str(&value);
-                } else {
-                    filled.push_str("{{");
-                    filled.push_str(name);
-                    filled.push_str("}}");
-                }
-            }
-        }
-    }
-    filled
 }
 
 enum Piece<'a> {

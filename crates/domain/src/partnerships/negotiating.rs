@@ -53,7 +53,11 @@ impl Partnership {
         if outline == self.outline && articles == before {
             return Err(Refusal::new(RefusalCode::NothingToDo).into());
         }
+        let waited = self.proposed().is_some();
         self.lapse(act, VersionState::Withdrawn);
+        let before = self.insiders();
+        let named = outline.organisations().filter(|one| !before.contains(one));
+        let named: Vec<_> = named.map(|one| one.to_string()).collect();
         self.outline = outline;
         self.edits += 1;
         self.edit = self.edits;
@@ -62,9 +66,16 @@ impl Partnership {
             self.state = PartnershipState::Draft;
             self.ends_on = self.outline.term.ends_on;
         }
+        if waited {
+            self.tell(act, EventKind::PartnershipWithdrawn);
+        }
         let edit = self.edit;
         self.tell_with(act, EventKind::PartnershipChanged, |event| {
-            event.with("edit", edit)
+            let event = event.with("edit", edit);
+            match named.as_slice() {
+                [] => event,
+                named => event.with("named", named.join(" ")),
+            }
         });
         Ok(())
     }

@@ -37,6 +37,8 @@ text_enum! {
         SignatureTwice = "SIGNATURE_TWICE",
         /// A party has not signed.
         PartyMissing = "PARTY_MISSING",
+        /// It carries more keys or signatures than a convention ever has.
+        TooMany = "TOO_MANY",
         /// The key of the seals is not one of those that are known.
         UnknownKey = "UNKNOWN_KEY",
     }

@@ -1,4 +1,4 @@
-//! The public halves of the keys that have sealed signatures.
+//! The public halves of the keys that have sealed signatures or documents.
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder, sea_query::OnConflict};
@@ -9,7 +9,7 @@ use crate::{
     error::Error,
 };
 
-/// The public half of a key that has sealed signatures.
+/// The public half of a key that has sealed signatures or documents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealKey {
     /// Its thumbprint (RFC 7638).
@@ -37,7 +37,7 @@ pub async fn keep_key(tx: &Tx, key: &SealKey) -> Result<(), Error> {
     Ok(())
 }
 
-/// Every key that has ever sealed a signature, the first first.
+/// Every key that has ever sealed anything, the first first.
 ///
 /// # Errors
 /// When the database fails.

@@ -213,12 +213,13 @@ pub(super) async fn of(
             partnership,
             what,
             by,
+            ref among,
             ..
         } => {
             let Some(partnership) = partnerships::find(conn, partnership).await? else {
                 return Ok(Vec::new());
             };
-            return Ok(of_partnership(conn, &partnership, what, by)
+            return Ok(of_partnership(conn, &partnership, (what, by), among)
                 .await?
                 .into_iter()
                 .map(Some)
@@ -259,8 +260,8 @@ pub(super) async fn of(
 async fn of_partnership(
     conn: &impl Conn,
     partnership: &Partnership,
-    what: EventKind,
-    by: Option<OrganisationId>,
+    (what, by): (EventKind, Option<OrganisationId>),
+    among: &[OrganisationId],
 ) -> Result<Vec<PersonId>, Error> {
     use EventKind as K;
     let least = match what {
@@ -287,6 +288,9 @@ async fn of_partnership(
     };
     let mut people = Vec::new();
     for party in parties {
+        if !among.is_empty() && !among.contains(&party) {
+            continue;
+        }
         people.extend(accounts::mandated(conn, party, least).await?);
     }
     people.sort_unstable();

@@ -161,6 +161,7 @@ pub(super) async fn write(
             ref reason,
             day,
             renews,
+            ..
         } => {
             let what = partnerships::What {
                 kind,

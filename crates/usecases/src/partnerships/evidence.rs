@@ -9,7 +9,10 @@ use maillage_domain::{
     values::Language,
 };
 use maillage_paper::{Align, Attachment, Block, Column, Paper, Table};
-use maillage_persistence::{organisations, partnerships};
+use maillage_persistence::{
+    Tx, organisations,
+    partnerships::{self, SealKey},
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -58,15 +61,40 @@ pub async fn known_keys(platform: &Platform) -> Result<Vec<Checked>, Error> {
     Ok(keys.into_iter().map(|key| Checked { x: key.x }).collect())
 }
 
+/// Keeps for good the key by which the platform seals now, before anything is sealed by it.
+pub(super) async fn keep_present_key(tx: &Tx, platform: &Platform) -> Result<(), Error> {
+    let key = platform.secrets().seal_key();
+    let kept = SealKey {
+        kid: key.kid,
+        public_key: key.x,
+        since: platform.now(),
+    };
+    Ok(partnerships::keep_key(tx, &kept).await?)
+}
+
+/// The keys that are kept, the one that seals now among them.
+async fn kept_keys(platform: &Platform) -> Result<Vec<PublicKey>, Error> {
+    let keys = stored_keys(platform).await?;
+    if keys.contains(&platform.secrets().seal_key()) {
+        return Ok(keys);
+    }
+    platform
+        .write(async |tx| keep_present_key(tx, platform).await)
+        .await?;
+    stored_keys(platform).await
+}
+
+async fn stored_keys(platform: &Platform) -> Result<Vec<PublicKey>, Error> {
+    let kept = partnerships::keys(platform.db()).await?.into_iter();
+    let key = |key: SealKey| PublicKey {
+        kid: key.kid,
+        x: key.public_key,
+    };
+    Ok(kept.map(key).collect())
+}
+
 async fn public_keys(platform: &Platform) -> Result<Vec<PublicKey>, Error> {
-    let kept = partnerships::keys(platform.db()).await?;
-    let mut keys: Vec<_> = kept
-        .into_iter()
-        .map(|key| PublicKey {
-            kid: key.kid,
-            x: key.public_key,
-        })
-        .collect();
+    let mut keys = stored_keys(platform).await?;
     let present = platform.secrets().seal_key();
     if !keys.contains(&present) {
         keys.push(present);
@@ -117,7 +145,7 @@ pub async fn file(
             .iter()
             .map(|one| one.seal.clone())
             .collect(),
-        keys: public_keys(platform).await?,
+        keys: kept_keys(platform).await?,
     };
     let awaited: Vec<_> = version.awaits().map(name_of).collect();
     let paper = paper(platform, &read, version, &partnership, &awaited);

@@ -5,13 +5,12 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use maillage_domain::{
-    Refusal, RefusalCode,
     hubs::Hub,
     ids::{HubId, NeedId, OrganisationId, PartnershipId, ProjectId, ResourceId},
     organisations::Organisation,
     partnerships::{
         Amount, ArticleKey, Articles, CommitmentAction, Fingerprint, Outline, Partnership,
-        PartyRole, Recurrence, Renewal, Share, fields_in, filled,
+        PartyRole, Recurrence, Renewal, Share,
     },
     resources::Resource,
     values::{Language, Unit},
@@ -151,34 +150,21 @@ impl Text {
     /// What a partnership says now, with every field of its articles filled in.
     ///
     /// # Errors
-    /// `INCOMPLETE` (fact `field`) for the first field that is not; `articles` where there are none.
+    /// As [`Articles::filled`].
     pub(super) fn of(
         partnership: &Partnership,
         articles: &Articles,
         around: &Around<'_>,
     ) -> Result<Self, Error> {
         let outline = &partnership.outline;
-        let incomplete = |field: &str| Refusal::new(RefusalCode::Incomplete).with("field", field);
-        if articles.articles.is_empty() {
-            return Err(incomplete("articles").into());
-        }
-        let value = |name: &str| {
-            fields::value(name, outline, around)
-                .or_else(|| articles.value(name).map(ToOwned::to_owned))
-        };
-        let mut written = Vec::with_capacity(articles.articles.len());
-        for article in &articles.articles {
-            let text = article.text.as_str();
-            if let Some(open) = fields_in(text).find(|name| value(name).is_none()) {
-                return Err(incomplete(open).into());
-            }
-            written.push(TextArticle {
-                name: article.name.to_string(),
-                key: article.key,
-                heading: article.heading.to_string(),
-                text: filled(text, value),
-            });
-        }
+        let filled = articles.filled(|name| fields::value(name, outline, around))?;
+        let written = articles.articles.iter().zip(filled);
+        let written = written.map(|(article, text)| TextArticle {
+            name: article.name.to_string(),
+            key: article.key,
+            heading: article.heading.to_string(),
+            text,
+        });
         let amends = partnership.in_force();
         Ok(Self {
             format: FORMAT.to_owned(),
@@ -206,7 +192,7 @@ impl Text {
                 agreed_on: staff.agreed_on,
             }),
             commitments: commitments(outline),
-            articles: written,
+            articles: written.collect(),
             projects: outline.links.projects.clone(),
             resources: outline.links.resources.clone(),
             needs: outline.links.needs.clone(),

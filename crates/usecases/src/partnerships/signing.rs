@@ -3,19 +3,16 @@
 use chrono::TimeDelta;
 use maillage_domain::{
     Act,
-    ids::{MandateId, OrganisationId, PartnershipId},
+    ids::{MandateId, OrganisationId, PartnershipId, PersonId, SignatureId},
     mandates::MandateRole,
     partnerships::{Fingerprint, Partnership, PartnershipAction, Proof, Signature},
     policy::{Actor, Forbidden},
     values::Label,
 };
-use maillage_persistence::{
-    Tx, accounts, mandates, organisations,
-    partnerships::{self as stored, SealKey},
-};
+use maillage_persistence::{Tx, accounts, mandates, organisations};
 use serde::{Deserialize, Serialize};
 
-use super::{hold, keep};
+use super::{evidence::keep_present_key, hold, keep};
 use crate::{accounts::fresh, error::Error, platform::Platform};
 
 /// What a seal of a signature says that it is.
@@ -105,10 +102,10 @@ async fn witnessed(
     let organisation = organisation.ok_or(Error::NotFound)?;
     let version = partnership.proposed();
     let version = version.ok_or_else(|| Error::internal("what is signed waits for nobody"))?;
-    let id = act.id();
+    let id: SignatureId = act.id();
     let statement = Statement {
         iss: platform.settings().public_url.clone(),
-        jti: id_text(&id),
+        jti: id.to_string(),
         iat: act.at.timestamp(),
         partnership: partnership.id.to_string(),
         version: version.id.to_string(),
@@ -123,14 +120,7 @@ async fn witnessed(
         proof,
         signed_at: act.at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
     };
-    let secrets = platform.secrets();
-    let key = secrets.seal_key();
-    let kept = SealKey {
-        kid: key.kid,
-        public_key: key.x,
-        since: act.at,
-    };
-    stored::keep_key(tx, &kept).await?;
+    keep_present_key(tx, platform).await?;
     Ok(Signature {
         id,
         organisation: signing.acting_for,
@@ -140,19 +130,15 @@ async fn witnessed(
         capacity: signing.capacity.clone(),
         proof,
         signed_at: act.at,
-        seal: secrets.witness(SIGNATURE, &statement)?,
+        seal: platform.secrets().witness(SIGNATURE, &statement)?,
     })
-}
-
-fn id_text(id: &maillage_domain::ids::SignatureId) -> String {
-    id.to_string()
 }
 
 /// The mandate by which somebody signs, held until the signature is written: one that has ended meanwhile,
 /// whenever that was, signs nothing.
 async fn mandate(
     tx: &Tx,
-    person: maillage_domain::ids::PersonId,
+    person: PersonId,
     organisation: OrganisationId,
 ) -> Result<MandateId, Error> {
     let mandate = mandates::hold_live(tx, person, organisation).await?;

@@ -6,6 +6,7 @@ use maillage_paper::Unsealed;
 use maillage_persistence::partnerships;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
 
 use super::{
     evidence::{Bundle, DOCUMENT},
@@ -17,6 +18,14 @@ use crate::{
     platform::Platform,
     secrets::{PublicKey, opened, thumbprint},
 };
+
+/// Most keys of a document: a platform has one for each sealing key that it ever had.
+const MOST_KEYS: usize = 64;
+/// Most who sign a version: fifty parties, and fifty whom it lets go.
+const MOST_SIGNATORIES: usize = 100;
+
+/// How many documents are checked at once.
+static CHECKING: Semaphore = Semaphore::const_new(2);
 
 /// What the seal of a file says.
 #[derive(Debug, Serialize, Deserialize)]
@@ -112,22 +121,23 @@ fn look(file: &[u8], known: &[PublicKey], report: &mut Report) -> Vec<Finding> {
     let Some(bundle) = Bundle::read(&found.attachment) else {
         return vec![Finding::NoSeal];
     };
-    let mut findings = Vec::new();
     // The keys that it brings along open its seals; whether they are the platform's is another question.
     let keys = &bundle.keys;
-    match opened::<Sealed>(&found.seal, DOCUMENT, keys) {
-        None => findings.push(Finding::FileAltered),
-        Some((sealed, kid)) => {
-            if sealed.sha256 != hexadecimal(&found.blank) {
-                findings.push(Finding::FileAltered);
-            }
-            report.issuer = Some(sealed.iss);
-            if !known.iter().any(|key| key.kid == kid) {
-                findings.push(Finding::UnknownKey);
-            }
-            report.key = Some(kid);
-        }
+    if keys.len() > MOST_KEYS {
+        return vec![Finding::TooMany];
     }
+    // What its own seal does not hold together is not looked at any further: anybody could have written it.
+    let Some((sealed, kid)) = opened::<Sealed>(&found.seal, DOCUMENT, keys)
+        .filter(|(sealed, _)| sealed.sha256 == hexadecimal(&found.blank))
+    else {
+        return vec![Finding::FileAltered];
+    };
+    let mut findings = Vec::new();
+    if !known.iter().any(|key| key.kid == kid) {
+        findings.push(Finding::UnknownKey);
+    }
+    report.issuer = Some(sealed.iss);
+    report.key = Some(kid);
     let Some((text, sha256)) = Text::read(&bundle.text).zip(fingerprint(&bundle.text).ok()) else {
         findings.push(Finding::TextAltered);
         return findings;
@@ -150,6 +160,10 @@ fn signatures(
     let parties = text.parties.iter().map(|party| (party.id, &party.name));
     let leaving = text.leaving.iter().map(|party| (party.id, &party.name));
     let signatories: Vec<_> = parties.chain(leaving).collect();
+    let given = bundle.signatures.len();
+    if signatories.len() > MOST_SIGNATORIES || given > signatories.len() {
+        return vec![Finding::TooMany];
+    }
     let mut signed = Vec::new();
     for seal in &bundle.signatures {
         let Some((statement, kid)) = opened::<Statement>(seal, SIGNATURE, &bundle.keys) else {
@@ -213,7 +227,13 @@ pub(super) fn hexadecimal(bytes: &[u8]) -> String {
 /// `Internal` alone.
 pub async fn verify(platform: &Platform, file: Vec<u8>) -> Result<Report, Error> {
     let known = super::known_keys(platform).await?;
-    let checked = tokio::task::spawn_blocking(move || check(&file, &known));
+    // The place is taken until the work is done, also when nobody waits for it any more.
+    let place = CHECKING.acquire().await.map_err(Error::internal)?;
+    let checked = tokio::task::spawn_blocking(move || {
+        let report = check(&file, &known);
+        drop(place);
+        report
+    });
     checked.await.map_err(Error::internal)
 }
 

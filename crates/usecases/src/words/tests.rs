@@ -402,6 +402,8 @@ fn letters_can_be_written_for_every_role_and_outcome() {
             letter(name, &[("amends", "true"), ("renews", "false")]);
         }
     }
+    // A party that has left takes what it was to sign with it; the others did nothing.
+    letter("partnership-withdrawn", &[("organisation", ABSENT)]);
     for what in ["recorded", "confirmed", "declined", "ended"] {
         letter(&format!("staff-loan-{what}"), &[]);
     }

@@ -70,13 +70,17 @@ pub(super) async fn write(
     let Some(name) = name(what.kind) else {
         return Ok(None);
     };
-    let by = what.by.unwrap_or(partnership.author);
+    // What the platform does by itself is nobody's act.
+    let by = match what.by {
+        Some(by) => name_of(platform, by).await?,
+        None => words::ABSENT.to_owned(),
+    };
     let day = |day: NaiveDate| words::day(language, day);
     let number = partnership.proposed().map(|version| version.number);
     let amends = partnership.is_in_force() && partnership.stage != Stage::Settled;
     let mut content = Content::new(name)
         .with("title", &partnership.outline.title)
-        .with("organisation", name_of(platform, by).await?)
+        .with("organisation", by)
         .with("number", number.unwrap_or_default())
         .with("amends", amends)
         .with("renews", what.renews)

@@ -58,6 +58,15 @@ fn signature(secrets: &Secrets, organisation: u128, text: &str) -> String {
 /// A document as an installation, or a forger with a key, would write it.
 fn document(secrets: &Secrets, text: &str, signatures: &[String], keys: &[&Secrets]) -> Vec<u8> {
     let keys: Vec<_> = keys.iter().map(|one| one.seal_key()).collect();
+    document_with(secrets, text, signatures, &keys)
+}
+
+fn document_with(
+    secrets: &Secrets,
+    text: &str,
+    signatures: &[String],
+    keys: &[PublicKey],
+) -> Vec<u8> {
     let bundle = json!({ "format": "maillage.evidence.1", "text": text, "signatures": signatures, "keys": keys });
     let attachment = Attachment {
         name: "convention.json".into(),
@@ -145,6 +154,50 @@ fn whoever_seals_with_a_key_of_their_own_proves_nothing() {
     let file = document(&theirs, &text, &mixed, &[&ours, &theirs]);
     assert_eq!(verdict(&file, &known(&ours)).0, Verdict::UnknownKey);
     assert_eq!(verdict(&file, &[]).0, Verdict::UnknownKey);
+}
+
+#[test]
+fn whoever_sends_thousands_of_keys_and_signatures_has_none_of_them_looked_at() {
+    let ((ours, _), (theirs, _)) = (keys(1), keys(2));
+    let text = text(1);
+    let mine = signature(&theirs, 1, &text);
+    // Keys under the name of the one that sealed: each signature would be held against each of them.
+    let posing = PublicKey {
+        kid: theirs.seal_key().kid,
+        x: "A".repeat(43),
+    };
+    let mut many = vec![posing; 20_000];
+    many.push(theirs.seal_key());
+    let signatures = vec![mine.clone(); 5_000];
+    let file = document_with(&theirs, &text, &signatures, &many);
+    let report = check(&file, &known(&ours));
+    assert_eq!(report.verdict, Verdict::Altered);
+    assert_eq!(report.findings, [Finding::TooMany]);
+    let keys = [theirs.seal_key()];
+    let file = document_with(&theirs, &text, &signatures, &keys);
+    assert_eq!(
+        verdict(&file, &known(&ours)),
+        (
+            Verdict::Altered,
+            vec![Finding::TooMany, Finding::UnknownKey]
+        )
+    );
+    let few = document_with(&theirs, &text, &[mine.clone(), mine.clone()], &keys);
+    let (told, findings) = verdict(&few, &known(&theirs));
+    assert_eq!(told, Verdict::Altered);
+    assert!(findings.contains(&Finding::SignatureTwice));
+}
+
+#[test]
+fn what_its_own_seal_does_not_hold_together_is_not_read() {
+    let ((ours, _), (theirs, _)) = (keys(1), keys(2));
+    let text = text(1);
+    let both = [signature(&ours, 1, &text), signature(&ours, 2, &text)];
+    // Sealed by whose key it does not bring along.
+    let file = document(&theirs, &text, &both, &[&ours]);
+    let report = check(&file, &known(&ours));
+    assert_eq!(report.findings, [Finding::FileAltered]);
+    assert_eq!((report.title, report.signatures.len()), (None, 0));
 }
 
 #[test]
