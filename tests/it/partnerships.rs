@@ -6,6 +6,7 @@ mod drafting;
 mod forms;
 mod keeping;
 mod links;
+mod outsiders;
 mod race;
 mod signing;
 mod templates;

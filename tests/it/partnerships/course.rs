@@ -92,7 +92,9 @@ async fn nobody_is_said_to_have_taken_back_what_the_platform_did() {
         .find(|mail| mail.subject.starts_with("Version reprise"));
     let letter = letter.expect("a letter");
     assert!(
-        letter.text.contains("une partie qu’elle nommait s’est retirée"),
+        letter
+            .text
+            .contains("une partie qu’elle nommait s’est retirée"),
         "{}",
         letter.text
     );

@@ -203,9 +203,7 @@ impl Articles {
                         (value.as_str(), *length)
                     }
                 };
-                left = left
-                    .checked_sub(length)
-                    .ok_or_else(|| overlong(position))?;
+                left = left.checked_sub(length).ok_or_else(|| overlong(position))?;
                 text.push_str(said);
             }
             texts.push(text);

@@ -14,7 +14,10 @@ fn outlined(draft: OutlineDraft) -> String {
 }
 
 /// A text filled in with what is known, and nothing else.
-pub(super) fn filled(text: &str, known: impl FnMut(&str) -> Option<String>) -> Result<String, String> {
+pub(super) fn filled(
+    text: &str,
+    known: impl FnMut(&str) -> Option<String>,
+) -> Result<String, String> {
     let texts = [text.to_owned()].into_iter();
     all_filled(texts, known).map(|texts| texts.concat())
 }
@@ -70,14 +73,24 @@ fn a_field_is_found_between_any_number_of_braces() {
 #[test]
 fn what_a_field_is_filled_in_with_is_text_whatever_it_says() {
     let written = filled("{{a}} {{b}}", |name| {
-        Some((if name == "a" { "{{b}} **gras** }}" } else { "c" }).to_owned())
+        Some(
+            (if name == "a" {
+                "{{b}} **gras** }}"
+            } else {
+                "c"
+            })
+            .to_owned(),
+        )
     });
     assert_eq!(written, Ok("{{b}} **gras** }} c".into()));
     let written = filled("{{{a}}}", |_| Some("Lyon".into()));
     assert_eq!(written, Ok("{Lyon}".into()));
     let open = filled("{{a}} {{b}}", |name| (name == "a").then(|| "x".into()));
     let said = open.expect_err("incomplete");
-    assert!(said.starts_with("INCOMPLETE") && said.contains("\"b\""), "{said}");
+    assert!(
+        said.starts_with("INCOMPLETE") && said.contains("\"b\""),
+        "{said}"
+    );
     let none = all_filled(std::iter::empty(), |_| None).expect_err("no articles");
     assert!(none.contains("\"articles\""), "{none}");
 }

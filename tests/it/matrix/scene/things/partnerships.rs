@@ -7,6 +7,7 @@ use super::Maker;
 impl Maker<'_> {
     /// Partnerships, and what more of them needs to be known to go on.
     pub(super) async fn partnerships(&mut self) -> Vec<(String, Value)> {
+        let mut owed_in_force = Vec::new();
         let draft = self.agreed("CONVENTION", "NOTHING").await;
         self.keep("Partnership", "draft", &*draft);
         let lent = self.agreed("STAFF_LOAN", "NOTHING").await;
@@ -35,6 +36,7 @@ impl Maker<'_> {
             self.keep("PartnershipVersion", state, &*version);
             if state == "in force" {
                 self.fulfilments(&id).await;
+                owed_in_force = self.all_owed(&id).await;
             }
             if state == "in force, shown to the team" {
                 let shown = self.declared(&id, true).await;
@@ -63,6 +65,14 @@ impl Maker<'_> {
             (
                 "staff.resource".to_owned(),
                 json!(self.of("Resource", "published staff time")),
+            ),
+            (
+                "declareFulfilment.commitment".to_owned(),
+                owed_in_force[0].clone(),
+            ),
+            (
+                "waiveCommitment.commitment".to_owned(),
+                owed_in_force[1].clone(),
             ),
             (
                 "declareFulfilment.quantity".to_owned(),
@@ -180,9 +190,16 @@ impl Maker<'_> {
     }
 
     async fn owed(&self, id: &str) -> String {
+        super::text(&self.all_owed(id).await[0])
+    }
+
+    /// The commitments of a partnership: of the owner, and of the neighbour.
+    async fn all_owed(&self, id: &str) -> Vec<Value> {
         let query = "query($id: ID!) { partnership(id: $id) { commitments { id } } }";
         let data = self.people.head.gql(query, json!({ "id": id })).await;
-        super::text(&data["partnership"]["commitments"][0]["id"])
+        let owed = data["partnership"]["commitments"].as_array();
+        let owed = owed.into_iter().flatten();
+        owed.map(|one| one["id"].clone()).collect()
     }
 
     async fn template(&self) -> String {
