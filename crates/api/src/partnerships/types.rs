@@ -439,8 +439,11 @@ impl Partnership {
         self.readable(ctx, self.0.proposed()?)
     }
 
-    /// The version that binds the parties: in force, or signed by all before its first day.
+    /// The version that binds the parties: in force, or signed by all before its first day. Null for who has left.
     async fn in_force(&self, ctx: &Context<'_>) -> Option<PartnershipVersion> {
+        if self.is_left(ctx) {
+            return None;
+        }
         self.readable(ctx, self.0.in_force()?)
     }
 
@@ -516,9 +519,12 @@ impl Partnership {
             return self.0.updated_at;
         }
         let mut bound = self.0.versions.iter().rev();
-        let left = self.is_left(ctx);
-        let bound =
-            bound.find(|one| one.state.bound() && (!left || self.readable(ctx, one).is_some()));
+        if self.is_left(ctx) {
+            let read = bound.find(|one| one.state.bound() && self.readable(ctx, one).is_some());
+            let signed = read.and_then(|one| one.signatures.iter().map(|one| one.signed_at).max());
+            return signed.unwrap_or(self.0.created_at);
+        }
+        let bound = bound.find(|one| one.state.bound());
         let settled = bound.and_then(|version| version.settled_at);
         settled.unwrap_or(self.0.created_at)
     }

@@ -7,7 +7,7 @@ use super::Maker;
 impl Maker<'_> {
     /// Partnerships, and what more of them needs to be known to go on.
     pub(super) async fn partnerships(&mut self) -> Vec<(String, Value)> {
-        let mut owed_in_force = Vec::new();
+        let (mut owed_in_force, mut in_force) = (Vec::new(), Value::Null);
         let draft = self.agreed("CONVENTION", "NOTHING").await;
         self.keep("Partnership", "draft", &*draft);
         let lent = self.agreed("STAFF_LOAN", "NOTHING").await;
@@ -37,6 +37,7 @@ impl Maker<'_> {
             if state == "in force" {
                 self.fulfilments(&id).await;
                 owed_in_force = self.all_owed(&id).await;
+                in_force = json!(id);
             }
             if state == "in force, shown to the team" {
                 let shown = self.declared(&id, true).await;
@@ -70,6 +71,8 @@ impl Maker<'_> {
                 "declareFulfilment.commitment".to_owned(),
                 owed_in_force[0].clone(),
             ),
+            ("declareFulfilment.partnership".to_owned(), in_force.clone()),
+            ("waiveCommitment.partnership".to_owned(), in_force),
             (
                 "waiveCommitment.commitment".to_owned(),
                 owed_in_force[1].clone(),
