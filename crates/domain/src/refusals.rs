@@ -140,6 +140,8 @@ text_enum! {
         SignInAgain = "SIGN_IN_AGAIN",
         /// The last day for it is over.
         TooLate = "TOO_LATE",
+        /// It has a last day, and does not say that it may be ended before.
+        FixedTerm = "FIXED_TERM",
         /// Who suspended it takes it up again.
         SuspendedByAnother = "SUSPENDED_BY_ANOTHER",
         /// This is not done with a resource of this kind.

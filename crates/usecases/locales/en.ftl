@@ -169,6 +169,7 @@ refusal-ALREADY_SIGNED = Your organisation has signed this version.
 refusal-NOT_A_SIGNATORY = Your organisation is not among those that sign this version.
 refusal-SIGN_IN_AGAIN = To sign, sign in again, or give a code of your second factor: the sign-in must be less than ten minutes old.
 refusal-TOO_LATE = This could be done until { $until }.
+refusal-FIXED_TERM = The agreement is for a fixed term, until { $until }, and does not say that a party may end it earlier by notice.
 refusal-SUSPENDED_BY_ANOTHER = Who suspended the agreement takes it up again.
 refusal-TOO_MANY_PHOTOS = { $max } photos of your organisation are shown nowhere. Show some of them, or wait: what nothing shows is cleared away after { $hours } hours.
 refusal-NOTHING_TO_DO = There is nothing to change.
@@ -620,13 +621,19 @@ mail-partnership-amendment-declined-text =
 
 mail-partnership-termination-noticed-subject = { $organisation } gives notice: { $title }
 mail-partnership-termination-noticed-text =
-    { $organisation } gives notice of the agreement “{ $title }”. It is over for all parties on { $day }, when the notice is; until then it holds.
+    { $organisation } gives notice of the agreement “{ $title }”. { $ground ->
+        [BREACH] It says that another party has not done what it owes, also after a formal notice (Article 1226 of the Civil Code): the agreement is over for all on { $day }. Whoever contests that may go to court.
+       *[other] It is over for all parties on { $day }, when the notice is; until then it holds.
+    }
 
     The agreement has the number { $partnership }: { $url }/graphiql.
 
 mail-partnership-terminated-subject = Agreement terminated: { $title }
 mail-partnership-terminated-text =
-    The notice is over, and with it the agreement “{ $title }”.
+    { $ground ->
+        [BREACH] The agreement “{ $title }” was terminated for a breach and is over.
+       *[other] The notice is over, and with it the agreement “{ $title }”.
+    }
 
     The agreement has the number { $partnership }: { $url }/graphiql.
 
@@ -961,7 +968,7 @@ activity-partnership-discarded = The draft was given up.
 activity-partnership-activated = The agreement is in force.
 activity-partnership-amended = The amendment is in force.
 activity-partnership-termination_noticed = A party gave notice of the agreement.
-activity-partnership-terminated = The notice is over: the agreement has ended.
+activity-partnership-terminated = The agreement was terminated and has ended.
 activity-partnership-leaving = A party said that it leaves.
 activity-partnership-party_left = A party has left.
 activity-partnership-renewal_declined = A party declined the renewal.
@@ -1126,6 +1133,10 @@ convention-no-expenses = none
 convention-renewal-open = The agreement has no fixed term; each party may end it with { $days } days’ notice.
 convention-renewal-NONE = The agreement ends on its last day, without renewal.
 convention-renewal-TACIT = On its last day the agreement is renewed for { $months } months, and so on, unless a party declines that at least { $days } days before.
+convention-termination-open = Each party may end the agreement for all at any time, in writing and with its reasons, with { $days } days’ notice (Article 1211 of the Civil Code).
+convention-termination-early = Each party may end the agreement for all before its end date, in writing and with its reasons, with { $days } days’ notice.
+convention-termination-fixed = As the agreement is made for a fixed term, no party ends it for all before its end date by mere notice (Article 1212 of the Civil Code).
+convention-termination-breach = If a party fails to perform its obligations and the failure is serious enough, another may, at its own risk, after a formal notice that went unheeded, notify all that it terminates the agreement, with its reasons; this takes effect on the day of the notification (Article 1226 of the Civil Code).
 convention-renewal-EXPRESS = The agreement is renewed by an amendment alone that every party signs before its last day.
 convention-role-PORTEUR = lead
 convention-role-PARTENAIRE = partner

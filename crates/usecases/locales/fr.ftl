@@ -170,6 +170,7 @@ refusal-ALREADY_SIGNED = Votre organisation a déjà signé cette version.
 refusal-NOT_A_SIGNATORY = Votre organisation n’est pas de celles qui signent cette version.
 refusal-SIGN_IN_AGAIN = Pour signer, reconnectez-vous, ou donnez un code de votre second facteur : la connexion doit dater de moins de dix minutes.
 refusal-TOO_LATE = Il était possible de le faire jusqu’au { $until }.
+refusal-FIXED_TERM = La convention est conclue à durée déterminée, jusqu’au { $until }, et ne prévoit pas qu’une partie y mette fin plus tôt par préavis.
 refusal-SUSPENDED_BY_ANOTHER = L’organisation qui a suspendu la convention la reprend.
 refusal-TOO_MANY_PHOTOS = { $max } photos de votre organisation ne sont montrées nulle part. Montrez-en, ou attendez : ce que rien ne montre est effacé au bout de { $hours } heures.
 refusal-NOTHING_TO_DO = Il n’y a rien à changer.
@@ -621,13 +622,19 @@ mail-partnership-amendment-declined-text =
 
 mail-partnership-termination-noticed-subject = { $organisation } résilie : { $title }
 mail-partnership-termination-noticed-text =
-    { $organisation } résilie la convention « { $title } ». Elle prend fin pour toutes les parties le { $day }, au terme du préavis ; elle s’applique jusque-là.
+    { $organisation } résilie la convention « { $title } ». { $ground ->
+        [BREACH] Elle invoque un manquement d’une autre partie, resté sans remède après une mise en demeure (article 1226 du Code civil) : la convention prend fin pour toutes le { $day }. Qui conteste cette résolution peut saisir le juge.
+       *[other] Elle prend fin pour toutes les parties le { $day }, au terme du préavis ; elle s’applique jusque-là.
+    }
 
     La convention porte le numéro { $partnership } : { $url }/graphiql.
 
 mail-partnership-terminated-subject = Convention résiliée : { $title }
 mail-partnership-terminated-text =
-    Le préavis est écoulé : la convention « { $title } » a pris fin.
+    { $ground ->
+        [BREACH] La convention « { $title } » est résolue pour manquement : elle a pris fin.
+       *[other] Le préavis est écoulé : la convention « { $title } » a pris fin.
+    }
 
     La convention porte le numéro { $partnership } : { $url }/graphiql.
 
@@ -962,7 +969,7 @@ activity-partnership-discarded = Le projet a été abandonné.
 activity-partnership-activated = La convention est en vigueur.
 activity-partnership-amended = L’avenant est en vigueur.
 activity-partnership-termination_noticed = Une partie a résilié la convention.
-activity-partnership-terminated = Le préavis est écoulé : la convention a pris fin.
+activity-partnership-terminated = La convention, résiliée, a pris fin.
 activity-partnership-leaving = Une partie a annoncé son retrait.
 activity-partnership-party_left = Une partie s’est retirée.
 activity-partnership-renewal_declined = Une partie s’oppose à la reconduction.
@@ -1127,6 +1134,10 @@ convention-no-expenses = aucun
 convention-renewal-open = La convention est conclue pour une durée indéterminée ; chaque partie peut y mettre fin moyennant un préavis de { $days } jours.
 convention-renewal-NONE = La convention prend fin à son terme, sans reconduction.
 convention-renewal-TACIT = À son terme, la convention est reconduite tacitement pour { $months } mois, et ainsi de suite, sauf opposition d’une partie au moins { $days } jours avant le terme.
+convention-termination-open = Chaque partie peut à tout moment mettre fin à la convention pour toutes, par un écrit motivé, moyennant un préavis de { $days } jours (article 1211 du Code civil).
+convention-termination-early = Chaque partie peut mettre fin à la convention pour toutes avant son terme, par un écrit motivé, moyennant un préavis de { $days } jours.
+convention-termination-fixed = La convention étant conclue pour une durée déterminée, aucune partie n’y met fin pour toutes avant son terme par un simple préavis (article 1212 du Code civil).
+convention-termination-breach = Si une partie n’exécute pas ses obligations et que le manquement est assez grave, une autre peut, à ses risques et périls, après une mise en demeure restée sans effet, notifier à toutes la résolution de la convention, avec ses raisons ; elle prend effet le jour où elle est notifiée (article 1226 du Code civil).
 convention-renewal-EXPRESS = La convention n’est renouvelée que par un avenant signé de toutes les parties avant son terme.
 convention-role-PORTEUR = porteur
 convention-role-PARTENAIRE = partenaire

@@ -7,7 +7,7 @@ use maillage_domain::{
     partnerships::{
         Aim, AmountDraft, ArticleDraft, ArticleKey, BlankDraft, CommitmentAction, CommitmentDraft,
         Consortium, Disclosure, Fingerprint, Form, Liability, Links, OutlineDraft, PartyDraft,
-        PartyRole, Recurrence, Renewal, StaffTerms, TermDraft,
+        PartyRole, Recurrence, Renewal, StaffTerms, TermDraft, TerminationGround,
     },
     values::{Label, Language, Reason, Slug},
 };
@@ -48,6 +48,9 @@ pub(crate) struct TermInput {
     renewal_months: Option<i32>,
     /// How many days before its effect notice is given, 0 to 730.
     notice_days: i32,
+    /// Whether any party may end it for all before its last day, with the notice; of what has one.
+    #[graphql(default)]
+    early_termination: bool,
 }
 
 /// What is particular to a consortium.
@@ -233,6 +236,7 @@ impl PartnershipContentInput {
                     renewal: self.term.renewal.0,
                     renewal_months: self.term.renewal_months,
                     notice_days: self.term.notice_days,
+                    early_termination: self.term.early_termination,
                 },
                 consortium: self.consortium.map(|one| Consortium {
                     liability: one.liability.0,
@@ -437,8 +441,10 @@ partnership_input! {
         /// Why, 3 to 2,000 characters; the parties read it.
         reason: String,
     }
-    /// Gives notice for all.
+    /// Ends a partnership for all.
     TerminatePartnershipInput {
+        /// By which right; `NOTICE` if not said.
+        ground: Option<E<TerminationGround>>,
         /// Why, 3 to 2,000 characters; the parties read it.
         reason: String,
     }

@@ -7,7 +7,7 @@ use maillage_domain::{
     partnerships::{
         Amount, Article, ArticleKey, Blank, Commitment, CommitmentAction, Consortium, Departure,
         Liability, Notice, PartnershipComment as DomainComment, Party, PartyRole, Recurrence,
-        Renewal, Share, StaffTerms, Term,
+        Renewal, Share, StaffTerms, Term, TerminationGround,
     },
     values::{Reason, Slug, Summary},
 };
@@ -75,6 +75,8 @@ pub(crate) struct PartnershipTerm {
     renewal_months: Option<u32>,
     /// How many days before its effect notice is given.
     notice_days: u32,
+    /// Whether any party may end it for all before its last day, with the notice.
+    early_termination: bool,
 }
 
 impl From<&Term> for PartnershipTerm {
@@ -85,6 +87,7 @@ impl From<&Term> for PartnershipTerm {
             renewal: E(term.renewal),
             renewal_months: term.renewal_months,
             notice_days: term.notice_days,
+            early_termination: term.early_termination,
         }
     }
 }
@@ -281,6 +284,11 @@ impl PartnershipNotice {
     /// The first day on which it counts.
     async fn effective_on(&self) -> Date {
         Date(self.0.effective_on)
+    }
+
+    /// By which right it ends the partnership for all; null where it does not.
+    async fn ground(&self) -> Option<E<TerminationGround>> {
+        self.0.ground.map(E)
     }
 }
 

@@ -37,7 +37,9 @@ impl Partnership {
             A::Comment | A::Decline => self.stage != Stage::Settled,
             A::Propose | A::Discard => self.stage == Stage::Draft,
             A::Withdraw | A::Sign => self.stage == Stage::Proposed,
-            A::Terminate | A::Leave => in_force && self.course.termination.is_none(),
+            // A breach is said also while a notice runs.
+            A::Terminate => in_force,
+            A::Leave => in_force && self.course.termination.is_none(),
             A::DeclineRenewal => in_force && self.will_renew(),
             A::Suspend => self.state == S::Active,
             A::Resume => self.state == S::Suspended,

@@ -29,6 +29,7 @@ pub(super) fn value(name: &str, outline: &Outline, around: &Around<'_>) -> Optio
         },
         "notice" => say(language, "convention-days", &[("days", &term.notice_days)]),
         "renewal" => renewal(outline),
+        "termination" => termination(outline),
         "commitments" => commitments(outline, around),
         "shares" if consortium.is_some() => shares(outline, around),
         "mandataire" => around.name(outline.mandataire()?),
@@ -101,6 +102,19 @@ fn renewal(outline: &Outline) -> String {
     let months = term.renewal_months.unwrap_or_default();
     let days = term.notice_days;
     say(language, name, &[("months", &months), ("days", &days)])
+}
+
+/// How a party ends it for all: what the platform lets it do.
+fn termination(outline: &Outline) -> String {
+    let (language, term) = (outline.language, &outline.term);
+    let name = match term.ends_on {
+        None => "convention-termination-open",
+        Some(_) if term.early_termination => "convention-termination-early",
+        Some(_) => "convention-termination-fixed",
+    };
+    let notice = say(language, name, &[("days", &term.notice_days)]);
+    let breach = words::say(language, "convention-termination-breach", &[]);
+    format!("{notice}\n\n{breach}")
 }
 
 fn commitments(outline: &Outline, around: &Around<'_>) -> String {

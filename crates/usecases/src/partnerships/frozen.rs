@@ -97,6 +97,7 @@ pub(crate) struct TextTerm {
     pub(crate) renewal: Renewal,
     pub(crate) renewal_months: Option<u32>,
     pub(crate) notice_days: u32,
+    pub(crate) early_termination: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -264,6 +265,7 @@ fn term(outline: &Outline) -> TextTerm {
         renewal: term.renewal,
         renewal_months: term.renewal_months,
         notice_days: term.notice_days,
+        early_termination: term.early_termination,
     }
 }
 

@@ -270,7 +270,7 @@ mod tests {
     use super::*;
 
     /// What the platform fills in by itself.
-    const KNOWN: [&str; 13] = [
+    const KNOWN: [&str; 14] = [
         "title",
         "hub",
         "parties",
@@ -278,6 +278,7 @@ mod tests {
         "end",
         "notice",
         "renewal",
+        "termination",
         "commitments",
         "shares",
         "mandataire",
