@@ -27,6 +27,12 @@ pub(super) fn value(name: &str, outline: &Outline, around: &Around<'_>) -> Optio
             Some(last) => day(language, last),
             None => words::say(language, "convention-no-end", &[]),
         },
+        "duration" => duration(outline),
+        "disclosure" => words::say(
+            language,
+            &format!("convention-disclosure-{}", outline.disclosure),
+            &[],
+        ),
         "notice" => say(language, "convention-days", &[("days", &term.notice_days)]),
         "renewal" => renewal(outline),
         "termination" => termination(outline),
@@ -89,6 +95,18 @@ fn parties(outline: &Outline, around: &Around<'_>) -> String {
     };
     let lines: Vec<_> = outline.parties.iter().map(line).collect();
     lines.join("\n")
+}
+
+/// For how long it is made, as a sentence that holds with a last day and without.
+fn duration(outline: &Outline) -> String {
+    let language = outline.language;
+    match outline.term.ends_on {
+        Some(last) => {
+            let last = day(language, last);
+            say(language, "convention-duration-fixed", &[("last", &last)])
+        }
+        None => words::say(language, "convention-duration-open", &[]),
+    }
 }
 
 fn renewal(outline: &Outline) -> String {

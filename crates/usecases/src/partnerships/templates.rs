@@ -270,7 +270,7 @@ mod tests {
     use super::*;
 
     /// What the platform fills in by itself.
-    const KNOWN: [&str; 14] = [
+    const KNOWN: [&str; 16] = [
         "title",
         "hub",
         "parties",
@@ -279,6 +279,8 @@ mod tests {
         "notice",
         "renewal",
         "termination",
+        "duration",
+        "disclosure",
         "commitments",
         "shares",
         "mandataire",

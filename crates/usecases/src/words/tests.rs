@@ -11,7 +11,7 @@ use maillage_domain::{
     memberships::{MemberCategory, MembershipState},
     moderation::{Ground, Outcome, Restriction, ReviewKind},
     organisations::LegalForm,
-    partnerships::{CommitmentAction, FormRule, Liability, PartyRole, Proof, Renewal},
+    partnerships::{CommitmentAction, Disclosure, FormRule, Liability, PartyRole, Proof, Renewal},
     policy::Forbidden,
     projects::{NeedState, ParticipationState, ProjectStage},
     resources::ResourceKind,
@@ -171,6 +171,11 @@ fn every_rule_of_a_form_and_every_word_of_a_convention_is_told_in_both_languages
     );
     each("proof", Proof::ALL.iter().map(|one| one.as_str()).collect());
     each("renewal", texts(&["open"]));
+    each("duration", texts(&["open", "fixed"]));
+    each(
+        "disclosure",
+        Disclosure::ALL.iter().map(|one| one.as_str()).collect(),
+    );
     each("termination", texts(&["open", "early", "fixed", "breach"]));
     each(
         "due",
