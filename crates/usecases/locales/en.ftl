@@ -603,7 +603,7 @@ mail-partnership-activated-text =
 
 mail-partnership-amended-subject = Amendment in force: { $title }
 mail-partnership-amended-text =
-    Every party has signed the amendment to the agreement “{ $title }”: it is in force in place of the version before. Download it with its page of signatures, and keep it.
+    Every party has signed the amendment to the agreement “{ $title }”: it is in force in place of the version before. A notice that was given before to end it for all counts no more. Download it with its page of signatures, and keep it.
 
     The agreement has the number { $partnership }: { $url }/graphiql.
 

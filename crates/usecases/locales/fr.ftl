@@ -604,7 +604,7 @@ mail-partnership-activated-text =
 
 mail-partnership-amended-subject = Avenant en vigueur : { $title }
 mail-partnership-amended-text =
-    Toutes les parties ont signé l’avenant à la convention « { $title } » : il est en vigueur et remplace la version précédente. Téléchargez-le avec sa page de signatures et gardez-le.
+    Toutes les parties ont signé l’avenant à la convention « { $title } » : il est en vigueur et remplace la version précédente. Une résiliation notifiée auparavant ne vaut plus. Téléchargez-le avec sa page de signatures et gardez-le.
 
     La convention porte le numéro { $partnership } : { $url }/graphiql.
 

@@ -218,7 +218,12 @@ impl Partnership {
             if let Some((outline, ends_on)) = amended.zip(ends_on) {
                 self.take_up(&outline, ends_on, today);
             }
-            self.tell(act, EventKind::PartnershipAmended);
+            // Who gave notice before has signed that it goes on.
+            let revoked = self.course.termination.take();
+            self.tell_with(act, EventKind::PartnershipAmended, |event| match revoked {
+                Some(notice) => event.with("revokes", notice.by),
+                None => event,
+            });
         } else {
             self.state = PartnershipState::Signed;
             self.settle(act, VersionState::Proposed, VersionState::Signed);

@@ -80,6 +80,28 @@ fn what_has_a_last_day_is_kept_to_unless_it_says_otherwise_or_is_broken() {
 }
 
 #[test]
+fn an_amendment_that_all_have_signed_revokes_a_notice_given_before() {
+    let mut partnership = in_force(outline(2));
+    partnership
+        .terminate(&act_for(1), party(1), today(), notice())
+        .expect("given");
+    change(&mut partnership, 0, later("2029-01-01", 2), today()).expect("drafted");
+    propose(&mut partnership, today());
+    sign(&mut partnership, 0, today()).expect("signed");
+    assert!(partnership.course.termination.is_some(), "until all have");
+    partnership.events.drain();
+    sign(&mut partnership, 1, today()).expect("signed");
+    assert_eq!(partnership.course.termination, None);
+    let told = partnership.events.drain();
+    let amended = told.iter().find(|one| one.kind == K::PartnershipAmended);
+    let revokes = amended.expect("told").fact("revokes").map(str::to_owned);
+    assert_eq!(revokes, Some(party(1).to_string()));
+    partnership.attend(&by_itself(), day("2027-12-01"));
+    assert_eq!(partnership.state, S::Active);
+    assert_eq!(partnership.next_due(day("2028-12-30")), Some(day("2029-01-02")));
+}
+
+#[test]
 fn notice_for_all_ends_an_amendment_that_waits() {
     let mut partnership = in_force(outline(3));
     change(&mut partnership, 1, later("2029-01-01", 3), today()).expect("drafted");
