@@ -68,7 +68,7 @@ pub(crate) struct ConsortiumInput {
 pub(crate) struct StaffTermsInput {
     /// The published staff time of one of the parties; what an hour costs stands there.
     resource: ID,
-    /// When the employee agreed in writing: on the first day at the latest.
+    /// When the employee agreed in writing: on the first day at the latest, and not after the day of proposing.
     agreed_on: Option<Date>,
 }
 

@@ -93,6 +93,10 @@ impl Partnership {
             return Err(Refusal::state("EXPIRED", PartnershipAction::Propose));
         }
         self.outline.keeps_to_form(around)?;
+        let agreed_on = self.outline.staff.and_then(|staff| staff.agreed_on);
+        if agreed_on.is_some_and(|day| day > today) {
+            return Err(FormRule::EmployeeAgreed.broken());
+        }
         if self.changes_composition(&self.outline) && self.composition_is_frozen(today) {
             return Err(FormRule::CompositionFrozen.broken());
         }

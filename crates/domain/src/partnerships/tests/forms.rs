@@ -124,6 +124,26 @@ fn what_breaks_a_rule_of_the_law_is_told_where_the_rule_stands() {
 }
 
 #[test]
+fn nobody_is_lent_by_an_agreement_of_theirs_that_is_still_to_come() {
+    let mut draft = outline_draft(2);
+    draft.form = Form::StaffLoan;
+    draft.term.starts_on = day("2027-01-01");
+    draft.staff = Some(StaffTerms {
+        resource: id(300),
+        agreed_on: Some(day("2026-12-01")),
+    });
+    let partnership = drafted(parsed(draft));
+    let around = Around {
+        employers_groups: vec![],
+        lender: Some(party(0)),
+    };
+    let early = partnership.can_be_proposed(&around, day("2026-11-30"));
+    assert_eq!(rule(early), "EMPLOYEE_AGREED");
+    let then = partnership.can_be_proposed(&around, day("2026-12-01"));
+    then.expect("on the day");
+}
+
+#[test]
 fn a_loan_of_staff_is_at_cost_and_the_employee_has_agreed() {
     let mut draft = outline_draft(2);
     draft.form = Form::StaffLoan;
