@@ -163,7 +163,7 @@ pub(crate) struct PartnershipContentInput {
     /// The needs that it has to do with, up to 50.
     #[graphql(default)]
     needs: Vec<ID>,
-    /// What people read, up to 60 articles and 200,000 characters.
+    /// What people read, up to 60 articles and 80,000 characters.
     #[graphql(default)]
     articles: Vec<ArticleInput>,
     /// What is to be filled in, up to 40.
