@@ -148,6 +148,10 @@ text_enum! {
         WrongKind = "WRONG_KIND",
         /// Too many photos of the organisation are shown nowhere.
         TooManyPhotos = "TOO_MANY_PHOTOS",
+        /// A partnership has as many versions as one may have.
+        TooManyVersions = "TOO_MANY_VERSIONS",
+        /// A partnership was proposed often enough for a day.
+        TooManyProposals = "TOO_MANY_PROPOSALS",
         /// Nothing would change.
         NothingToDo = "NOTHING_TO_DO",
     }

@@ -172,6 +172,8 @@ refusal-TOO_LATE = This could be done until { $until }.
 refusal-FIXED_TERM = The agreement is for a fixed term, until { $until }, and does not say that a party may end it earlier by notice.
 refusal-SUSPENDED_BY_ANOTHER = Who suspended the agreement takes it up again.
 refusal-TOO_MANY_PHOTOS = { $max } photos of your organisation are shown nowhere. Show some of them, or wait: what nothing shows is cleared away after { $hours } hours.
+refusal-TOO_MANY_VERSIONS = This agreement has { $max } versions, as many as one may have. Begin another.
+refusal-TOO_MANY_PROPOSALS = This agreement was proposed { $max } times within { $hours } hours. Propose it again from { $until } on.
 refusal-NOTHING_TO_DO = There is nothing to change.
 
 state = { $state ->

@@ -173,6 +173,8 @@ refusal-TOO_LATE = Il était possible de le faire jusqu’au { $until }.
 refusal-FIXED_TERM = La convention est conclue à durée déterminée, jusqu’au { $until }, et ne prévoit pas qu’une partie y mette fin plus tôt par préavis.
 refusal-SUSPENDED_BY_ANOTHER = L’organisation qui a suspendu la convention la reprend.
 refusal-TOO_MANY_PHOTOS = { $max } photos de votre organisation ne sont montrées nulle part. Montrez-en, ou attendez : ce que rien ne montre est effacé au bout de { $hours } heures.
+refusal-TOO_MANY_VERSIONS = Cette convention a déjà { $max } versions, autant qu’une convention peut en avoir. Commencez-en une autre.
+refusal-TOO_MANY_PROPOSALS = Cette convention a été proposée { $max } fois en { $hours } heures. Proposez-la de nouveau à partir du { $until }.
 refusal-NOTHING_TO_DO = Il n’y a rien à changer.
 
 state = { $state ->

@@ -1,5 +1,6 @@
 //! Drafting together, and freezing what was drafted.
 
+use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -41,6 +42,23 @@ async fn as_much_text_as_is_promised_can_be_sent_in_one_request() {
     let payload = &answer["data"]["draftPartnership"];
     assert_eq!(payload["errors"], json!([]), "{answer}");
     assert_eq!(payload["partnership"]["state"], "DRAFT");
+    place.hub.run_jobs().await;
+}
+
+#[tokio::test]
+async fn a_partnership_is_proposed_ten_times_a_day_at_most() {
+    let place = Place::found(2).await;
+    let draft = place.drafted(place.content()).await;
+    for _ in 0..10 {
+        place.does(0, PROPOSE, &draft["id"], json!({})).await;
+        place.does(0, WITHDRAW, &draft["id"], json!({})).await;
+    }
+    let refused = place.asks(0, PROPOSE, &draft["id"], json!({})).await;
+    let error = refused.expect_error("TOO_MANY_PROPOSALS");
+    assert_eq!(error["facts"][0], json!({ "name": "max", "value": "10" }));
+    place.hub.run_jobs().await;
+    place.hub.clock().advance(TimeDelta::hours(25));
+    place.does(0, PROPOSE, &draft["id"], json!({})).await;
     place.hub.run_jobs().await;
 }
 

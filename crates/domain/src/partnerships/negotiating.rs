@@ -1,6 +1,6 @@
 //! Working on the text of an agreement, freezing it, and signing what was frozen.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{
     articles::Articles,
@@ -18,6 +18,13 @@ use crate::{
     refusals::{Refusal, RefusalCode},
     values::{Faults, Problem, ProblemCode, Reason},
 };
+
+/// Most versions of a partnership.
+const MOST_VERSIONS: usize = 100;
+/// Most of them in a day.
+const MOST_A_DAY: usize = 10;
+/// A day on any clock.
+const DAY: TimeDelta = TimeDelta::hours(24);
 
 impl Partnership {
     /// Changes what the parties work on: the draft, what waits for signatures, which is taken back with the
@@ -115,6 +122,27 @@ impl Partnership {
     /// The number that the next version has.
     pub fn next_number(&self) -> i32 {
         self.versions.last().map_or(1, |version| version.number + 1)
+    }
+
+    /// Whether there is room for another version: each keeps its text for good, and writes to every party.
+    ///
+    /// # Errors
+    /// `TOO_MANY_VERSIONS` (fact `max`) beyond a hundred; `TOO_MANY_PROPOSALS` (facts `max`, `hours`, `until`)
+    /// beyond ten in 24 hours.
+    pub fn has_room_for_a_version(&self, at: DateTime<Utc>) -> Result<(), Refusal> {
+        if self.versions.len() >= MOST_VERSIONS {
+            let refusal = Refusal::new(RefusalCode::TooManyVersions);
+            return Err(refusal.with("max", MOST_VERSIONS));
+        }
+        let mut newest = self.versions.iter().rev();
+        let again = newest.nth(MOST_A_DAY - 1).map(|one| one.proposed_at + DAY);
+        match again {
+            Some(again) if again > at => Err(Refusal::new(RefusalCode::TooManyProposals)
+                .with("max", MOST_A_DAY)
+                .with("hours", DAY.num_hours())
+                .with("until", again.to_rfc3339())),
+            _ => Ok(()),
+        }
     }
 
     /// Asks every party to sign what was frozen. `around` is what the rules of its form need to know.

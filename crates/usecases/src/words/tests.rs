@@ -61,6 +61,8 @@ fn facts_of(code: RefusalCode) -> Vec<Fact> {
         R::FormRule => vec![Fact::new("rule", "SHARES_ADD_UP")],
         R::OtherVersion => facts(&["number"]),
         R::TooLate | R::FixedTerm => facts(&["until"]),
+        R::TooManyVersions => facts(&["max"]),
+        R::TooManyProposals => facts(&["max", "hours", "until"]),
         R::TooManyPhotos => facts(&["max", "hours"]),
         R::EmailNotConfirmed
         | R::TokenSpent
