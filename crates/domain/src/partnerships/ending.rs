@@ -6,6 +6,7 @@ use super::{
     course::{Departure, Notice, TerminationGround},
     partnership::{Partnership, Rejection},
     state::{PartnershipAction, PartnershipState},
+    term::within_reach,
 };
 use crate::{
     clock::Act,
@@ -122,7 +123,7 @@ impl Partnership {
     /// Says on which day the contract was awarded: who belongs to the consortium may change again.
     ///
     /// # Errors
-    /// Faults for a day to come or before the bid was handed in; `WRONG_STATE`.
+    /// Faults for a day to come, before the bid was handed in or out of reach; `WRONG_STATE`.
     pub fn record_award(
         &mut self,
         act: &Act<'_>,
@@ -130,6 +131,7 @@ impl Partnership {
         day: NaiveDate,
     ) -> Result<(), Rejection> {
         self.permits(PartnershipAction::RecordAward, None, today)?;
+        let day = within_reach(day).map_err(|problem| Faults::one("awardedOn", problem))?;
         let consortium = self
             .outline_in_force()
             .and_then(|outline| outline.consortium);

@@ -124,6 +124,22 @@ fn what_breaks_a_rule_of_the_law_is_told_where_the_rule_stands() {
 }
 
 #[test]
+fn an_award_is_on_a_day_that_people_mean() {
+    let mut without = consortium();
+    without.consortium = Some(Consortium {
+        liability: Liability::Solidaire,
+        bid_deadline: None,
+    });
+    let mut partnership = in_force(parsed(without));
+    for wrong in ["1999-12-31", "0001-01-01", "2026-11-22"] {
+        let refused = partnership.record_award(&act_for(0), today(), day(wrong));
+        assert!(matches!(refused, Err(Rejection::Faulty(_))), "{wrong}");
+    }
+    let awarded = partnership.record_award(&act_for(0), today(), day("2026-11-02"));
+    awarded.expect("a day before");
+}
+
+#[test]
 fn nobody_is_lent_by_an_agreement_of_theirs_that_is_still_to_come() {
     let mut draft = outline_draft(2);
     draft.form = Form::StaffLoan;
