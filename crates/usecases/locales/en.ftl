@@ -155,7 +155,8 @@ refusal-FORM_RULE = { $rule ->
         [ONE_MANDATAIRE] A consortium is represented by one of its members, and one alone: give that role to a party (CCP art. R2142-24).
         [SHARES_ADD_UP] The shares of all parties have to be given, and to add up to 100% exactly.
         [TASKS_SPLIT] The consortium is joint: say what each party does (CCP art. R2142-20).
-        [COMPOSITION_FROZEN] Who belongs to a consortium does not change between the bid and the signature of the contract, and nobody leaves it without an amendment (CCP art. R2142-26).
+        [COMPOSITION_FROZEN] Between the bid and the signature of the contract, who belongs to a consortium changes with the buyer’s agreement alone, and nobody ends it (CCP art. R2142-26).
+        [LEFT_BY_AMENDMENT] A consortium is left by an amendment alone, which shares out its parts anew.
         [TWO_PARTIES] A loan of staff is between two organisations (Code du travail, art. L8241-2).
         [STAFF_SAID] Say which published staff time of a party is lent (Code du travail, art. L8241-2).
         [COSTS_ONLY] A loan of staff is not paid for: wages, charges and expenses alone are refunded (Code du travail, art. L8241-1). Take the commitment to provide money out.

@@ -156,7 +156,8 @@ refusal-FORM_RULE = { $rule ->
         [ONE_MANDATAIRE] Un groupement a un mandataire, et un seul, parmi ses membres : donnez ce rôle à une partie (CCP art. R2142-24).
         [SHARES_ADD_UP] Les parts de toutes les parties doivent être données et faire exactement 100 %.
         [TASKS_SPLIT] Le groupement est conjoint : dites les prestations de chaque partie (CCP art. R2142-20).
-        [COMPOSITION_FROZEN] La composition d’un groupement ne change pas entre la remise de l’offre et la signature du marché, et personne n’en part sans avenant (CCP art. R2142-26).
+        [COMPOSITION_FROZEN] Entre la remise de l’offre et la signature du marché, la composition d’un groupement ne change qu’avec l’accord de l’acheteur, et personne n’y met fin (CCP art. R2142-26).
+        [LEFT_BY_AMENDMENT] On ne quitte un groupement que par un avenant, qui répartit de nouveau les parts.
         [TWO_PARTIES] Une mise à disposition se conclut entre deux organisations (code du travail, art. L8241-2).
         [STAFF_SAID] Dites quel temps de travail publié par l’une des parties est mis à disposition (code du travail, art. L8241-2).
         [COSTS_ONLY] Une mise à disposition ne se paie pas : seuls salaires, charges et frais sont remboursés (code du travail, art. L8241-1). Retirez l’engagement d’apporter de l’argent.

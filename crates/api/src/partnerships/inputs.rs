@@ -59,8 +59,12 @@ pub(crate) struct ConsortiumInput {
     /// Who answers for what.
     liability: E<Liability>,
     /// The last day on which the bid is handed in: who belongs to it does not change from then on until its
-    /// contract is signed.
+    /// contract is signed, unless the buyer agrees, and nobody ends it. Another one is another bid: what was
+    /// awarded before counts no more.
     bid_deadline: Option<Date>,
+    /// When the buyer agreed that others belong to it than did when the bid was handed in (CCP R2142-26): of an
+    /// amendment between the two; not before `bidDeadline`, and not to come.
+    buyer_agreed_on: Option<Date>,
 }
 
 /// What is particular to a loan of staff.
@@ -241,6 +245,7 @@ impl PartnershipContentInput {
                 consortium: self.consortium.map(|one| Consortium {
                     liability: one.liability.0,
                     bid_deadline: one.bid_deadline.map(|day| day.0),
+                    buyer_agreed_on: one.buyer_agreed_on.map(|day| day.0),
                 }),
                 staff,
                 commitments,

@@ -99,6 +99,8 @@ pub(crate) struct PartnershipConsortium {
     liability: E<Liability>,
     /// The last day on which the bid is handed in.
     bid_deadline: Option<Date>,
+    /// When the buyer agreed that another composition answers.
+    buyer_agreed_on: Option<Date>,
     /// When the contract with the buyer was signed.
     awarded_on: Option<Date>,
 }
@@ -108,6 +110,7 @@ impl PartnershipConsortium {
         Self {
             liability: E(consortium.liability),
             bid_deadline: consortium.bid_deadline.map(Date),
+            buyer_agreed_on: consortium.buyer_agreed_on.map(Date),
             awarded_on: awarded_on.map(Date),
         }
     }

@@ -32,7 +32,7 @@ impl Partnership {
     ///
     /// # Errors
     /// Faults for a text without the organisation acted for or, once it is bound, with another first day or
-    /// form; refusals: `WRONG_STATE`, `NOTHING_TO_DO` where neither the outline nor the articles differ.
+    /// form, and for a buyer's agreement to come; refusals: `WRONG_STATE`, `NOTHING_TO_DO` where neither the outline nor the articles differ.
     pub fn change(
         &mut self,
         act: &Act<'_>,
@@ -56,6 +56,12 @@ impl Partnership {
                 let fault = Faults::one("startsOn", fixed("startsOn"));
                 return Err(fault.within("term").into());
             }
+        }
+        let agreed = outline.consortium.and_then(|one| one.buyer_agreed_on);
+        if agreed.is_some_and(|day| day > today) {
+            let problem = Problem::new(ProblemCode::OutOfRange).with("max", today);
+            let fault = Faults::one("buyerAgreedOn", problem);
+            return Err(fault.within("consortium").into());
         }
         if outline == self.outline && articles == before {
             return Err(Refusal::new(RefusalCode::NothingToDo).into());
@@ -104,10 +110,7 @@ impl Partnership {
         if agreed_on.is_some_and(|day| day > today) {
             return Err(FormRule::EmployeeAgreed.broken());
         }
-        if self.changes_composition(&self.outline) && self.composition_is_frozen(today) {
-            return Err(FormRule::CompositionFrozen.broken());
-        }
-        Ok(())
+        self.may_be_composed_as(&self.outline, today)
     }
 
     /// Whether other organisations are in an outline than in the one that binds.
@@ -245,6 +248,12 @@ impl Partnership {
         if self.is_in_force() {
             let amended = self.proposed().map(|version| version.outline.clone());
             let ends_on = amended.as_ref().map(|outline| self.would_end_on(outline));
+            let deadline = amended.as_ref().and_then(Outline::bid_deadline);
+            let before = self.outline_in_force().and_then(Outline::bid_deadline);
+            if deadline.is_some() && deadline != before {
+                // Another bid, of which nothing was awarded yet.
+                self.course.awarded_on = None;
+            }
             self.settle_in_force(act, VersionState::Superseded);
             self.settle(act, VersionState::Proposed, VersionState::InForce);
             if let Some((outline, ends_on)) = amended.zip(ends_on) {

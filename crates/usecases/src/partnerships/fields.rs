@@ -45,6 +45,7 @@ pub(super) fn value(name: &str, outline: &Outline, around: &Around<'_>) -> Optio
             &[],
         ),
         "bid_deadline" => day(language, consortium?.bid_deadline?),
+        "buyer_agreed_on" => day(language, consortium?.buyer_agreed_on?),
         "staff" => staff(language, around)?,
         _ => return None,
     })

@@ -105,6 +105,7 @@ pub(crate) struct TextTerm {
 pub(crate) struct TextConsortium {
     pub(crate) liability: String,
     pub(crate) bid_deadline: Option<NaiveDate>,
+    pub(crate) buyer_agreed_on: Option<NaiveDate>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -187,6 +188,7 @@ impl Text {
             consortium: outline.consortium.map(|one| TextConsortium {
                 liability: one.liability.to_string(),
                 bid_deadline: one.bid_deadline,
+                buyer_agreed_on: one.buyer_agreed_on,
             }),
             staff: outline.staff.map(|staff| TextStaff {
                 resource: staff.resource,

@@ -182,6 +182,7 @@ fn an_outline_says_every_fault_with_its_place() {
     odd.consortium = Some(Consortium {
         liability: Liability::Solidaire,
         bid_deadline: Some(day("1999-12-31")),
+        buyer_agreed_on: None,
     });
     assert_eq!(
         outlined(odd),

@@ -92,6 +92,7 @@ fn text(from: Beginning, parties: impl Iterator<Item = u128>, days: Option<u64>)
         draft.consortium = Some(Consortium {
             liability: Liability::Solidaire,
             bid_deadline: Some(day("2027-02-01")),
+            buyer_agreed_on: None,
         });
         let parties = draft.parties.len() - 1;
         for one in &mut draft.parties {
