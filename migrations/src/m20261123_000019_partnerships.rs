@@ -30,7 +30,7 @@ CREATE TRIGGER partnership_versions_remain BEFORE DELETE ON partnership_versions
 CREATE FUNCTION signatures_are_of_what_waits() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM 1 FROM partnership_versions
-    WHERE id = NEW.version_id AND state = 'PROPOSED' FOR KEY SHARE;
+    WHERE id = NEW.version_id AND state = 'PROPOSED' FOR SHARE;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'partnership_signatures: the version waits for none' USING ERRCODE = 'check_violation';
   END IF;

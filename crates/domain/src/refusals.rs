@@ -140,6 +140,8 @@ text_enum! {
         SignInAgain = "SIGN_IN_AGAIN",
         /// The last day for it is over.
         TooLate = "TOO_LATE",
+        /// It has a last day, and does not say that it may be ended before.
+        FixedTerm = "FIXED_TERM",
         /// Who suspended it takes it up again.
         SuspendedByAnother = "SUSPENDED_BY_ANOTHER",
         /// It takes an organisation of the other side of the commitment, or of either.
@@ -150,6 +152,10 @@ text_enum! {
         WrongKind = "WRONG_KIND",
         /// Too many photos of the organisation are shown nowhere.
         TooManyPhotos = "TOO_MANY_PHOTOS",
+        /// A partnership has as many versions as one may have.
+        TooManyVersions = "TOO_MANY_VERSIONS",
+        /// A partnership was proposed often enough for a day.
+        TooManyProposals = "TOO_MANY_PROPOSALS",
         /// Nothing would change.
         NothingToDo = "NOTHING_TO_DO",
     }

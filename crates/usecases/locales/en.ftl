@@ -155,7 +155,8 @@ refusal-FORM_RULE = { $rule ->
         [ONE_MANDATAIRE] A consortium is represented by one of its members, and one alone: give that role to a party (CCP art. R2142-24).
         [SHARES_ADD_UP] The shares of all parties have to be given, and to add up to 100% exactly.
         [TASKS_SPLIT] The consortium is joint: say what each party does (CCP art. R2142-20).
-        [COMPOSITION_FROZEN] Who belongs to a consortium does not change between the bid and the signature of the contract, and nobody leaves it without an amendment (CCP art. R2142-26).
+        [COMPOSITION_FROZEN] Between the bid and the signature of the contract, who belongs to a consortium changes with the buyer’s agreement alone, and nobody ends it (CCP art. R2142-26).
+        [LEFT_BY_AMENDMENT] A consortium is left by an amendment alone, which shares out its parts anew.
         [TWO_PARTIES] A loan of staff is between two organisations (Code du travail, art. L8241-2).
         [STAFF_SAID] Say which published staff time of a party is lent (Code du travail, art. L8241-2).
         [COSTS_ONLY] A loan of staff is not paid for: wages, charges and expenses alone are refunded (Code du travail, art. L8241-1). Take the commitment to provide money out.
@@ -169,10 +170,13 @@ refusal-ALREADY_SIGNED = Your organisation has signed this version.
 refusal-NOT_A_SIGNATORY = Your organisation is not among those that sign this version.
 refusal-SIGN_IN_AGAIN = To sign, sign in again, or give a code of your second factor: the sign-in must be less than ten minutes old.
 refusal-TOO_LATE = This could be done until { $until }.
+refusal-FIXED_TERM = The agreement is for a fixed term, until { $until }, and does not say that a party may end it earlier by notice.
 refusal-SUSPENDED_BY_ANOTHER = Who suspended the agreement takes it up again.
 refusal-NOT_YOUR_SIDE = This is for the other side of the commitment to do: for who owes it, or for who is owed.
 refusal-ALREADY_COUNTED = This booking or reservation counts for a commitment already. Take the other declaration back first.
 refusal-TOO_MANY_PHOTOS = { $max } photos of your organisation are shown nowhere. Show some of them, or wait: what nothing shows is cleared away after { $hours } hours.
+refusal-TOO_MANY_VERSIONS = This agreement has { $max } versions, as many as one may have. Begin another.
+refusal-TOO_MANY_PROPOSALS = This agreement was proposed { $max } times within { $hours } hours. Propose it again from { $until } on.
 refusal-NOTHING_TO_DO = There is nothing to change.
 
 state = { $state ->
@@ -611,7 +615,7 @@ mail-partnership-activated-text =
 
 mail-partnership-amended-subject = Amendment in force: { $title }
 mail-partnership-amended-text =
-    Every party has signed the amendment to the agreement “{ $title }”: it is in force in place of the version before. Download it with its page of signatures, and keep it.
+    Every party has signed the amendment to the agreement “{ $title }”: it is in force in place of the version before. A notice that was given before to end it for all counts no more. Download it with its page of signatures, and keep it.
 
     The agreement has the number { $partnership }: { $url }/graphiql.
 
@@ -629,13 +633,19 @@ mail-partnership-amendment-declined-text =
 
 mail-partnership-termination-noticed-subject = { $organisation } gives notice: { $title }
 mail-partnership-termination-noticed-text =
-    { $organisation } gives notice of the agreement “{ $title }”. It is over for all parties on { $day }, when the notice is; until then it holds.
+    { $organisation } gives notice of the agreement “{ $title }”. { $ground ->
+        [BREACH] It says that another party has not done what it owes, also after a formal notice (Article 1226 of the Civil Code): the agreement is over for all on { $day }. Whoever contests that may go to court.
+       *[other] It is over for all parties on { $day }, when the notice is; until then it holds.
+    }
 
     The agreement has the number { $partnership }: { $url }/graphiql.
 
 mail-partnership-terminated-subject = Agreement terminated: { $title }
 mail-partnership-terminated-text =
-    The notice is over, and with it the agreement “{ $title }”.
+    { $ground ->
+        [BREACH] The agreement “{ $title }” was terminated for a breach and is over.
+       *[other] The notice is over, and with it the agreement “{ $title }”.
+    }
 
     The agreement has the number { $partnership }: { $url }/graphiql.
 
@@ -1006,7 +1016,7 @@ activity-partnership-discarded = The draft was given up.
 activity-partnership-activated = The agreement is in force.
 activity-partnership-amended = The amendment is in force.
 activity-partnership-termination_noticed = A party gave notice of the agreement.
-activity-partnership-terminated = The notice is over: the agreement has ended.
+activity-partnership-terminated = The agreement was terminated and has ended.
 activity-partnership-leaving = A party said that it leaves.
 activity-partnership-party_left = A party has left.
 activity-partnership-renewal_declined = A party declined the renewal.
@@ -1194,6 +1204,15 @@ convention-no-expenses = none
 convention-renewal-open = The agreement has no fixed term; each party may end it with { $days } days’ notice.
 convention-renewal-NONE = The agreement ends on its last day, without renewal.
 convention-renewal-TACIT = On its last day the agreement is renewed for { $months } months, and so on, unless a party declines that at least { $days } days before.
+convention-duration-fixed = The agreement is made for a fixed term and ends on { $last }, that day included, unless it is renewed. Each party performs it until its end date (Article 1212 of the Civil Code), save for exit or termination.
+convention-duration-open = The agreement is made for an indefinite term (Article 1211 of the Civil Code).
+convention-disclosure-NOTHING = The platform makes neither the text of the agreement nor its existence known to others than the parties.
+convention-disclosure-EXISTENCE = Once all have signed the agreement, the team of the pôle reads on the platform that it exists, its title, form, parties and dates, and nothing else.
+convention-disclosure-ALL = Once all have signed the agreement, the team of the pôle reads its text and its commitments on the platform.
+convention-termination-open = Each party may end the agreement for all at any time, in writing and with its reasons, with { $days } days’ notice (Article 1211 of the Civil Code).
+convention-termination-early = Each party may end the agreement for all before its end date, in writing and with its reasons, with { $days } days’ notice.
+convention-termination-fixed = As the agreement is made for a fixed term, no party ends it for all before its end date by mere notice (Article 1212 of the Civil Code).
+convention-termination-breach = If a party fails to perform its obligations and the failure is serious enough, another may, at its own risk, after a formal notice that went unheeded, notify all that it terminates the agreement, with its reasons; this takes effect on the day of the notification (Article 1226 of the Civil Code).
 convention-renewal-EXPRESS = The agreement is renewed by an amendment alone that every party signs before its last day.
 convention-role-PORTEUR = lead
 convention-role-PARTENAIRE = partner

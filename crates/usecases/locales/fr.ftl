@@ -156,7 +156,8 @@ refusal-FORM_RULE = { $rule ->
         [ONE_MANDATAIRE] Un groupement a un mandataire, et un seul, parmi ses membres : donnez ce rôle à une partie (CCP art. R2142-24).
         [SHARES_ADD_UP] Les parts de toutes les parties doivent être données et faire exactement 100 %.
         [TASKS_SPLIT] Le groupement est conjoint : dites les prestations de chaque partie (CCP art. R2142-20).
-        [COMPOSITION_FROZEN] La composition d’un groupement ne change pas entre la remise de l’offre et la signature du marché, et personne n’en part sans avenant (CCP art. R2142-26).
+        [COMPOSITION_FROZEN] Entre la remise de l’offre et la signature du marché, la composition d’un groupement ne change qu’avec l’accord de l’acheteur, et personne n’y met fin (CCP art. R2142-26).
+        [LEFT_BY_AMENDMENT] On ne quitte un groupement que par un avenant, qui répartit de nouveau les parts.
         [TWO_PARTIES] Une mise à disposition se conclut entre deux organisations (code du travail, art. L8241-2).
         [STAFF_SAID] Dites quel temps de travail publié par l’une des parties est mis à disposition (code du travail, art. L8241-2).
         [COSTS_ONLY] Une mise à disposition ne se paie pas : seuls salaires, charges et frais sont remboursés (code du travail, art. L8241-1). Retirez l’engagement d’apporter de l’argent.
@@ -170,10 +171,13 @@ refusal-ALREADY_SIGNED = Votre organisation a déjà signé cette version.
 refusal-NOT_A_SIGNATORY = Votre organisation n’est pas de celles qui signent cette version.
 refusal-SIGN_IN_AGAIN = Pour signer, reconnectez-vous, ou donnez un code de votre second facteur : la connexion doit dater de moins de dix minutes.
 refusal-TOO_LATE = Il était possible de le faire jusqu’au { $until }.
+refusal-FIXED_TERM = La convention est conclue à durée déterminée, jusqu’au { $until }, et ne prévoit pas qu’une partie y mette fin plus tôt par préavis.
 refusal-SUSPENDED_BY_ANOTHER = L’organisation qui a suspendu la convention la reprend.
 refusal-NOT_YOUR_SIDE = C’est à l’autre partie de l’engagement de le faire : à qui le doit, ou à qui il est dû.
 refusal-ALREADY_COUNTED = Cette réservation compte déjà pour un engagement. Retirez d’abord l’autre déclaration.
 refusal-TOO_MANY_PHOTOS = { $max } photos de votre organisation ne sont montrées nulle part. Montrez-en, ou attendez : ce que rien ne montre est effacé au bout de { $hours } heures.
+refusal-TOO_MANY_VERSIONS = Cette convention a déjà { $max } versions, autant qu’une convention peut en avoir. Commencez-en une autre.
+refusal-TOO_MANY_PROPOSALS = Cette convention a été proposée { $max } fois en { $hours } heures. Proposez-la de nouveau à partir du { $until }.
 refusal-NOTHING_TO_DO = Il n’y a rien à changer.
 
 state = { $state ->
@@ -612,7 +616,7 @@ mail-partnership-activated-text =
 
 mail-partnership-amended-subject = Avenant en vigueur : { $title }
 mail-partnership-amended-text =
-    Toutes les parties ont signé l’avenant à la convention « { $title } » : il est en vigueur et remplace la version précédente. Téléchargez-le avec sa page de signatures et gardez-le.
+    Toutes les parties ont signé l’avenant à la convention « { $title } » : il est en vigueur et remplace la version précédente. Une résiliation notifiée auparavant ne vaut plus. Téléchargez-le avec sa page de signatures et gardez-le.
 
     La convention porte le numéro { $partnership } : { $url }/graphiql.
 
@@ -630,13 +634,19 @@ mail-partnership-amendment-declined-text =
 
 mail-partnership-termination-noticed-subject = { $organisation } résilie : { $title }
 mail-partnership-termination-noticed-text =
-    { $organisation } résilie la convention « { $title } ». Elle prend fin pour toutes les parties le { $day }, au terme du préavis ; elle s’applique jusque-là.
+    { $organisation } résilie la convention « { $title } ». { $ground ->
+        [BREACH] Elle invoque un manquement d’une autre partie, resté sans remède après une mise en demeure (article 1226 du Code civil) : la convention prend fin pour toutes le { $day }. Qui conteste cette résolution peut saisir le juge.
+       *[other] Elle prend fin pour toutes les parties le { $day }, au terme du préavis ; elle s’applique jusque-là.
+    }
 
     La convention porte le numéro { $partnership } : { $url }/graphiql.
 
 mail-partnership-terminated-subject = Convention résiliée : { $title }
 mail-partnership-terminated-text =
-    Le préavis est écoulé : la convention « { $title } » a pris fin.
+    { $ground ->
+        [BREACH] La convention « { $title } » est résolue pour manquement : elle a pris fin.
+       *[other] Le préavis est écoulé : la convention « { $title } » a pris fin.
+    }
 
     La convention porte le numéro { $partnership } : { $url }/graphiql.
 
@@ -1007,7 +1017,7 @@ activity-partnership-discarded = Le projet a été abandonné.
 activity-partnership-activated = La convention est en vigueur.
 activity-partnership-amended = L’avenant est en vigueur.
 activity-partnership-termination_noticed = Une partie a résilié la convention.
-activity-partnership-terminated = Le préavis est écoulé : la convention a pris fin.
+activity-partnership-terminated = La convention, résiliée, a pris fin.
 activity-partnership-leaving = Une partie a annoncé son retrait.
 activity-partnership-party_left = Une partie s’est retirée.
 activity-partnership-renewal_declined = Une partie s’oppose à la reconduction.
@@ -1195,6 +1205,15 @@ convention-no-expenses = aucun
 convention-renewal-open = La convention est conclue pour une durée indéterminée ; chaque partie peut y mettre fin moyennant un préavis de { $days } jours.
 convention-renewal-NONE = La convention prend fin à son terme, sans reconduction.
 convention-renewal-TACIT = À son terme, la convention est reconduite tacitement pour { $months } mois, et ainsi de suite, sauf opposition d’une partie au moins { $days } jours avant le terme.
+convention-duration-fixed = La convention est conclue pour une durée déterminée et prend fin le { $last }, ce jour compris, sous réserve de son renouvellement. Chaque partie l’exécute jusqu’à son terme (article 1212 du Code civil), sauf sortie ou résiliation.
+convention-duration-open = La convention est conclue à durée indéterminée (article 1211 du Code civil).
+convention-disclosure-NOTHING = Ni le texte de la convention ni son existence ne sont portés par la plateforme à la connaissance d’autres que les parties.
+convention-disclosure-EXISTENCE = Une fois la convention signée de toutes, l’équipe du pôle en lit sur la plateforme l’existence, le titre, la forme, les parties et les dates, et rien d’autre.
+convention-disclosure-ALL = Une fois la convention signée de toutes, l’équipe du pôle en lit sur la plateforme le texte et les engagements.
+convention-termination-open = Chaque partie peut à tout moment mettre fin à la convention pour toutes, par un écrit motivé, moyennant un préavis de { $days } jours (article 1211 du Code civil).
+convention-termination-early = Chaque partie peut mettre fin à la convention pour toutes avant son terme, par un écrit motivé, moyennant un préavis de { $days } jours.
+convention-termination-fixed = La convention étant conclue pour une durée déterminée, aucune partie n’y met fin pour toutes avant son terme par un simple préavis (article 1212 du Code civil).
+convention-termination-breach = Si une partie n’exécute pas ses obligations et que le manquement est assez grave, une autre peut, à ses risques et périls, après une mise en demeure restée sans effet, notifier à toutes la résolution de la convention, avec ses raisons ; elle prend effet le jour où elle est notifiée (article 1226 du Code civil).
 convention-renewal-EXPRESS = La convention n’est renouvelée que par un avenant signé de toutes les parties avant son terme.
 convention-role-PORTEUR = porteur
 convention-role-PARTENAIRE = partenaire

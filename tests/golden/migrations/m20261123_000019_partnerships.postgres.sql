@@ -19,7 +19,7 @@ $function$
 AS $function$
 BEGIN
   PERFORM 1 FROM partnership_versions
-    WHERE id = NEW.version_id AND state = 'PROPOSED' FOR KEY SHARE;
+    WHERE id = NEW.version_id AND state = 'PROPOSED' FOR SHARE;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'partnership_signatures: the version waits for none' USING ERRCODE = 'check_violation';
   END IF;

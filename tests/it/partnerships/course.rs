@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{CHANGE, PROPOSE, Place, codes};
 
 const TERMINATE: &str = "mutation ($input: TerminatePartnershipInput!) {
-    terminatePartnership(input: $input) { partnership { id state version termination { effectiveOn party { name } } } errors { code } } }";
+    terminatePartnership(input: $input) { partnership { id state version termination { effectiveOn ground party { name } } } errors { code facts { name value } } } }";
 const LEAVE: &str = "mutation ($input: LeavePartnershipInput!) {
     leavePartnership(input: $input) { partnership { id state version } errors { code } } }";
 const NO_RENEWAL: &str = "mutation ($input: DeclineRenewalInput!) {
@@ -188,12 +188,15 @@ async fn a_renewal_is_declined_until_its_notice_and_no_later() {
 #[tokio::test]
 async fn notice_ends_it_for_all_when_it_is_over() {
     let place = Place::found(3).await;
-    let signed = place.signed(place.content()).await;
+    let mut content = place.content();
+    content["term"]["earlyTermination"] = json!(true);
+    let signed = place.signed(content).await;
     let given = place.does(1, TERMINATE, &signed["id"], because()).await;
     assert_eq!(
         (&given["state"], &given["termination"]["effectiveOn"]),
         (&json!("ACTIVE"), &json!("2026-12-21"))
     );
+    assert_eq!(given["termination"]["ground"], "NOTICE");
     assert_eq!(
         codes(&place.asks(0, TERMINATE, &signed["id"], because()).await),
         ["WRONG_STATE"]
@@ -217,6 +220,42 @@ async fn notice_ends_it_for_all_when_it_is_over() {
             .unwrap()
             .starts_with("Convention résiliée")
     );
+}
+
+#[tokio::test]
+async fn a_fixed_term_is_kept_to_and_a_breach_ends_it_at_once() {
+    let place = Place::found(2).await;
+    let mut content = place.content();
+    content["articles"][2]["text"] = json!("{{termination}}");
+    let signed = place.signed(content).await;
+    let text = place.read(0, &signed["id"]).await["versions"][0]["articles"][2]["text"].clone();
+    let text = text.as_str().unwrap();
+    assert!(text.contains("1212") && text.contains("1226"), "{text}");
+    let refused = place
+        .asks(1, TERMINATE, &signed["id"], because())
+        .await
+        .expect_error("FIXED_TERM");
+    assert_eq!(
+        refused["facts"],
+        json!([{ "name": "until", "value": "2027-11-20" }])
+    );
+    let broken = json!({ "ground": "BREACH", "reason": "Le loyer n’est pas payé, malgré la mise en demeure." });
+    let ended = place.does(1, TERMINATE, &signed["id"], broken).await;
+    assert_eq!(
+        (&ended["state"], &ended["termination"]["ground"]),
+        (&json!("TERMINATED"), &json!("BREACH"))
+    );
+    place.hub.run_jobs().await;
+    let mails = place.hub.mails_to(place.client(0).email());
+    let said = mails.iter().find(|mail| mail.subject.contains("résilie"));
+    let said = said.expect("a letter");
+    assert!(said.text.contains("article 1226"), "{}", said.text);
+    assert!(
+        said.text.contains("malgré la mise en demeure"),
+        "{}",
+        said.text
+    );
+    assert!(!said.text.contains("préavis"), "{}", said.text);
 }
 
 #[tokio::test]

@@ -50,6 +50,70 @@ async fn an_agreement_begins_from_a_template_and_what_it_asks_for_is_filled_in()
 }
 
 #[tokio::test]
+async fn what_a_template_says_of_its_term_and_of_who_reads_it_is_what_was_chosen() {
+    let place = Place::found(2).await;
+    for (language, disclosure, term, told) in [
+        (
+            "FR",
+            "NOTHING",
+            json!(null),
+            ["durée indéterminée", "Ni le texte de la convention"],
+        ),
+        (
+            "FR",
+            "ALL",
+            json!("2027-11-20"),
+            [
+                "prend fin le 20 novembre 2027",
+                "lit sur la plateforme le texte",
+            ],
+        ),
+        (
+            "EN",
+            "EXISTENCE",
+            json!(null),
+            ["indefinite term", "and nothing else"],
+        ),
+    ] {
+        let listed = place
+            .client(0)
+            .gql(LIST, json!({ "form": "CONVENTION" }))
+            .await;
+        let templates = listed["partnershipTemplates"].as_array().unwrap();
+        let template = templates.iter().find(|one| one["language"] == language);
+        let template = template.unwrap();
+        let filled = template["blanks"].as_array().unwrap().iter().map(
+            |one| json!({ "name": one["name"], "label": one["label"], "value": "Montpellier" }),
+        );
+        let content = place.content_with(&json!({
+            "language": language, "disclosure": disclosure,
+            "term": { "startsOn": "2026-11-21", "endsOn": term, "renewal": "NONE", "noticeDays": 30 },
+            "commitments": [],
+            "articles": template["articles"], "blanks": filled.collect::<Vec<_>>(),
+        }));
+        let proposed = place.proposed(content).await;
+        let read = place.read(1, &proposed["id"]).await;
+        let text = read["versions"][0]["text"].as_str().unwrap();
+        for told in told {
+            assert!(text.contains(told), "{told} in {text}");
+        }
+        let open = term.is_null();
+        for other in ["conclue pour une durée déterminée", "made for a fixed term"] {
+            assert!(!open || !text.contains(other), "{other} in {text}");
+        }
+        for gone in [
+            "durée initiale",
+            "initial term",
+            "rendus publics",
+            "made public",
+        ] {
+            assert!(!text.contains(gone), "{gone} in {text}");
+        }
+    }
+    place.hub.run_jobs().await;
+}
+
+#[tokio::test]
 async fn a_hub_writes_its_own_which_its_members_alone_read() {
     let place = Place::found(2).await;
     let hub = place.pole.id.to_string();

@@ -7,7 +7,7 @@ use maillage_domain::{
     partnerships::{
         Aim, AmountDraft, ArticleDraft, ArticleKey, BlankDraft, CommitmentAction, CommitmentDraft,
         Consortium, Disclosure, Fingerprint, Form, Liability, Links, OutlineDraft, PartyDraft,
-        PartyRole, Recurrence, Renewal, StaffTerms, TermDraft,
+        PartyRole, Recurrence, Renewal, StaffTerms, TermDraft, TerminationGround,
     },
     values::{Label, Language, Reason, Slug},
 };
@@ -48,6 +48,9 @@ pub(crate) struct TermInput {
     renewal_months: Option<i32>,
     /// How many days before its effect notice is given, 0 to 730.
     notice_days: i32,
+    /// Whether any party may end it for all before its last day, with the notice; of what has one.
+    #[graphql(default)]
+    early_termination: bool,
 }
 
 /// What is particular to a consortium.
@@ -56,8 +59,12 @@ pub(crate) struct ConsortiumInput {
     /// Who answers for what.
     liability: E<Liability>,
     /// The last day on which the bid is handed in: who belongs to it does not change from then on until its
-    /// contract is signed.
+    /// contract is signed, unless the buyer agrees, and nobody ends it. Another one is another bid: what was
+    /// awarded before counts no more.
     bid_deadline: Option<Date>,
+    /// When the buyer agreed that others belong to it than did when the bid was handed in (CCP R2142-26): of an
+    /// amendment between the two; not before `bidDeadline`, and not to come.
+    buyer_agreed_on: Option<Date>,
 }
 
 /// What is particular to a loan of staff.
@@ -65,7 +72,7 @@ pub(crate) struct ConsortiumInput {
 pub(crate) struct StaffTermsInput {
     /// The published staff time of one of the parties; what an hour costs stands there.
     resource: ID,
-    /// When the employee agreed in writing: on the first day at the latest.
+    /// When the employee agreed in writing: on the first day at the latest, and not after the day of proposing.
     agreed_on: Option<Date>,
 }
 
@@ -160,7 +167,7 @@ pub(crate) struct PartnershipContentInput {
     /// The needs that it has to do with, up to 50.
     #[graphql(default)]
     needs: Vec<ID>,
-    /// What people read, up to 60 articles and 200,000 characters.
+    /// What people read, up to 60 articles and 80,000 characters.
     #[graphql(default)]
     articles: Vec<ArticleInput>,
     /// What is to be filled in, up to 40.
@@ -233,10 +240,12 @@ impl PartnershipContentInput {
                     renewal: self.term.renewal.0,
                     renewal_months: self.term.renewal_months,
                     notice_days: self.term.notice_days,
+                    early_termination: self.term.early_termination,
                 },
                 consortium: self.consortium.map(|one| Consortium {
                     liability: one.liability.0,
                     bid_deadline: one.bid_deadline.map(|day| day.0),
+                    buyer_agreed_on: one.buyer_agreed_on.map(|day| day.0),
                 }),
                 staff,
                 commitments,
@@ -437,8 +446,10 @@ partnership_input! {
         /// Why, 3 to 2,000 characters; the parties read it.
         reason: String,
     }
-    /// Gives notice for all.
+    /// Ends a partnership for all.
     TerminatePartnershipInput {
+        /// By which right; `NOTICE` if not said.
+        ground: Option<E<TerminationGround>>,
         /// Why, 3 to 2,000 characters; the parties read it.
         reason: String,
     }

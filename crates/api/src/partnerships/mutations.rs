@@ -1,7 +1,7 @@
 //! Writing partnerships.
 
 use async_graphql::{Context, Object};
-use maillage_domain::{Faults, values::Reason};
+use maillage_domain::{Faults, partnerships::TerminationGround, values::Reason};
 use maillage_usecases::{
     Error,
     partnerships::{self as usecases, Signing},
@@ -209,7 +209,10 @@ impl PartnershipsMutation {
         .await
     }
 
-    /// Gives notice for all, as a representative of a party: it ends when the notice is over.
+    /// Ends a partnership for all, as a representative of a party. By notice, of what has no last day or says
+    /// that it may be ended before (`FIXED_TERM` otherwise): it ends when the notice is over. For a breach, after
+    /// a formal notice that went unheeded, with the reasons and at the risk of who says so (C. civ. art. 1226):
+    /// it ends at once.
     async fn terminate_partnership(
         &self,
         ctx: &Context<'_>,
@@ -217,7 +220,8 @@ impl PartnershipsMutation {
     ) -> Nullable<TerminatePartnershipPayload> {
         mutate(ctx, input.dry_run, async |platform, actor| {
             let reason = reason(&input.reason)?;
-            usecases::terminate(platform, actor, input.target()?, &reason).await
+            let ground = input.ground.map_or(TerminationGround::Notice, |one| one.0);
+            usecases::terminate(platform, actor, input.target()?, ground, &reason).await
         })
         .await
     }

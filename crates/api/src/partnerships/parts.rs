@@ -7,7 +7,7 @@ use maillage_domain::{
     partnerships::{
         Amount, Article, ArticleKey, Blank, Commitment, CommitmentAction, Consortium, Departure,
         Liability, Notice, PartnershipComment as DomainComment, Party, PartyRole, Recurrence,
-        Renewal, Share, StaffTerms, Term,
+        Renewal, Share, StaffTerms, Term, TerminationGround,
     },
     values::{Reason, Slug, Summary},
 };
@@ -80,6 +80,8 @@ pub(crate) struct PartnershipTerm {
     renewal_months: Option<u32>,
     /// How many days before its effect notice is given.
     notice_days: u32,
+    /// Whether any party may end it for all before its last day, with the notice.
+    early_termination: bool,
 }
 
 impl From<&Term> for PartnershipTerm {
@@ -90,6 +92,7 @@ impl From<&Term> for PartnershipTerm {
             renewal: E(term.renewal),
             renewal_months: term.renewal_months,
             notice_days: term.notice_days,
+            early_termination: term.early_termination,
         }
     }
 }
@@ -101,6 +104,8 @@ pub(crate) struct PartnershipConsortium {
     liability: E<Liability>,
     /// The last day on which the bid is handed in.
     bid_deadline: Option<Date>,
+    /// When the buyer agreed that another composition answers.
+    buyer_agreed_on: Option<Date>,
     /// When the contract with the buyer was signed.
     awarded_on: Option<Date>,
 }
@@ -110,6 +115,7 @@ impl PartnershipConsortium {
         Self {
             liability: E(consortium.liability),
             bid_deadline: consortium.bid_deadline.map(Date),
+            buyer_agreed_on: consortium.buyer_agreed_on.map(Date),
             awarded_on: awarded_on.map(Date),
         }
     }
@@ -286,6 +292,11 @@ impl PartnershipNotice {
     /// The first day on which it counts.
     async fn effective_on(&self) -> Date {
         Date(self.0.effective_on)
+    }
+
+    /// By which right it ends the partnership for all; null where it does not.
+    async fn ground(&self) -> Option<E<TerminationGround>> {
+        self.0.ground.map(E)
     }
 }
 

@@ -135,7 +135,7 @@ pub(crate) struct PartnershipTemplateContentInput {
     renewal: E<Renewal>,
     /// How many days before its effect notice is given in most of them, 0 to 730.
     notice_days: i32,
-    /// What they say, up to 60 articles and 200,000 characters.
+    /// What they say, up to 60 articles and 80,000 characters.
     articles: Vec<ArticleInput>,
     /// What is to be filled in, up to 40.
     #[graphql(default)]

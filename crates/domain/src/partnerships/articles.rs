@@ -113,8 +113,9 @@ pub struct Articles {
 const MOST_ARTICLES: usize = 60;
 /// Most blanks.
 const MOST_BLANKS: usize = 40;
-/// Most characters of all articles together.
-const MOST_TEXT: usize = 200_000;
+/// Most characters of all articles together: as many as fit into one request of 128 KiB with the rest of an
+/// agreement, where each letter of French that is not ASCII is written as an escape of JSON (a quarter more).
+const MOST_TEXT: usize = 80_000;
 /// Most characters of all articles together once their fields are filled in: a field of a few characters may
 /// stand for a long table.
 const MOST_FILLED: usize = 400_000;
@@ -126,7 +127,7 @@ impl Articles {
     ///
     /// # Errors
     /// The faults, each with its path: those of the texts; `DUPLICATE` for a name given twice; `TOO_LONG`
-    /// beyond 60 articles, 40 blanks or 200,000 characters.
+    /// beyond 60 articles, 40 blanks or 80,000 characters.
     pub fn parse(articles: Vec<ArticleDraft>, blanks: Vec<BlankDraft>) -> Result<Self, Faults> {
         let mut faults = Faults::new();
         let length: usize = articles.iter().map(|one| one.text.chars().count()).sum();

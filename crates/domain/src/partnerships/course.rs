@@ -8,7 +8,23 @@ use super::{
     state::{PartnershipState, Stage, VersionState},
     term::Renewal,
 };
-use crate::{clock::Act, events::EventKind, ids::OrganisationId, values::Reason};
+use crate::{
+    clock::Act,
+    events::EventKind,
+    ids::OrganisationId,
+    values::{Reason, text_enum},
+};
+
+text_enum! {
+    /// By which right a party ends an agreement for all.
+    pub enum TerminationGround {
+        /// It gives notice: of what has no last day (C. civ. art. 1211), or as was agreed upon.
+        Notice = "NOTICE",
+        /// Another has not done what it owes, also after a formal notice, so badly that this ends it at once, at
+        /// the risk of who says so (C. civ. art. 1226).
+        Breach = "BREACH",
+    }
+}
 
 /// What a party said of an agreement in force, and from which day on it counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +37,8 @@ pub struct Notice {
     pub given_at: DateTime<Utc>,
     /// The first day on which it counts.
     pub effective_on: NaiveDate,
+    /// By which right it ends the agreement for all, where it does.
+    pub ground: Option<TerminationGround>,
 }
 
 /// A party that leaves, or has left.

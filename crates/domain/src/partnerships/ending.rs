@@ -3,32 +3,39 @@
 use chrono::NaiveDate;
 
 use super::{
-    course::{Departure, Notice},
+    course::{Departure, Notice, TerminationGround},
     partnership::{Partnership, Rejection},
     state::{PartnershipAction, PartnershipState},
+    term::within_reach,
 };
 use crate::{
     clock::Act,
     events::EventKind,
     ids::OrganisationId,
-    refusals::Refusal,
+    refusals::{Refusal, RefusalCode},
     values::{Faults, Problem, ProblemCode, Reason},
 };
 
 impl Partnership {
-    /// Gives notice for all: it ends when the notice is over.
+    /// Ends it for all: when the notice is over, or at once for a breach.
     ///
     /// # Errors
-    /// `WRONG_STATE`.
+    /// `WRONG_STATE`; `FIXED_TERM` (fact `until`) for notice of what has a last day and does not say that it may
+    /// be ended before (C. civ. art. 1212).
     pub fn terminate(
         &mut self,
         act: &Act<'_>,
         by: OrganisationId,
         today: NaiveDate,
-        reason: Reason,
+        (ground, reason): (TerminationGround, Reason),
     ) -> Result<(), Refusal> {
         self.permits(PartnershipAction::Terminate, Some(by), today)?;
-        let notice = notice(act, by, reason, self.notice_from(today));
+        let effective_on = match ground {
+            TerminationGround::Notice => self.terminable_from(today)?,
+            TerminationGround::Breach => today,
+        };
+        let mut notice = notice(act, by, reason, effective_on);
+        notice.ground = Some(ground);
         self.tell_notice(act, EventKind::PartnershipTerminationNoticed, &notice);
         self.course.termination = Some(notice);
         self.attend(act, today);
@@ -116,7 +123,7 @@ impl Partnership {
     /// Says on which day the contract was awarded: who belongs to the consortium may change again.
     ///
     /// # Errors
-    /// Faults for a day to come or before the bid was handed in; `WRONG_STATE`.
+    /// Faults for a day to come, before the bid was handed in or out of reach; `WRONG_STATE`.
     pub fn record_award(
         &mut self,
         act: &Act<'_>,
@@ -124,6 +131,7 @@ impl Partnership {
         day: NaiveDate,
     ) -> Result<(), Rejection> {
         self.permits(PartnershipAction::RecordAward, None, today)?;
+        let day = within_reach(day).map_err(|problem| Faults::one("awardedOn", problem))?;
         let consortium = self
             .outline_in_force()
             .and_then(|outline| outline.consortium);
@@ -143,6 +151,19 @@ impl Partnership {
         Ok(())
     }
 
+    /// From which day on it is over by a notice that is given on a day.
+    fn terminable_from(&self, today: NaiveDate) -> Result<NaiveDate, Refusal> {
+        if self.course.termination.is_some() {
+            return Err(Refusal::state(self.state, PartnershipAction::Terminate));
+        }
+        let term = self.outline_in_force().map(|outline| &outline.term);
+        let last = self.ends_on.unwrap_or(NaiveDate::MAX);
+        if term.is_some_and(|term| !term.ends_by_notice()) {
+            return Err(Refusal::new(RefusalCode::FixedTerm).with("until", last));
+        }
+        Ok(self.notice_from(today))
+    }
+
     fn notice_from(&self, today: NaiveDate) -> NaiveDate {
         let term = self.outline_in_force().map(|outline| &outline.term);
         term.map_or(today, |term| term.notice_from(today))
@@ -160,5 +181,6 @@ pub(super) fn notice(
         reason,
         given_at: act.at,
         effective_on,
+        ground: None,
     }
 }

@@ -41,6 +41,8 @@ pub struct Consortium {
     /// The last day on which the bid is handed in: who belongs to it does not change from then on until the
     /// contract is awarded (CCP R2142-26).
     pub bid_deadline: Option<NaiveDate>,
+    /// When the buyer agreed that it changes all the same (CCP R2142-26).
+    pub buyer_agreed_on: Option<NaiveDate>,
 }
 
 /// What is particular to a loan of staff.
@@ -108,8 +110,10 @@ text_enum! {
         SharesAddUp = "SHARES_ADD_UP",
         /// Where each answers for its own part, the parts are named.
         TasksSplit = "TASKS_SPLIT",
-        /// Who belongs to a consortium does not change between the bid and the award.
+        /// Who belongs to a consortium does not change between the bid and the award, unless its buyer agrees.
         CompositionFrozen = "COMPOSITION_FROZEN",
+        /// A consortium is left by an amendment: the shares of who stays would not add up any more.
+        LeftByAmendment = "LEFT_BY_AMENDMENT",
         /// Staff is lent by one organisation to another.
         TwoParties = "TWO_PARTIES",
         /// A loan of staff says which staff time of a party it is about.
@@ -143,7 +147,10 @@ impl FormRule {
                 Some("C. trav. art. L8241-2")
             }
             Self::GroupAndMembers => Some("C. trav. art. L1253-1"),
-            Self::SharesAddUp | Self::ContributionsSaid | Self::AllocationSaid => None,
+            Self::SharesAddUp
+            | Self::LeftByAmendment
+            | Self::ContributionsSaid
+            | Self::AllocationSaid => None,
         }
     }
 

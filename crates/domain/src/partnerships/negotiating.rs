@@ -1,6 +1,6 @@
 //! Working on the text of an agreement, freezing it, and signing what was frozen.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{
     articles::Articles,
@@ -19,13 +19,20 @@ use crate::{
     values::{Faults, Problem, ProblemCode, Reason},
 };
 
+/// Most versions of a partnership.
+const MOST_VERSIONS: usize = 100;
+/// Most of them in a day.
+const MOST_A_DAY: usize = 10;
+/// A day on any clock.
+const DAY: TimeDelta = TimeDelta::hours(24);
+
 impl Partnership {
     /// Changes what the parties work on: the draft, what waits for signatures, which is taken back with the
     /// signatures that it has, or what is in force, by an amendment beside it.
     ///
     /// # Errors
     /// Faults for a text without the organisation acted for or, once it is bound, with another first day or
-    /// form; refusals: `WRONG_STATE`, `NOTHING_TO_DO` where neither the outline nor the articles differ.
+    /// form, and for a buyer's agreement to come; refusals: `WRONG_STATE`, `NOTHING_TO_DO` where neither the outline nor the articles differ.
     pub fn change(
         &mut self,
         act: &Act<'_>,
@@ -49,6 +56,12 @@ impl Partnership {
                 let fault = Faults::one("startsOn", fixed("startsOn"));
                 return Err(fault.within("term").into());
             }
+        }
+        let agreed = outline.consortium.and_then(|one| one.buyer_agreed_on);
+        if agreed.is_some_and(|day| day > today) {
+            let problem = Problem::new(ProblemCode::OutOfRange).with("max", today);
+            let fault = Faults::one("buyerAgreedOn", problem);
+            return Err(fault.within("consortium").into());
         }
         if outline == self.outline && articles == before {
             return Err(Refusal::new(RefusalCode::NothingToDo).into());
@@ -93,10 +106,11 @@ impl Partnership {
             return Err(Refusal::state("EXPIRED", PartnershipAction::Propose));
         }
         self.outline.keeps_to_form(around)?;
-        if self.changes_composition(&self.outline) && self.composition_is_frozen(today) {
-            return Err(FormRule::CompositionFrozen.broken());
+        let agreed_on = self.outline.staff.and_then(|staff| staff.agreed_on);
+        if agreed_on.is_some_and(|day| day > today) {
+            return Err(FormRule::EmployeeAgreed.broken());
         }
-        Ok(())
+        self.may_be_composed_as(&self.outline, today)
     }
 
     /// Whether other organisations are in an outline than in the one that binds.
@@ -111,6 +125,27 @@ impl Partnership {
     /// The number that the next version has.
     pub fn next_number(&self) -> i32 {
         self.versions.last().map_or(1, |version| version.number + 1)
+    }
+
+    /// Whether there is room for another version: each keeps its text for good, and writes to every party.
+    ///
+    /// # Errors
+    /// `TOO_MANY_VERSIONS` (fact `max`) beyond a hundred; `TOO_MANY_PROPOSALS` (facts `max`, `hours`, `until`)
+    /// beyond ten in 24 hours.
+    pub fn has_room_for_a_version(&self, at: DateTime<Utc>) -> Result<(), Refusal> {
+        if self.versions.len() >= MOST_VERSIONS {
+            let refusal = Refusal::new(RefusalCode::TooManyVersions);
+            return Err(refusal.with("max", MOST_VERSIONS));
+        }
+        let mut newest = self.versions.iter().rev();
+        let again = newest.nth(MOST_A_DAY - 1).map(|one| one.proposed_at + DAY);
+        match again {
+            Some(again) if again > at => Err(Refusal::new(RefusalCode::TooManyProposals)
+                .with("max", MOST_A_DAY)
+                .with("hours", DAY.num_hours())
+                .with("until", again.to_rfc3339())),
+            _ => Ok(()),
+        }
     }
 
     /// Asks every party to sign what was frozen. `around` is what the rules of its form need to know.
@@ -213,12 +248,23 @@ impl Partnership {
         if self.is_in_force() {
             let amended = self.proposed().map(|version| version.outline.clone());
             let ends_on = amended.as_ref().map(|outline| self.would_end_on(outline));
+            let deadline = amended.as_ref().and_then(Outline::bid_deadline);
+            let before = self.outline_in_force().and_then(Outline::bid_deadline);
+            if deadline.is_some() && deadline != before {
+                // Another bid, of which nothing was awarded yet.
+                self.course.awarded_on = None;
+            }
             self.settle_in_force(act, VersionState::Superseded);
             self.settle(act, VersionState::Proposed, VersionState::InForce);
             if let Some((outline, ends_on)) = amended.zip(ends_on) {
                 self.take_up(&outline, ends_on, today);
             }
-            self.tell(act, EventKind::PartnershipAmended);
+            // Who gave notice before has signed that it goes on.
+            let revoked = self.course.termination.take();
+            self.tell_with(act, EventKind::PartnershipAmended, |event| match revoked {
+                Some(notice) => event.with("revokes", notice.by),
+                None => event,
+            });
         } else {
             self.state = PartnershipState::Signed;
             self.settle(act, VersionState::Proposed, VersionState::Signed);

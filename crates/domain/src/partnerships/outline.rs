@@ -1,11 +1,12 @@
 //! What the platform understands of an agreement.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
     commitments::{Commitment, CommitmentDraft},
     forms::{Consortium, Share, StaffTerms},
-    term::{Term, TermDraft, within_reach},
+    term::{Term, TermDraft, inconsistent, within_reach},
 };
 use crate::{
     ids::{CommitmentId, Mint, NeedId, OrganisationId, ProjectId, ResourceId},
@@ -160,7 +161,7 @@ impl Outline {
     /// # Errors
     /// Every fault, each with its path: those of its parts; `TOO_SHORT` for fewer than two parties;
     /// `DUPLICATE` for an organisation or a link named twice; `INCONSISTENT` for `consortium` or `staff` of
-    /// another form.
+    /// another form, and for a buyer who agreed before the bid.
     pub fn parse(
         draft: OutlineDraft,
         before: Option<&Self>,
@@ -206,18 +207,20 @@ impl Outline {
             }
         }
         let deadline = draft.consortium.and_then(|one| one.bid_deadline);
+        let agreed = draft.consortium.and_then(|one| one.buyer_agreed_on);
         let agreed_on = draft.staff.and_then(|staff| staff.agreed_on);
         for (field, inner, day) in [
             ("consortium", "bidDeadline", deadline),
+            ("consortium", "buyerAgreedOn", agreed),
             ("staff", "agreedOn", agreed_on),
         ] {
-            let mut within = Faults::new();
-            if within
-                .take(inner, day.map(within_reach).transpose())
-                .is_none()
-            {
-                faults.nest::<()>(field, Err(within));
+            if let Err(problem) = day.map(within_reach).transpose() {
+                faults.nest::<()>(field, Err(Faults::one(inner, problem)));
             }
+        }
+        if agreed.is_some_and(|day| deadline.is_none_or(|deadline| day < deadline)) {
+            let fault = Faults::one("buyerAgreedOn", inconsistent("bidDeadline"));
+            faults.nest::<()>("consortium", Err(fault));
         }
         let known: Vec<CommitmentId> = before.map(Self::commitment_ids).unwrap_or_default();
         let mut ids = Vec::new();
@@ -245,6 +248,11 @@ impl Outline {
     /// Whether an organisation is in it.
     pub fn has_party(&self, organisation: OrganisationId) -> bool {
         self.organisations().any(|one| one == organisation)
+    }
+
+    /// The last day on which the bid of a consortium is handed in.
+    pub(super) fn bid_deadline(&self) -> Option<NaiveDate> {
+        self.consortium.and_then(|one| one.bid_deadline)
     }
 
     fn commitment_ids(&self) -> Vec<CommitmentId> {

@@ -227,10 +227,14 @@ impl Partnership {
 
     pub(super) fn tell_notice(&mut self, act: &Act<'_>, kind: EventKind, notice: &Notice) {
         self.tell_with(act, kind, |event| {
-            event
+            let event = event
                 .with("party", notice.by)
                 .with("reason", &notice.reason)
-                .with("from", notice.effective_on)
+                .with("from", notice.effective_on);
+            match notice.ground {
+                Some(ground) => event.with("ground", ground),
+                None => event,
+            }
         });
     }
 

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{
     course::Departure,
     forms::FormRule,
-    outline::Form,
+    outline::{Form, Outline},
     partnership::Partnership,
     state::{PartnershipAction, PartnershipState, Stage},
 };
@@ -37,7 +37,9 @@ impl Partnership {
             A::Comment | A::Decline => self.stage != Stage::Settled,
             A::Propose | A::Discard => self.stage == Stage::Draft,
             A::Withdraw | A::Sign => self.stage == Stage::Proposed,
-            A::Terminate | A::Leave => in_force && self.course.termination.is_none(),
+            // A breach is said also while a notice runs.
+            A::Terminate => in_force,
+            A::Leave => in_force && self.course.termination.is_none(),
             A::DeclineRenewal => in_force && self.will_renew(),
             A::Suspend => self.state == S::Active,
             A::Resume => self.state == S::Suspended,
@@ -66,6 +68,9 @@ impl Partnership {
                 Some(by),
             ) if !self.current().contains(&by) => Err(Refusal::new(RefusalCode::NotASignatory)),
             (A::Leave, Some(by)) => self.permits_leaving(by, today),
+            (A::Terminate, _) if self.composition_is_frozen(today) => {
+                Err(FormRule::CompositionFrozen.broken())
+            }
             (A::DeclineRenewal, _) => self.permits_declining_renewal(today),
             (A::Resume, Some(by)) => match &self.course.suspension {
                 // What nobody could take up any more, everybody can.
@@ -91,9 +96,7 @@ impl Partnership {
         {
             return Err(Refusal::state("EXPIRED", PartnershipAction::Sign));
         }
-        if self.changes_composition(&version.outline) && self.composition_is_frozen(today) {
-            return Err(FormRule::CompositionFrozen.broken());
-        }
+        self.may_be_composed_as(&version.outline, today)?;
         let Some(by) = by else { return Ok(()) };
         if !version.signatories.contains(&by) {
             return Err(Refusal::new(RefusalCode::NotASignatory));
@@ -105,9 +108,11 @@ impl Partnership {
     }
 
     fn permits_leaving(&self, by: OrganisationId, today: NaiveDate) -> Result<(), Refusal> {
-        if self.composition_is_frozen(today) || self.outline.form == Form::Consortium {
-            // The shares of who stays would not add up any more: that is for an amendment to settle.
+        if self.composition_is_frozen(today) {
             return Err(FormRule::CompositionFrozen.broken());
+        }
+        if self.outline.form == Form::Consortium {
+            return Err(FormRule::LeftByAmendment.broken());
         }
         let leaves = |one: &Departure| one.notice.by == by;
         if !self.current().contains(&by) || self.course.departures.iter().any(leaves) {
@@ -129,13 +134,34 @@ impl Partnership {
         }
     }
 
+    /// Whether the organisations of an outline may be in it on a day: those that are, or, of a consortium whose
+    /// composition is frozen, others to which its buyer has agreed since.
+    ///
+    /// # Errors
+    /// `FORM_RULE`.
+    pub(super) fn may_be_composed_as(
+        &self,
+        outline: &Outline,
+        today: NaiveDate,
+    ) -> Result<(), Refusal> {
+        if !self.changes_composition(outline) || !self.composition_is_frozen(today) {
+            return Ok(());
+        }
+        let agreed = |outline: &Outline| outline.consortium.and_then(|one| one.buyer_agreed_on);
+        let bound = self.outline_in_force();
+        // What the buyer had agreed to before is what binds already.
+        let since = bound.and_then(agreed);
+        let deadline = bound.and_then(Outline::bid_deadline);
+        match agreed(outline) {
+            Some(day) if day <= today && since < Some(day) && deadline <= Some(day) => Ok(()),
+            _ => Err(FormRule::CompositionFrozen.broken()),
+        }
+    }
+
     /// Whether who belongs to a consortium may not change: from the day on which its bid is handed in until
     /// the contract is awarded (CCP R2142-26).
     pub fn composition_is_frozen(&self, today: NaiveDate) -> bool {
-        let consortium = self
-            .outline_in_force()
-            .and_then(|outline| outline.consortium);
-        let deadline = consortium.and_then(|one| one.bid_deadline);
+        let deadline = self.outline_in_force().and_then(Outline::bid_deadline);
         deadline.is_some_and(|deadline| deadline <= today) && self.course.awarded_on.is_none()
     }
 }

@@ -30,6 +30,9 @@ pub struct Term {
     pub renewal_months: Option<u32>,
     /// How many days before its effect notice is given.
     pub notice_days: u32,
+    /// Whether any party may end it for all before its last day, with the notice: without that, what has a last
+    /// day is kept to (C. civ. art. 1212).
+    pub early_termination: bool,
 }
 
 /// A term as typed by somebody, not yet checked.
@@ -41,6 +44,7 @@ pub struct TermDraft {
     pub renewal: Renewal,
     pub renewal_months: Option<i32>,
     pub notice_days: i32,
+    pub early_termination: bool,
 }
 
 /// Longest renewal, in months: what commercial law allows an exclusivity, and longer than any convention.
@@ -53,8 +57,8 @@ impl Term {
     ///
     /// # Errors
     /// The faults, each with its field: `OUT_OF_RANGE` for a day outside of 2000 to 2099, more than 120 months
-    /// or 730 days; `INCONSISTENT` on `endsOn` before `startsOn`, on `renewal` of what has no last day, on
-    /// `renewalMonths` without tacit renewal; `REQUIRED` on `renewalMonths` with it.
+    /// or 730 days; `INCONSISTENT` on `endsOn` before `startsOn`, on `renewal` and `earlyTermination` of what has
+    /// no last day, on `renewalMonths` without tacit renewal; `REQUIRED` on `renewalMonths` with it.
     pub fn parse(draft: &TermDraft) -> Result<Self, Faults> {
         let mut faults = Faults::new();
         let starts_on = faults.take("startsOn", within_reach(draft.starts_on));
@@ -65,6 +69,9 @@ impl Term {
         if draft.ends_on.is_none() && draft.renewal != Renewal::None {
             faults.note("renewal", inconsistent("endsOn"));
         }
+        if draft.ends_on.is_none() && draft.early_termination {
+            faults.note("earlyTermination", inconsistent("endsOn"));
+        }
         let renewal_months = match (draft.renewal, draft.renewal_months) {
             (Renewal::Tacit, None) => Err(Problem::new(ProblemCode::Required)),
             (Renewal::Tacit, Some(months)) => within(months, 1, MOST_MONTHS).map(Some),
@@ -73,8 +80,10 @@ impl Term {
         };
         let renewal_months = faults.take("renewalMonths", renewal_months);
         let notice_days = faults.take("noticeDays", within(draft.notice_days, 0, MOST_NOTICE));
-        let renewal = Some(draft.renewal);
-        gather!(faults => Self { starts_on, ends_on, renewal, renewal_months, notice_days })
+        let (renewal, early_termination) = (Some(draft.renewal), Some(draft.early_termination));
+        gather!(faults => Self {
+            starts_on, ends_on, renewal, renewal_months, notice_days, early_termination,
+        })
     }
 
     /// The last day after one more renewal: so many months after the day on which the one before is over, so
@@ -93,6 +102,12 @@ impl Term {
     pub(super) fn notice_from(&self, day: NaiveDate) -> NaiveDate {
         let days = TimeDelta::days(self.notice_days.into());
         day.checked_add_signed(days).unwrap_or(NaiveDate::MAX)
+    }
+
+    /// Whether one party may end it for all by giving notice: what has no last day (C. civ. art. 1211), or says
+    /// that it may be ended before.
+    pub fn ends_by_notice(&self) -> bool {
+        self.ends_on.is_none() || self.early_termination
     }
 
     /// The last day on which the renewal at the end of a period can be declined: its notice before.

@@ -66,6 +66,7 @@ fn outline_draft(parties: u128) -> OutlineDraft {
             renewal: Renewal::None,
             renewal_months: None,
             notice_days: 30,
+            early_termination: true,
         },
         consortium: None,
         staff: None,
@@ -106,6 +107,7 @@ fn until(mut outline: Outline, last: Option<&str>, renewal: Renewal, notice: u32
         renewal,
         renewal_months: (renewal == Renewal::Tacit).then_some(12),
         notice_days: notice,
+        early_termination: last.is_some(),
     };
     outline
 }
@@ -179,6 +181,11 @@ fn change(
 ) -> Result<(), Rejection> {
     let none = Articles::default();
     partnership.change(&act_for(by), party(by), on, (outline, &none), &none)
+}
+
+/// What is said by who gives notice for all.
+fn notice() -> (TerminationGround, crate::values::Reason) {
+    (TerminationGround::Notice, reason())
 }
 
 fn ids_of(outline: &Outline) -> Vec<CommitmentId> {

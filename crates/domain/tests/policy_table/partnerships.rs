@@ -44,6 +44,7 @@ fn outline(disclosure: Disclosure) -> Outline {
             renewal: Renewal::None,
             renewal_months: None,
             notice_days: 0,
+            early_termination: false,
         },
         consortium: None,
         staff: None,

@@ -242,7 +242,8 @@ pub async fn comment(
 /// Freezes what was drafted as a version, and asks every party to sign it.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`, `FORM_RULE`, `INCOMPLETE` (fact `field`).
+/// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`, `FORM_RULE`, `INCOMPLETE` (fact `field`),
+/// `TOO_MANY_VERSIONS`, `TOO_MANY_PROPOSALS`; `Invalid` for articles that are too long once filled in.
 pub async fn propose(
     platform: &Platform,
     actor: &Actor,
@@ -253,6 +254,7 @@ pub async fn propose(
         .write(async |tx| {
             let propose = PartnershipAction::Propose;
             let (mut partnership, today) = load(tx, platform, &actor, target, propose).await?;
+            partnership.has_room_for_a_version(act.at)?;
             let organisations = parties(tx, &partnership).await?;
             let world = around(tx, &partnership.outline, &organisations).await?;
             partnership.can_be_proposed(&world, today)?;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use maillage_domain::{
     Act,
     ids::OrganisationId,
-    partnerships::{Partnership, PartnershipAction},
+    partnerships::{Partnership, PartnershipAction, TerminationGround},
     policy::Actor,
     values::Reason,
 };
@@ -35,11 +35,6 @@ said_with_a_reason! {
     /// # Errors
     /// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`.
     decline(Decline);
-    /// Gives notice for all.
-    ///
-    /// # Errors
-    /// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`.
-    terminate(Terminate);
     /// Gives notice for the organisation acted for.
     ///
     /// # Errors
@@ -55,6 +50,30 @@ said_with_a_reason! {
     /// # Errors
     /// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`.
     suspend(Suspend);
+}
+
+/// Ends it for all, by notice or for a breach.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`, `FIXED_TERM`.
+pub async fn terminate(
+    platform: &Platform,
+    actor: &Actor,
+    target: Target,
+    ground: TerminationGround,
+    reason: &Reason,
+) -> Result<Partnership, Error> {
+    let terminate = PartnershipAction::Terminate;
+    say(
+        platform,
+        actor,
+        target,
+        terminate,
+        |partnership, act, by, today| {
+            Ok(partnership.terminate(act, by, today, (ground, reason.clone()))?)
+        },
+    )
+    .await
 }
 
 /// Takes it up again.

@@ -27,8 +27,15 @@ pub(super) fn value(name: &str, outline: &Outline, around: &Around<'_>) -> Optio
             Some(last) => day(language, last),
             None => words::say(language, "convention-no-end", &[]),
         },
+        "duration" => duration(outline),
+        "disclosure" => words::say(
+            language,
+            &format!("convention-disclosure-{}", outline.disclosure),
+            &[],
+        ),
         "notice" => say(language, "convention-days", &[("days", &term.notice_days)]),
         "renewal" => renewal(outline),
+        "termination" => termination(outline),
         "commitments" => commitments(outline, around),
         "shares" if consortium.is_some() => shares(outline, around),
         "mandataire" => around.name(outline.mandataire()?),
@@ -38,6 +45,7 @@ pub(super) fn value(name: &str, outline: &Outline, around: &Around<'_>) -> Optio
             &[],
         ),
         "bid_deadline" => day(language, consortium?.bid_deadline?),
+        "buyer_agreed_on" => day(language, consortium?.buyer_agreed_on?),
         "staff" => staff(language, around)?,
         _ => return None,
     })
@@ -90,6 +98,18 @@ fn parties(outline: &Outline, around: &Around<'_>) -> String {
     lines.join("\n")
 }
 
+/// For how long it is made, as a sentence that holds with a last day and without.
+fn duration(outline: &Outline) -> String {
+    let language = outline.language;
+    match outline.term.ends_on {
+        Some(last) => {
+            let last = day(language, last);
+            say(language, "convention-duration-fixed", &[("last", &last)])
+        }
+        None => words::say(language, "convention-duration-open", &[]),
+    }
+}
+
 fn renewal(outline: &Outline) -> String {
     let (language, term) = (outline.language, &outline.term);
     let name = match (term.renewal, term.ends_on) {
@@ -101,6 +121,19 @@ fn renewal(outline: &Outline) -> String {
     let months = term.renewal_months.unwrap_or_default();
     let days = term.notice_days;
     say(language, name, &[("months", &months), ("days", &days)])
+}
+
+/// How a party ends it for all: what the platform lets it do.
+fn termination(outline: &Outline) -> String {
+    let (language, term) = (outline.language, &outline.term);
+    let name = match term.ends_on {
+        None => "convention-termination-open",
+        Some(_) if term.early_termination => "convention-termination-early",
+        Some(_) => "convention-termination-fixed",
+    };
+    let notice = say(language, name, &[("days", &term.notice_days)]);
+    let breach = words::say(language, "convention-termination-breach", &[]);
+    format!("{notice}\n\n{breach}")
 }
 
 fn commitments(outline: &Outline, around: &Around<'_>) -> String {

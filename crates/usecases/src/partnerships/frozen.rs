@@ -97,6 +97,7 @@ pub(crate) struct TextTerm {
     pub(crate) renewal: Renewal,
     pub(crate) renewal_months: Option<u32>,
     pub(crate) notice_days: u32,
+    pub(crate) early_termination: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -104,6 +105,7 @@ pub(crate) struct TextTerm {
 pub(crate) struct TextConsortium {
     pub(crate) liability: String,
     pub(crate) bid_deadline: Option<NaiveDate>,
+    pub(crate) buyer_agreed_on: Option<NaiveDate>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -186,6 +188,7 @@ impl Text {
             consortium: outline.consortium.map(|one| TextConsortium {
                 liability: one.liability.to_string(),
                 bid_deadline: one.bid_deadline,
+                buyer_agreed_on: one.buyer_agreed_on,
             }),
             staff: outline.staff.map(|staff| TextStaff {
                 resource: staff.resource,
@@ -264,6 +267,7 @@ fn term(outline: &Outline) -> TextTerm {
         renewal: term.renewal,
         renewal_months: term.renewal_months,
         notice_days: term.notice_days,
+        early_termination: term.early_termination,
     }
 }
 

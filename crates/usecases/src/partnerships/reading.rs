@@ -320,8 +320,16 @@ fn said_of(part: &str, outline: &Outline, around: &Around<'_>) -> String {
         "aim" => format!("{} {}", outline.aim, outline.form),
         "disclosure" => outline.disclosure.to_string(),
         "parties" => field("parties").replace("**", ""),
-        "term" => list(["start", "end", "renewal", "notice"].map(field).to_vec()),
-        "consortium" => list(["liability", "bid_deadline"].map(field).to_vec()),
+        "term" => list(
+            ["start", "end", "renewal", "notice", "termination"]
+                .map(field)
+                .to_vec(),
+        ),
+        "consortium" => list(
+            ["liability", "bid_deadline", "buyer_agreed_on"]
+                .map(field)
+                .to_vec(),
+        ),
         "shares" => field("shares"),
         "staff" => outline.staff.map_or_else(String::new, |staff| {
             let agreed = staff

@@ -270,7 +270,7 @@ mod tests {
     use super::*;
 
     /// What the platform fills in by itself.
-    const KNOWN: [&str; 13] = [
+    const KNOWN: [&str; 16] = [
         "title",
         "hub",
         "parties",
@@ -278,6 +278,9 @@ mod tests {
         "end",
         "notice",
         "renewal",
+        "termination",
+        "duration",
+        "disclosure",
         "commitments",
         "shares",
         "mandataire",

@@ -11,7 +11,7 @@ use maillage_domain::{
     memberships::{MemberCategory, MembershipState},
     moderation::{Ground, Outcome, Restriction, ReviewKind},
     organisations::LegalForm,
-    partnerships::{CommitmentAction, FormRule, Liability, PartyRole, Proof, Renewal},
+    partnerships::{CommitmentAction, Disclosure, FormRule, Liability, PartyRole, Proof, Renewal},
     policy::Forbidden,
     projects::{NeedState, ParticipationState, ProjectStage},
     resources::ResourceKind,
@@ -60,7 +60,9 @@ fn facts_of(code: RefusalCode) -> Vec<Fact> {
         R::WrongKind => facts(&["kind"]),
         R::FormRule => vec![Fact::new("rule", "SHARES_ADD_UP")],
         R::OtherVersion => facts(&["number"]),
-        R::TooLate => facts(&["until"]),
+        R::TooLate | R::FixedTerm => facts(&["until"]),
+        R::TooManyVersions => facts(&["max"]),
+        R::TooManyProposals => facts(&["max", "hours", "until"]),
         R::TooManyPhotos => facts(&["max", "hours"]),
         R::EmailNotConfirmed
         | R::TokenSpent
@@ -173,6 +175,12 @@ fn every_rule_of_a_form_and_every_word_of_a_convention_is_told_in_both_languages
     );
     each("proof", Proof::ALL.iter().map(|one| one.as_str()).collect());
     each("renewal", texts(&["open"]));
+    each("duration", texts(&["open", "fixed"]));
+    each(
+        "disclosure",
+        Disclosure::ALL.iter().map(|one| one.as_str()).collect(),
+    );
+    each("termination", texts(&["open", "early", "fixed", "breach"]));
     each(
         "due",
         texts(&["monthly", "between", "by", "from", "throughout"]),
@@ -310,6 +318,7 @@ fn letters_can_be_written_for_every_role_and_outcome() {
             ("number", "2"),
             ("amends", "false"),
             ("renews", "true"),
+            ("ground", "NOTICE"),
             ("day", "01/01/2027"),
             ("partnership", "partnership_1"),
             ("total", "126,00 €"),
@@ -400,6 +409,7 @@ fn letters_can_be_written_for_every_role_and_outcome() {
         if let Some(name) = crate::mail::letter_on_partnership(*kind) {
             letter(name, &[]);
             letter(name, &[("amends", "true"), ("renews", "false")]);
+            letter(name, &[("ground", "BREACH")]);
         }
     }
     // A party that has left takes what it was to sign with it; the others did nothing.

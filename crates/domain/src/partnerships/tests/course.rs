@@ -115,7 +115,7 @@ fn an_amendment_with_another_last_day_is_the_express_renewal() {
 fn notice_ends_it_for_all_and_leaving_for_one() {
     let mut partnership = in_force(outline(3));
     partnership
-        .terminate(&act_for(1), party(1), today(), reason())
+        .terminate(&act_for(1), party(1), today(), notice())
         .expect("given");
     kinds(&mut partnership);
     assert_eq!(attend(&mut partnership, "2026-12-20"), []);
@@ -151,7 +151,7 @@ fn notice_ends_it_for_all_and_leaving_for_one() {
     let at_once = until(outline(2), None, Renewal::None, 0);
     let mut partnership = in_force(at_once);
     partnership
-        .terminate(&act_for(0), party(0), today(), reason())
+        .terminate(&act_for(0), party(0), today(), notice())
         .expect("given");
     assert_eq!(
         partnership.state,

@@ -207,7 +207,7 @@ fn who_is_in_an_amendment_alone_says_nothing_of_what_is_in_force() {
     let (act, by) = (act_for(2), party(2));
     let before = partnership.clone();
     for refused in [
-        partnership.terminate(&act, by, today(), reason()),
+        partnership.terminate(&act, by, today(), notice()),
         partnership.decline_renewal(&act, by, today(), reason()),
         partnership.suspend(&act, by, today(), reason()),
     ] {

@@ -34,6 +34,99 @@ fn when_it_is_over_what_was_in_force_is_what_there_was() {
     }
 }
 
+fn breach() -> (TerminationGround, crate::values::Reason) {
+    (TerminationGround::Breach, reason())
+}
+
+#[test]
+fn what_has_a_last_day_is_kept_to_unless_it_says_otherwise_or_is_broken() {
+    let mut kept = outline(3);
+    kept.term.early_termination = false;
+    let mut partnership = in_force(kept.clone());
+    let refused = partnership.terminate(&act_for(1), party(1), today(), notice());
+    let refused = refused.expect_err("a fixed term");
+    assert_eq!(refused.code, RefusalCode::FixedTerm);
+    assert_eq!(refused.facts[0].value, "2027-11-20");
+    assert_eq!(
+        (
+            partnership.course.termination.is_none(),
+            partnership.events.drain().len()
+        ),
+        (true, 0)
+    );
+    partnership
+        .terminate(&act_for(1), party(1), today(), breach())
+        .expect("said");
+    assert_eq!(partnership.state, S::Terminated, "at once, without notice");
+    let said = partnership.course.termination.expect("said");
+    assert_eq!(
+        (said.effective_on, said.ground),
+        (today(), Some(TerminationGround::Breach))
+    );
+
+    for agreed in [outline(2), until(outline(2), None, Renewal::None, 30)] {
+        let mut partnership = in_force(agreed);
+        let act = act_for(0);
+        partnership
+            .terminate(&act, party(0), today(), notice())
+            .expect("given");
+        let until = partnership
+            .course
+            .termination
+            .as_ref()
+            .map(|one| one.effective_on);
+        assert_eq!(
+            (partnership.state, until),
+            (S::Active, Some(day("2026-12-21")))
+        );
+        let again = partnership.terminate(&act, party(0), today(), notice());
+        assert_eq!(code(again), RefusalCode::WrongState);
+        partnership
+            .terminate(&act_for(1), party(1), today(), breach())
+            .expect("also while it runs");
+        assert_eq!(partnership.state, S::Terminated);
+    }
+
+    kept.term.renewal = Renewal::Tacit;
+    kept.term.renewal_months = Some(12);
+    let mut partnership = in_force(kept);
+    partnership.attend(&by_itself(), day("2027-11-21"));
+    let refused = partnership.terminate(&act_for(1), party(1), day("2027-12-01"), notice());
+    assert_eq!(
+        refused.expect_err("renewed for a term").facts[0].value,
+        "2028-11-20"
+    );
+    let mut open = outline_draft(2);
+    open.term.ends_on = None;
+    let faults = Outline::parse(open, None, &MINT).expect_err("what has no last day");
+    assert_eq!(faults.to_string(), "term.earlyTermination: INCONSISTENT");
+}
+
+#[test]
+fn an_amendment_that_all_have_signed_revokes_a_notice_given_before() {
+    let mut partnership = in_force(outline(2));
+    partnership
+        .terminate(&act_for(1), party(1), today(), notice())
+        .expect("given");
+    change(&mut partnership, 0, later("2029-01-01", 2), today()).expect("drafted");
+    propose(&mut partnership, today());
+    sign(&mut partnership, 0, today()).expect("signed");
+    assert!(partnership.course.termination.is_some(), "until all have");
+    partnership.events.drain();
+    sign(&mut partnership, 1, today()).expect("signed");
+    assert_eq!(partnership.course.termination, None);
+    let told = partnership.events.drain();
+    let amended = told.iter().find(|one| one.kind == K::PartnershipAmended);
+    let revokes = amended.expect("told").fact("revokes").map(str::to_owned);
+    assert_eq!(revokes, Some(party(1).to_string()));
+    partnership.attend(&by_itself(), day("2027-12-01"));
+    assert_eq!(partnership.state, S::Active);
+    assert_eq!(
+        partnership.next_due(day("2028-12-30")),
+        Some(day("2029-01-02"))
+    );
+}
+
 #[test]
 fn notice_for_all_ends_an_amendment_that_waits() {
     let mut partnership = in_force(outline(3));
@@ -41,11 +134,11 @@ fn notice_for_all_ends_an_amendment_that_waits() {
     propose(&mut partnership, today());
     sign(&mut partnership, 0, today()).expect("signed");
     partnership
-        .terminate(&act_for(2), party(2), today(), reason())
+        .terminate(&act_for(2), party(2), today(), notice())
         .expect("given");
     assert_eq!(partnership.stage, Stage::Proposed, "until it is over");
     assert_eq!(
-        code(partnership.terminate(&act_for(1), party(1), today(), reason())),
+        code(partnership.terminate(&act_for(1), party(1), today(), notice())),
         RefusalCode::WrongState
     );
     assert_eq!(

@@ -15,6 +15,7 @@ fn consortium() -> OutlineDraft {
     draft.consortium = Some(Consortium {
         liability: Liability::Conjoint,
         bid_deadline: Some(day("2026-12-10")),
+        buyer_agreed_on: None,
     });
     for (party, share) in draft.parties.iter_mut().zip(["33.33", "33.33", "33.34"]) {
         party.share = Some(share.into());
@@ -49,6 +50,7 @@ fn a_consortium_says_all_that_it_has_to() {
     unsplit.consortium = Some(Consortium {
         liability: Liability::Solidaire,
         bid_deadline: None,
+        buyer_agreed_on: None,
     });
     kept(unsplit).expect("who answers for the whole splits nothing");
 }
@@ -58,7 +60,7 @@ fn who_belongs_to_a_consortium_stays_from_the_bid_to_the_award() {
     let mut partnership = in_force(parsed(consortium()));
     assert!(!partnership.composition_is_frozen(day("2026-12-09")));
     assert!(partnership.composition_is_frozen(day("2026-12-10")));
-    let refused = partnership.leave(&act_for(2), party(2), today(), reason());
+    let refused = partnership.leave(&act_for(2), party(2), day("2026-12-10"), reason());
     assert_eq!(rule(refused), "COMPOSITION_FROZEN");
     let mut smaller = consortium();
     smaller.parties.pop();
@@ -111,7 +113,10 @@ fn what_breaks_a_rule_of_the_law_is_told_where_the_rule_stands() {
             .collect();
         let known = matches!(
             rule,
-            FormRule::SharesAddUp | FormRule::ContributionsSaid | FormRule::AllocationSaid
+            FormRule::SharesAddUp
+                | FormRule::LeftByAmendment
+                | FormRule::ContributionsSaid
+                | FormRule::AllocationSaid
         );
         assert_eq!(rule.source().is_none(), known, "{rule}");
         let expected: &[&str] = if known {
@@ -121,6 +126,125 @@ fn what_breaks_a_rule_of_the_law_is_told_where_the_rule_stands() {
         };
         assert_eq!(told, expected, "{rule}");
     }
+}
+
+/// Two of the three, the buyer having agreed.
+fn smaller(agreed: Option<&str>) -> OutlineDraft {
+    let mut smaller = consortium();
+    smaller.parties.pop();
+    smaller.parties[0].share = Some("66.67".into());
+    let terms = smaller.consortium.as_mut().expect("a consortium");
+    terms.buyer_agreed_on = agreed.map(day);
+    smaller
+}
+
+#[test]
+fn the_buyer_may_agree_that_another_composition_answers() {
+    let mut partnership = in_force(parsed(consortium()));
+    let on = day("2026-12-20");
+    let early = Outline::parse(smaller(Some("2026-12-09")), None, &MINT);
+    let early = early.expect_err("before the bid").to_string();
+    assert_eq!(early, "consortium.buyerAgreedOn: INCONSISTENT");
+    let to_come = change(&mut partnership, 0, parsed(smaller(Some("2026-12-21"))), on);
+    assert!(matches!(to_come, Err(Rejection::Faulty(_))));
+    change(&mut partnership, 0, parsed(smaller(None)), on).expect("drafted");
+    let refused = partnership.can_be_proposed(&Around::default(), on);
+    assert_eq!(rule(refused), "COMPOSITION_FROZEN");
+    change(&mut partnership, 0, parsed(smaller(Some("2026-12-18"))), on).expect("drafted");
+    propose(&mut partnership, on);
+    for number in 0..3 {
+        sign(&mut partnership, number, on).expect("signed");
+    }
+    assert_eq!(partnership.current(), [party(0), party(1)]);
+    // What the buyer agreed to once is not agreed to for another change.
+    let mut wider = consortium();
+    wider.consortium = smaller(Some("2026-12-18")).consortium;
+    change(&mut partnership, 0, parsed(wider), on).expect("drafted");
+    let refused = partnership.can_be_proposed(&Around::default(), on);
+    assert_eq!(rule(refused), "COMPOSITION_FROZEN");
+}
+
+#[test]
+fn a_consortium_is_not_ended_between_bid_and_award_and_left_by_an_amendment_alone() {
+    let mut partnership = in_force(parsed(consortium()));
+    let (before, on) = (day("2026-12-01"), day("2026-12-10"));
+    let left = partnership.leave(&act_for(2), party(2), before, reason());
+    let left = left.expect_err("by an amendment");
+    let facts: Vec<_> = left.facts.iter().map(|fact| fact.value.as_str()).collect();
+    assert_eq!(facts, ["LEFT_BY_AMENDMENT"], "no article says so");
+    for ground in [TerminationGround::Notice, TerminationGround::Breach] {
+        let (act, said) = (act_for(2), (ground, reason()));
+        let refused = partnership.terminate(&act, party(2), on, said);
+        assert_eq!(rule(refused), "COMPOSITION_FROZEN");
+    }
+    let awarded = partnership.record_award(&act_for(0), on, on);
+    awarded.expect("awarded");
+    partnership
+        .terminate(&act_for(2), party(2), on, notice())
+        .expect("free again");
+}
+
+#[test]
+fn another_bid_is_not_awarded_yet() {
+    let mut partnership = in_force(parsed(consortium()));
+    let on = day("2026-12-10");
+    partnership
+        .record_award(&act_for(0), on, on)
+        .expect("awarded");
+    let sign_all = |partnership: &mut Partnership, outline: OutlineDraft| {
+        change(partnership, 0, parsed(outline), on).expect("drafted");
+        propose(partnership, on);
+        for number in 0..3 {
+            sign(partnership, number, on).expect("signed");
+        }
+    };
+    let mut renamed = consortium();
+    renamed.title = "Un autre titre".into();
+    sign_all(&mut partnership, renamed);
+    assert_eq!(partnership.course.awarded_on, Some(on));
+    let mut again = consortium();
+    let terms = again.consortium.as_mut().expect("a consortium");
+    terms.bid_deadline = Some(day("2027-02-01"));
+    sign_all(&mut partnership, again);
+    assert_eq!(partnership.course.awarded_on, None);
+    assert!(partnership.composition_is_frozen(day("2027-02-01")));
+}
+
+#[test]
+fn an_award_is_on_a_day_that_people_mean() {
+    let mut without = consortium();
+    without.consortium = Some(Consortium {
+        liability: Liability::Solidaire,
+        bid_deadline: None,
+        buyer_agreed_on: None,
+    });
+    let mut partnership = in_force(parsed(without));
+    for wrong in ["1999-12-31", "0001-01-01", "2026-11-22"] {
+        let refused = partnership.record_award(&act_for(0), today(), day(wrong));
+        assert!(matches!(refused, Err(Rejection::Faulty(_))), "{wrong}");
+    }
+    let awarded = partnership.record_award(&act_for(0), today(), day("2026-11-02"));
+    awarded.expect("a day before");
+}
+
+#[test]
+fn nobody_is_lent_by_an_agreement_of_theirs_that_is_still_to_come() {
+    let mut draft = outline_draft(2);
+    draft.form = Form::StaffLoan;
+    draft.term.starts_on = day("2027-01-01");
+    draft.staff = Some(StaffTerms {
+        resource: id(300),
+        agreed_on: Some(day("2026-12-01")),
+    });
+    let partnership = drafted(parsed(draft));
+    let around = Around {
+        employers_groups: vec![],
+        lender: Some(party(0)),
+    };
+    let early = partnership.can_be_proposed(&around, day("2026-11-30"));
+    assert_eq!(rule(early), "EMPLOYEE_AGREED");
+    let then = partnership.can_be_proposed(&around, day("2026-12-01"));
+    then.expect("on the day");
 }
 
 #[test]

@@ -189,3 +189,33 @@ fn what_the_team_reads_is_what_the_last_signed_version_says() {
     sign(&mut partnership, 1, today()).expect("signed");
     assert_eq!(partnership.disclosed(), Some(Disclosure::All));
 }
+
+#[test]
+fn there_is_room_for_ten_versions_a_day_and_a_hundred_in_all() {
+    let mut partnership = drafted(outline(2));
+    for number in 1..=9 {
+        propose(&mut partnership, today());
+        partnership
+            .withdraw(&act_for(0), today())
+            .expect("taken back");
+        partnership
+            .has_room_for_a_version(minute(number))
+            .expect("room");
+    }
+    propose(&mut partnership, today());
+    let full = partnership.has_room_for_a_version(minute(24 * 60 - 1));
+    let full = full.expect_err("ten of a day");
+    assert_eq!(full.code, RefusalCode::TooManyProposals);
+    assert_eq!(full.facts[2].value, minute(24 * 60).to_rfc3339());
+    partnership
+        .has_room_for_a_version(minute(24 * 60))
+        .expect("the day after");
+    let last = partnership.versions[9].clone();
+    partnership.versions = vec![last; 99];
+    partnership
+        .has_room_for_a_version(minute(24 * 60))
+        .expect("one more");
+    partnership.versions.push(partnership.versions[0].clone());
+    let full = partnership.has_room_for_a_version(minute(9_000));
+    assert_eq!(code(full), RefusalCode::TooManyVersions);
+}

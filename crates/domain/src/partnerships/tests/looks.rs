@@ -28,7 +28,7 @@ fn live(partnership: &mut Partnership, (on, what): (NaiveDate, A)) {
         return;
     }
     let done = match what {
-        A::Terminate => partnership.terminate(&act, by, on, reason()),
+        A::Terminate => partnership.terminate(&act, by, on, notice()),
         A::Leave => partnership.leave(&act, by, on, reason()),
         A::DeclineRenewal => partnership.decline_renewal(&act, by, on, reason()),
         _ => partnership.suspend(&act, by, on, reason()),
@@ -58,6 +58,7 @@ proptest! {
             renewal: if tacit { Renewal::Tacit } else { Renewal::Express },
             renewal_months: tacit.then_some(months),
             notice_days: notice,
+            early_termination: true,
         };
         let agreed = parsed(draft);
         let first = after(late.min(starts + length));
@@ -92,6 +93,7 @@ proptest! {
             renewal: if tacit { Renewal::Tacit } else { Renewal::None },
             renewal_months: tacit.then_some(months),
             notice_days: 0,
+            early_termination: false,
         };
         let agreed = parsed(draft);
         let (mut daily, mut asleep) = (signed(&agreed, today()), signed(&agreed, today()));

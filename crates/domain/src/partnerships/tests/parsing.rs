@@ -38,6 +38,7 @@ fn a_term_agrees_with_itself() {
             renewal,
             renewal_months: months,
             notice_days: notice,
+            early_termination: false,
         };
         Term::parse(&draft).map_err(|faults| paths(&faults))
     };

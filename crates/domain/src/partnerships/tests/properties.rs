@@ -79,7 +79,7 @@ fn attempt(partnership: &mut Partnership, by: u128, one: Try, on: NaiveDate) -> 
         }
         Try::Decline => partnership.decline(&act, party(by), on, reason()).is_ok(),
         Try::Discard => partnership.discard(&act, on).is_ok(),
-        Try::Terminate => partnership.terminate(&act, party(by), on, reason()).is_ok(),
+        Try::Terminate => partnership.terminate(&act, party(by), on, notice()).is_ok(),
         Try::Leave => partnership.leave(&act, party(by), on, reason()).is_ok(),
         Try::DeclineRenewal => partnership
             .decline_renewal(&act, party(by), on, reason())
@@ -191,6 +191,7 @@ proptest! {
             renewal: if tacit { Renewal::Tacit } else { Renewal::None },
             renewal_months: tacit.then_some(months),
             notice_days: notice,
+            early_termination: true,
         };
         let left = today().checked_add_days(Days::new(leaves)).expect("a day");
         let live = |planned: bool| {

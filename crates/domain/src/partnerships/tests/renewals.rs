@@ -144,7 +144,7 @@ fn notice_for_all_that_is_over_after_the_last_day_lets_it_be_renewed_until_then(
     let mut partnership = since(tacit("2027-01-01", "2027-12-31", 12, 90));
     let on = day("2027-11-15");
     partnership
-        .terminate(&act_for(0), party(0), on, reason())
+        .terminate(&act_for(0), party(0), on, notice())
         .expect("given");
     assert!(partnership.will_renew());
     assert_eq!(
@@ -158,7 +158,7 @@ fn notice_for_all_that_is_over_after_the_last_day_lets_it_be_renewed_until_then(
 
     let mut partnership = since(tacit("2027-01-01", "2027-12-31", 12, 30));
     partnership
-        .terminate(&act_for(0), party(0), day("2027-12-02"), reason())
+        .terminate(&act_for(0), party(0), day("2027-12-02"), notice())
         .expect("given");
     assert!(!partnership.will_renew(), "both on the same day");
     assert_eq!(
@@ -212,7 +212,7 @@ fn where_notice_is_longer_than_a_period_who_wants_it_to_end_gives_notice_for_all
     let late = partnership.decline_renewal(&act_for(0), party(0), first, reason());
     assert_eq!(code(late), RefusalCode::TooLate);
     partnership
-        .terminate(&act_for(0), party(0), first, reason())
+        .terminate(&act_for(0), party(0), first, notice())
         .expect("given");
     assert_eq!(
         attend(&mut partnership, "2028-02-04"),
@@ -268,7 +268,7 @@ fn what_has_no_last_day_goes_on_until_somebody_gives_notice() {
     assert_eq!(partnership.next_due(today()), None);
     assert_eq!(attend(&mut partnership, "2046-11-21"), []);
     partnership
-        .terminate(&act_for(1), party(1), day("2046-11-21"), reason())
+        .terminate(&act_for(1), party(1), day("2046-11-21"), notice())
         .expect("given");
     assert_eq!(
         partnership.next_due(day("2046-11-21")),

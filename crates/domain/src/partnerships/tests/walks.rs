@@ -86,11 +86,13 @@ fn text(from: Beginning, parties: impl Iterator<Item = u128>, days: Option<u64>)
         },
         renewal_months: (from.renewal == Renewal::Tacit && days.is_some()).then_some(5),
         notice_days: from.notice.try_into().expect("few"),
+        early_termination: days.is_some(),
     };
     if from.form == Form::Consortium {
         draft.consortium = Some(Consortium {
             liability: Liability::Solidaire,
             bid_deadline: Some(day("2027-02-01")),
+            buyer_agreed_on: None,
         });
         let parties = draft.parties.len() - 1;
         for one in &mut draft.parties {
@@ -145,7 +147,10 @@ fn take(
         A::Withdraw => partnership.withdraw(&act, on),
         A::Discard => partnership.discard(&act, on),
         A::Decline => partnership.decline(&act, by, on, reason()),
-        A::Terminate => partnership.terminate(&act, by, on, reason()),
+        A::Terminate if how % 4 == 0 => {
+            partnership.terminate(&act, by, on, (TerminationGround::Breach, reason()))
+        }
+        A::Terminate => partnership.terminate(&act, by, on, notice()),
         A::Leave => partnership.leave(&act, by, on, reason()),
         A::DeclineRenewal => partnership.decline_renewal(&act, by, on, reason()),
         A::Suspend => partnership.suspend(&act, by, on, reason()),
@@ -298,7 +303,11 @@ proptest! {
             if let Err(refusal) = permitted {
                 prop_assert_eq!(outcome.as_ref(), Err(&Some(refusal)), "{}", action);
             } else {
-                let may_fail = matches!(action, A::Change | A::Propose | A::Sign | A::RecordAward);
+                // Of a notice that runs, a breach alone can be said.
+                let may_fail = matches!(
+                    action,
+                    A::Change | A::Propose | A::Sign | A::RecordAward | A::Terminate
+                );
                 prop_assert!(outcome.is_ok() || may_fail, "{} {:?}", action, outcome);
             }
             if outcome.is_err() {

@@ -30,6 +30,7 @@ fn outline(parties: &[u128], disclosure: Disclosure) -> Outline {
             renewal: Renewal::None,
             renewal_months: None,
             notice_days: 0,
+            early_termination: false,
         },
         consortium: None,
         staff: None,

@@ -5,7 +5,7 @@ use maillage_domain::{
     Fact,
     events::EventKind,
     ids::{CommitmentId, OrganisationId, PartnershipId},
-    partnerships::Stage,
+    partnerships::{Stage, TerminationGround},
     values::Language,
 };
 use maillage_persistence::partnerships;
@@ -77,6 +77,8 @@ pub(super) async fn write(
     };
     let day = |day: NaiveDate| words::day(language, day);
     let number = partnership.proposed().map(|version| version.number);
+    let termination = partnership.course.termination.as_ref();
+    let ground = termination.and_then(|notice| notice.ground);
     let amends = partnership.is_in_force() && partnership.stage != Stage::Settled;
     let mut content = Content::new(name)
         .with("title", &partnership.outline.title)
@@ -84,6 +86,10 @@ pub(super) async fn write(
         .with("number", number.unwrap_or_default())
         .with("amends", amends)
         .with("renews", what.renews)
+        .with(
+            "ground",
+            ground.map_or(words::ABSENT, TerminationGround::as_str),
+        )
         .with("day", what.day.map(day).unwrap_or_default())
         .with("partnership", partnership.id);
     if let Some(reason) = what.reason {

@@ -23,7 +23,7 @@ fn text(number: i32) -> String {
         "amends": null, "hub": { "id": "hub_01h455vb4pex5vsknk084sn02q", "name": "Pôle" }, "language": "fr",
         "title": "Convention", "aim": "COOPERATION", "form": "CONVENTION", "disclosure": "NOTHING",
         "parties": [party(1), party(2)], "leaving": [],
-        "term": { "startsOn": "2026-11-21", "endsOn": null, "renewal": "NONE", "renewalMonths": null, "noticeDays": 0 },
+        "term": { "startsOn": "2026-11-21", "endsOn": null, "renewal": "NONE", "renewalMonths": null, "noticeDays": 0, "earlyTermination": false },
         "consortium": null, "staff": null, "commitments": [],
         "articles": [{ "name": "object", "key": "OBJECT", "heading": "Objet", "text": "Un atelier." }],
         "projects": [], "resources": [], "needs": [],

@@ -137,7 +137,7 @@ impl Maker<'_> {
             "title": "Convention du port", "aim": "COOPERATION", "form": form, "disclosure": disclosure,
             "parties": self.parties(),
             "term": { "startsOn": "2026-11-21", "endsOn": "2028-11-20", "renewal": "TACIT",
-                      "renewalMonths": 12, "noticeDays": 30 },
+                      "renewalMonths": 12, "noticeDays": 30, "earlyTermination": true },
             "commitments": [{ "debtor": self.owner, "action": "LEND", "what": "Le chariot",
                               "quantity": { "value": "1", "unit": "PIECE" } },
                             { "debtor": self.people.neighbour.id.to_string(), "creditors": [self.owner],
