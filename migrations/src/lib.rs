@@ -30,6 +30,7 @@ mod m20261122_000016_statements;
 mod m20261122_000017_calendars;
 mod m20261122_000018_staff;
 mod m20261123_000019_partnerships;
+mod m20261123_000021_conventions;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000017_calendars::Migration),
             Box::new(m20261122_000018_staff::Migration),
             Box::new(m20261123_000019_partnerships::Migration),
+            Box::new(m20261123_000021_conventions::Migration),
         ]
     }
 }

@@ -6,6 +6,7 @@ mod drafting;
 mod forms;
 mod race;
 mod signing;
+mod staffing;
 mod templates;
 mod views;
 mod wall;

@@ -4,6 +4,7 @@ mod drafts;
 mod keys;
 mod query;
 mod row;
+mod signed;
 mod templates;
 mod versions;
 
@@ -21,6 +22,7 @@ pub use self::{
     drafts::{Edit, articles, comments, count_comments, edit, edits, save_comment, save_edit},
     keys::{SealKey, keep_key, keys},
     query::{Awaited, ORDER, PartnershipFilter, count, list},
+    signed::signed_by,
     templates::{save_template, template, templates_of},
     versions::{by_text, of_version, text, texts},
 };

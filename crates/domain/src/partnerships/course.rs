@@ -8,7 +8,7 @@ use super::{
     state::{PartnershipState, Stage, VersionState},
     term::Renewal,
 };
-use crate::{clock::Act, events::EventKind, ids::OrganisationId, values::Reason};
+use crate::{clock::Act, events::EventKind, ids::OrganisationId, staff::Stretch, values::Reason};
 
 /// What a party said of an agreement in force, and from which day on it counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +49,9 @@ pub struct Course {
     pub no_renewal: Option<Notice>,
     /// Who suspended it.
     pub suspension: Option<Notice>,
+    /// When it was suspended, and taken up again.
+    #[serde(default)]
+    pub suspensions: Vec<Stretch>,
     /// Who leaves.
     pub departures: Vec<Departure>,
     /// When the contract was awarded for which a consortium was formed.

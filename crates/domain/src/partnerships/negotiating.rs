@@ -82,6 +82,11 @@ impl Partnership {
             return Err(Refusal::state("EXPIRED", PartnershipAction::Propose));
         }
         self.outline.keeps_to_form(around)?;
+        // What is to be given is not recorded as given.
+        let agreed_on = self.outline.staff.and_then(|staff| staff.agreed_on);
+        if agreed_on.is_some_and(|day| day > today) {
+            return Err(FormRule::EmployeeAgreed.broken());
+        }
         if self.changes_composition(&self.outline) && self.composition_is_frozen(today) {
             return Err(FormRule::CompositionFrozen.broken());
         }

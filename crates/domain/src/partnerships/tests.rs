@@ -7,6 +7,7 @@ mod looks;
 mod parsing;
 mod properties;
 mod renewals;
+mod staffing;
 mod texts;
 mod walks;
 
