@@ -31,6 +31,7 @@ mod m20261122_000017_calendars;
 mod m20261122_000018_staff;
 mod m20261123_000019_partnerships;
 mod m20261123_000020_fulfilments;
+mod m20261123_000021_conventions;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000018_staff::Migration),
             Box::new(m20261123_000019_partnerships::Migration),
             Box::new(m20261123_000020_fulfilments::Migration),
+            Box::new(m20261123_000021_conventions::Migration),
         ]
     }
 }

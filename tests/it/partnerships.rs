@@ -9,6 +9,7 @@ mod links;
 mod outsiders;
 mod race;
 mod signing;
+mod staffing;
 mod templates;
 mod views;
 mod wall;

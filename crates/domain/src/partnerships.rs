@@ -18,6 +18,7 @@ mod negotiating;
 mod outline;
 mod partnership;
 mod permits;
+mod staffing;
 mod state;
 mod templates;
 mod term;

@@ -9,9 +9,12 @@ use chrono::{DateTime, Utc};
 use maillage_domain::{
     bookings::{Booking, BookingState, Line, StaffWork},
     events::Pending,
-    ids::{BookingId, BookingSeriesId, HubId, OrganisationId, ProjectId, ResourceId, StaffLoanId},
+    ids::{
+        BookingId, BookingSeriesId, HubId, OrganisationId, PartnershipId, ProjectId, ResourceId,
+        StaffLoanId,
+    },
     resources::{Cancellation, Minutes, Percent, Span},
-    staff::StaffCosts,
+    staff::{ConventionId, StaffCosts},
     values::{Money, Reason, Summary},
 };
 use sea_orm::{
@@ -222,6 +225,7 @@ async fn insert_lines(tx: &Tx, booking: &Booking) -> Result<(), Error> {
 
 fn active(booking: &Booking, version: i32) -> row::ActiveModel {
     let work = booking.work.as_ref();
+    let convention = work.and_then(|work| work.convention);
     row::ActiveModel {
         id: Set(booking.id.uuid()),
         hub_id: Set(booking.hub.uuid()),
@@ -247,7 +251,8 @@ fn active(booking: &Booking, version: i32) -> row::ActiveModel {
         version: Set(version),
         wages_cents: Set(work.map(|work| work.costs.wages.cents)),
         social_charges_cents: Set(work.map(|work| work.costs.charges.cents)),
-        staff_loan_id: Set(work.and_then(|work| Some(work.loan?.uuid()))),
+        staff_loan_id: Set(convention.and_then(|one| Some(one.loan()?.uuid()))),
+        staff_partnership_id: Set(convention.and_then(|one| Some(one.partnership()?.uuid()))),
         worked_minutes: Set(work.and_then(|work| Some(number(work.worked?.count())))),
         hours_declared_at: Set(work.and_then(|work| work.declared_at)),
         hours_note: Set(work.and_then(|work| Some(work.note.as_ref()?.to_string()))),
@@ -340,6 +345,10 @@ fn work(row: &row::Model) -> Result<Option<StaffWork>, Error> {
         return Ok(None);
     };
     let worked = row.worked_minutes;
+    let loan = row.staff_loan_id.map(StaffLoanId::from_uuid);
+    let loan = loan.map(ConventionId::Loan);
+    let partnership = row.staff_partnership_id.map(PartnershipId::from_uuid);
+    let partnership = partnership.map(ConventionId::Partnership);
     let worked = worked.map(|minutes| count_of(TABLE, "worked_minutes", minutes));
     Ok(Some(StaffWork {
         costs: StaffCosts {
@@ -351,7 +360,7 @@ fn work(row: &row::Model) -> Result<Option<StaffWork>, Error> {
                 Summary::parse_optional(row.refunds.as_deref()),
             )?,
         },
-        loan: row.staff_loan_id.map(StaffLoanId::from_uuid),
+        convention: loan.or(partnership),
         worked: worked.transpose()?.map(Minutes::new),
         declared_at: row.hours_declared_at,
         note: value(

@@ -5,6 +5,7 @@ mod keeping;
 mod keys;
 mod query;
 mod row;
+mod signed;
 mod templates;
 mod versions;
 
@@ -25,6 +26,7 @@ pub use self::{
     },
     keys::{SealKey, keep_key, keys},
     query::{Awaited, ORDER, PartnershipFilter, count, list},
+    signed::signed_by,
     templates::{save_template, template, templates_of},
     versions::{by_text, of_version, text, texts},
 };

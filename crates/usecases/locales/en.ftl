@@ -148,7 +148,7 @@ refusal-WRONG_KIND = { $kind ->
         [STAFF_TIME] Staff time is not given back and has no lots: the borrower declares the hours, the employer confirms them.
        *[other] This resource is booked for a time: only material has lots.
     }
-refusal-NO_CONVENTION = Before the first hour, a signed convention and the person’s written agreement had to be recorded and confirmed here, for the days from { $from } to { $until } (Code du travail, art. L8241-2). The employer records them (`recordStaffLoan`), the borrower confirms.
+refusal-NO_CONVENTION = Before the first hour there had to be a convention signed by both and the person’s written agreement, for the days from { $from } to { $until } (Code du travail, art. L8241-2): a partnership of the form STAFF_LOAN signed here and in force, or one on paper that the employer records (`recordStaffLoan`) and the borrower confirms.
 refusal-NOT_STAFF_TIME = This is about the time of an employee who is lent, and nothing else.
 refusal-FORM_RULE = { $rule ->
         [LIABILITY_SAID] A consortium says whether it is joint or joint and several (CCP art. R2142-20).

@@ -11,7 +11,7 @@ use std::collections::{HashMap, hash_map::Entry};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use maillage_domain::{
-    Problem, ProblemCode,
+    Act, Problem, ProblemCode,
     bookings::{Booking, BookingAction, Borrower, Line, Offer, Wanted},
     ids::{BookingId, OrganisationId, ResourceId},
     organisations::Organisation,
@@ -30,6 +30,7 @@ pub use self::{
 };
 use crate::{
     error::{Error, expect_version},
+    partnerships::Affiliation,
     platform::Platform,
     words,
 };
@@ -84,6 +85,8 @@ struct Stock {
     resources: HashMap<ResourceId, Resource>,
     /// The employers of staff time.
     lenders: HashMap<OrganisationId, Organisation>,
+    /// To which of them the borrower belongs by an agreement, where they are employers' groups.
+    groups: HashMap<OrganisationId, Affiliation>,
     taken: HashMap<ResourceId, Vec<(Span, u32)>>,
 }
 
@@ -110,8 +113,23 @@ impl Stock {
         Ok(Self {
             resources,
             lenders,
+            groups: HashMap::new(),
             taken: bookings::taken(tx, ids, around, but).await?,
         })
+    }
+
+    /// Reads of which employers' groups among the lenders the borrower is a member by an agreement.
+    async fn affiliate(
+        &mut self,
+        tx: &Tx,
+        act: &Act<'_>,
+        borrower: OrganisationId,
+    ) -> Result<(), Error> {
+        for lender in self.lenders.keys() {
+            let read = Affiliation::read(tx, act, *lender, borrower).await?;
+            self.groups.insert(*lender, read);
+        }
+        Ok(())
     }
 
     /// The resources of some lines, in their order, as far as they are there.
@@ -128,6 +146,10 @@ impl Stock {
             let lender = self.lenders.get(id);
             lender.is_some_and(|one: &Organisation| one.content.is_employers_group(day))
         };
+        let is_member = |id| {
+            let affiliation = self.groups.get(id);
+            affiliation.is_some_and(|one: &Affiliation| one.stands_on(day))
+        };
         let wanted = lines.iter().filter_map(|(id, units)| {
             let resource = self.resources.get(id)?;
             let taken = self.taken.get(id).into_iter().flatten().copied();
@@ -135,7 +157,9 @@ impl Stock {
                 resource,
                 units: *units,
                 usage: Usage::of(taken.filter(|(span, _)| span.meets(around))),
-                members_only: resource.is_staff_time() && is_group(&resource.owner),
+                members_only: resource.is_staff_time()
+                    && is_group(&resource.owner)
+                    && !is_member(&resource.owner),
             })
         });
         wanted.collect()

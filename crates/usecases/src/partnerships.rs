@@ -9,6 +9,7 @@ mod frozen;
 mod keeping;
 mod reading;
 mod signing;
+mod staffing;
 mod templates;
 mod verification;
 
@@ -24,7 +25,10 @@ use maillage_domain::{
 };
 use maillage_persistence::{Conn, Tx, hubs, organisations, partnerships, resources};
 
-pub(crate) use self::course::attend;
+pub(crate) use self::{
+    course::attend,
+    staffing::{Affiliation, has_members, staff_conventions},
+};
 pub use self::{
     drafting::{Draft, change, comment, discard, draft, propose, withdraw},
     ending::{decline, decline_renewal, leave, record_award, resume, suspend, terminate},

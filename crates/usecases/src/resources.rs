@@ -2,9 +2,8 @@
 
 mod lifecycle;
 
-use chrono::{DateTime, Utc};
 use maillage_domain::{
-    Faults, Problem, ProblemCode, Refusal, RefusalCode,
+    Act, Faults, Problem, ProblemCode, Refusal, RefusalCode,
     content::ContentKind,
     ids::{HubId, OrganisationId, ResourceId},
     memberships::MembershipState,
@@ -25,7 +24,7 @@ use maillage_persistence::{Page, Tx, bookings, hubs, memberships, organisations,
 pub use self::lifecycle::{archive, submit, withdraw};
 use crate::{
     error::{Error, expect_version},
-    moderation, photos,
+    moderation, partnerships, photos,
     platform::Platform,
 };
 
@@ -65,7 +64,7 @@ pub async fn create(
                 moderation::treatment(tx, hub, acting_for, ContentKind::Resource).await?;
             expect_sharing(tx, &actor, (hub, acting_for), &content).await?;
             expect_terms(tx, hub, &content).await?;
-            expect_members(&owner, &content, act.at)?;
+            expect_members(tx, &act, &owner, &content).await?;
             let mut resource = Resource::create(&act, hub, acting_for, content, active)?;
             resources::save(tx, &mut resource).await?;
             Ok(resource)
@@ -93,7 +92,7 @@ pub async fn update(
             let mut resource = load(tx, &actor, target, ResourceAction::Edit).await?;
             expect_sharing(tx, &actor, (resource.hub, resource.owner), &content).await?;
             let owner = organisations::find(tx, resource.owner).await?;
-            expect_members(&owner.ok_or(Error::NotFound)?, &content, act.at)?;
+            expect_members(tx, &act, &owner.ok_or(Error::NotFound)?, &content).await?;
             let (before, after) = (&resource.content, &content);
             if (before.terms.kind(), &before.shared_with)
                 != (after.terms.kind(), &after.shared_with)
@@ -132,17 +131,24 @@ async fn expect_terms(tx: &Tx, hub: HubId, content: &ResourceContent) -> Result<
     Ok(())
 }
 
-/// An employers' group lends its employees to its members alone, whom it names.
-fn expect_members(
+/// An employers' group lends its employees to its members alone, whom it names; or shows them to a hub, where
+/// an agreement signed here says who its members are.
+async fn expect_members(
+    tx: &Tx,
+    act: &Act<'_>,
     owner: &Organisation,
     content: &ResourceContent,
-    now: DateTime<Utc>,
 ) -> Result<(), Error> {
-    if !owner.content.is_employers_group(now.date_naive()) {
+    if !owner.content.is_employers_group(act.at.date_naive()) {
         return Ok(());
     }
-    let expected = content.expect_members_only();
-    Ok(expected.map_err(|faults| faults.within("content"))?)
+    let Err(faults) = content.expect_members_only() else {
+        return Ok(());
+    };
+    if partnerships::has_members(tx, act, owner.id).await? {
+        return Ok(());
+    }
+    Err(faults.within("content").into())
 }
 
 /// Says when and how a resource is booked.

@@ -17,6 +17,7 @@ use maillage_persistence::{Page, PageRequest, Tx, organisations, resources, staf
 use crate::{
     bookings::borrower,
     error::{Error, expect_version},
+    partnerships::Affiliation,
     platform::Platform,
 };
 
@@ -58,6 +59,11 @@ pub async fn record(
             let lender = organisations::find(tx, resource.owner).await?;
             let lender = lender.ok_or(Error::NotFound)?;
             let group = lender.content.is_employers_group(papers.from);
+            let group = group
+                && !{
+                    let affiliation = Affiliation::read(tx, &act, lender.id, by).await?;
+                    affiliation.stands_on(papers.from)
+                };
             let mut loan = StaffLoan::record(&act, &resource, &borrower, group, papers)?;
             staff_loans::save(tx, &mut loan).await?;
             Ok(loan)

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use maillage_domain::{
     bookings::StaffWork as DomainWork,
     policy::{self, Action},
-    staff::{self as domain, StaffLoanAction, StaffLoanState},
+    staff::{self as domain, ConventionId, StaffLoanAction, StaffLoanState},
     values::{Reason, Summary},
 };
 
@@ -18,6 +18,7 @@ use crate::{
     ids,
     nullable::{Nullable, nullable},
     organisations::Organisation,
+    partnerships::Partnership,
     resources::Resource,
     values::{ActionState, Date, Duration, Money},
 };
@@ -176,11 +177,24 @@ impl StaffWork {
         (&self.0.costs).into()
     }
 
-    /// The loan by which the work was begun; null before.
+    /// The record of the convention by which the work was begun; null before, and where it was signed on the
+    /// platform: see `partnership`.
     async fn loan(&self, ctx: &Context<'_>) -> Nullable<StaffLoan> {
         nullable(async {
-            match self.0.loan {
+            match self.0.convention.and_then(ConventionId::loan) {
                 Some(loan) => Ok(ctx.loaders().staff_loan(loan).await?),
+                None => Ok(None),
+            }
+        })
+        .await
+    }
+
+    /// The partnership of the form `STAFF_LOAN` by which the work was begun; null before, where the convention
+    /// was signed elsewhere (see `loan`), and for who may not read it.
+    async fn partnership(&self, ctx: &Context<'_>) -> Nullable<Partnership> {
+        nullable(async {
+            match self.0.convention.and_then(ConventionId::partnership) {
+                Some(id) => Ok(ctx.loaders().partnership(id).await?),
                 None => Ok(None),
             }
         })

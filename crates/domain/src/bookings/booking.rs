@@ -10,7 +10,7 @@ use crate::{
     ids::{BookingId, BookingSeriesId, HubId, OrganisationId, ProjectId, ResourceId},
     refusals::{Fact, Refusal, RefusalCode},
     resources::{Approval, Cancellation, Minutes, Span, minute_after},
-    staff::StaffLoan,
+    staff::Convention,
     values::{Due, Faults, Problem, ProblemCode, Reason, Summary},
 };
 
@@ -326,7 +326,7 @@ impl Booking {
     }
 
     /// The owner hands over what was booked, also before the time has come; of an employee, that they have
-    /// come to work, for which there is a convention among `loans`, on the clocks of `zone`.
+    /// come to work, for which there is one among `conventions`, on the clocks of `zone`.
     ///
     /// # Errors
     /// `WRONG_STATE`, `NO_CONVENTION`.
@@ -334,15 +334,15 @@ impl Booking {
         &mut self,
         act: &Act<'_>,
         condition: Option<Summary>,
-        (loans, zone): (&[StaffLoan], Tz),
+        (conventions, zone): (&[Convention], Tz),
     ) -> Result<(), Refusal> {
         self.permits(BookingAction::HandOver, act.at)?;
         if let Some(work) = &self.work {
             let today = self.day_of_work(act.at, zone);
-            let loan = self.loan_for(loans, today);
-            let loan = loan.ok_or_else(|| self.no_convention(zone))?.id;
+            let covered = self.convention_for(conventions, today, zone);
+            let convention = covered.ok_or_else(|| self.no_convention(zone))?.id;
             self.work = Some(StaffWork {
-                loan: Some(loan),
+                convention: Some(convention),
                 ..work.clone()
             });
         }

@@ -16,7 +16,7 @@ use crate::{
         Per, PriceKind, Resource, ResourceContent, ResourceDraft, ResourceKind, RulesDraft, Span,
         Terms, TermsDraft, Usage, Weekday,
     },
-    staff::StaffLoan,
+    staff::{Convention, StaffLoan},
     testing::{MINT, act, id, reason},
     values::{Due, Summary, Visibility},
 };
@@ -28,7 +28,7 @@ const OWNER: u128 = 200;
 const BORROWER: u128 = 201;
 
 /// Of things there are no loans.
-const NO_LOANS: (&[StaffLoan], chrono_tz::Tz) = (&[], Paris);
+const NO_CONVENTIONS: (&[Convention], chrono_tz::Tz) = (&[], Paris);
 
 fn instant(text: &str) -> DateTime<Utc> {
     NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%MZ")
@@ -450,7 +450,7 @@ fn what_came_back_is_taken_until_the_buffer_after_that_is_over() {
     let line = booking.lines[0];
     let whole = booking.taken(&line);
     booking
-        .hand_over(&sunday(), None, NO_LOANS)
+        .hand_over(&sunday(), None, NO_CONVENTIONS)
         .expect("handed over");
     booking
         .take_back(&at("2026-11-03T09:00Z"), instant("2026-11-03T09:00Z"), None)

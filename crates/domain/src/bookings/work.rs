@@ -7,10 +7,9 @@ use super::{Booking, BookingAction, BookingState};
 use crate::{
     clock::Act,
     events::EventKind,
-    ids::StaffLoanId,
     refusals::{Refusal, RefusalCode},
     resources::{Minutes, ResourceKind, begins},
-    staff::{StaffCosts, StaffLoan, WorkCosts},
+    staff::{Convention, ConventionId, StaffCosts, WorkCosts},
     values::{Due, Faults, Money, Problem, ProblemCode, Reason, Summary},
 };
 
@@ -19,8 +18,8 @@ use crate::{
 pub struct StaffWork {
     /// What an hour cost when it was booked, and which expenses are refunded.
     pub costs: StaffCosts,
-    /// The loan by which the work was begun.
-    pub loan: Option<StaffLoanId>,
+    /// By which convention the work was begun.
+    pub convention: Option<ConventionId>,
     /// How long was worked, as the borrower says.
     pub worked: Option<Minutes>,
     /// When it said so.
@@ -41,7 +40,7 @@ impl StaffWork {
     pub(super) fn costing(costs: &StaffCosts) -> Self {
         Self {
             costs: costs.clone(),
-            loan: None,
+            convention: None,
             worked: None,
             declared_at: None,
             note: None,
@@ -63,7 +62,7 @@ impl StaffWork {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Declarable {
     /// The convention by which it was worked first.
-    pub loan: Option<StaffLoanId>,
+    pub convention: Option<ConventionId>,
     /// How much of the time that is over lies in days for which there was a convention.
     pub most: Minutes,
 }
@@ -76,32 +75,38 @@ pub struct Hours {
     /// What is to be known besides.
     pub note: Option<Summary>,
     /// By which convention.
-    loan: Option<StaffLoanId>,
+    convention: Option<ConventionId>,
 }
 
 impl Booking {
-    /// What may be declared by an instant, given the loans between the two sides for this employee, on the
+    /// What may be declared by an instant, given the conventions of the two sides for this employee, on the
     /// clocks of `zone`: the time that is over, on the days for which there was a convention before the work
     /// began. Work at another time is another booking.
-    pub fn declarable(&self, loans: &[StaffLoan], zone: Tz, now: DateTime<Utc>) -> Declarable {
+    pub fn declarable(
+        &self,
+        conventions: &[Convention],
+        zone: Tz,
+        now: DateTime<Utc>,
+    ) -> Declarable {
         let (start, end) = (self.span.start(), self.span.end().min(now));
         let (mut first, mut minutes) = (None, 0);
         let mut day = start.with_timezone(&zone).date_naive();
         loop {
             let next = day.succ_opt().unwrap_or(NaiveDate::MAX);
-            let from = begins(zone, day.and_time(NaiveTime::MIN)).max(start);
+            let from = self.work_begins(day, zone);
             let until = begins(zone, next.and_time(NaiveTime::MIN)).min(end);
             if from >= end || next == day {
                 break;
             }
-            if let (Some(loan), true) = (self.loan_for(loans, day), from < until) {
-                first = first.or(Some(loan.id));
+            let covered = self.convention_for(conventions, day, zone);
+            if let (Some(convention), true) = (covered, from < until) {
+                first = first.or(Some(convention.id));
                 minutes += (until - from).num_minutes();
             }
             day = next;
         }
         Declarable {
-            loan: first,
+            convention: first,
             most: Minutes::new(u32::try_from(minutes).unwrap_or_default()),
         }
     }
@@ -116,9 +121,9 @@ impl Booking {
         note: Option<Summary>,
         declarable: Declarable,
     ) -> Result<Hours, Faults> {
-        let Declarable { loan, most } = declarable;
+        let Declarable { convention, most } = declarable;
         // Without a convention that is the refusal, whatever the hours.
-        let most = loan.map_or(self.span.length(), |_| most);
+        let most = convention.map_or(self.span.length(), |_| most);
         let worked = Minutes::parse(minutes, 0, most.count());
         let worked = worked.map_err(|_| {
             let problem = Problem::new(ProblemCode::OutOfRange)
@@ -126,7 +131,11 @@ impl Booking {
                 .with("max", most);
             Faults::one("worked", problem)
         })?;
-        Ok(Hours { worked, note, loan })
+        Ok(Hours {
+            worked,
+            note,
+            convention,
+        })
     }
 
     /// Reads what was refunded to the employee.
@@ -188,14 +197,21 @@ impl Booking {
         }
     }
 
-    /// The loan by which the employee works on a day.
-    pub(super) fn loan_for<'a>(
+    /// The convention by which the employee works on a day.
+    pub(super) fn convention_for<'a>(
         &self,
-        loans: &'a [StaffLoan],
+        conventions: &'a [Convention],
         day: NaiveDate,
-    ) -> Option<&'a StaffLoan> {
-        let begins = self.span.start();
-        loans.iter().find(|loan| loan.covers(day, begins))
+        zone: Tz,
+    ) -> Option<&'a Convention> {
+        let (begins, at) = (self.span.start(), self.work_begins(day, zone));
+        let mut conventions = conventions.iter();
+        conventions.find(|one| one.covers(day, begins, at))
+    }
+
+    /// When the work of a day begins: with the day, or with the booking.
+    fn work_begins(&self, day: NaiveDate, zone: Tz) -> DateTime<Utc> {
+        begins(zone, day.and_time(NaiveTime::MIN)).max(self.span.start())
     }
 
     /// The day of it that an instant lies in, or the last.
@@ -221,11 +237,11 @@ impl Booking {
     /// booking on the clocks of `zone`) where something was worked.
     pub fn declare_hours(&mut self, act: &Act<'_>, hours: Hours, zone: Tz) -> Result<(), Refusal> {
         self.permits(BookingAction::DeclareHours, act.at)?;
-        if hours.loan.is_none() && hours.worked > Minutes::new(0) {
+        if hours.convention.is_none() && hours.worked > Minutes::new(0) {
             return Err(self.no_convention(zone));
         }
         if let Some(work) = &mut self.work {
-            work.loan = hours.loan;
+            work.convention = hours.convention;
             work.worked = Some(hours.worked);
             work.declared_at = Some(act.at);
             work.note = hours.note;

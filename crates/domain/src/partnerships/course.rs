@@ -12,6 +12,7 @@ use crate::{
     clock::Act,
     events::EventKind,
     ids::OrganisationId,
+    staff::Stretch,
     values::{Reason, text_enum},
 };
 
@@ -67,6 +68,9 @@ pub struct Course {
     pub no_renewal: Option<Notice>,
     /// Who suspended it.
     pub suspension: Option<Notice>,
+    /// When it was suspended, and taken up again.
+    #[serde(default)]
+    pub suspensions: Vec<Stretch>,
     /// Who leaves.
     pub departures: Vec<Departure>,
     /// When the contract was awarded for which a consortium was formed.

@@ -13,6 +13,7 @@ use crate::{
     events::EventKind,
     ids::OrganisationId,
     refusals::{Refusal, RefusalCode},
+    staff::Stretch,
     values::{Faults, Problem, ProblemCode, Reason},
 };
 
@@ -114,7 +115,12 @@ impl Partnership {
         today: NaiveDate,
     ) -> Result<(), Refusal> {
         self.permits(PartnershipAction::Resume, Some(by), today)?;
-        self.course.suspension = None;
+        if let Some(suspension) = self.course.suspension.take() {
+            self.course.suspensions.push(Stretch {
+                since: suspension.given_at,
+                until: Some(act.at),
+            });
+        }
         self.state = PartnershipState::Active;
         self.tell(act, EventKind::PartnershipResumed);
         Ok(())

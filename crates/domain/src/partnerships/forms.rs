@@ -248,7 +248,7 @@ impl Outline {
         self.commitments.iter().any(|one| one.action == action)
     }
 
-    fn employee_has_agreed(&self) -> bool {
+    pub(super) fn employee_has_agreed(&self) -> bool {
         let agreed_on = self.staff.and_then(|staff| staff.agreed_on);
         agreed_on.is_some_and(|day| day <= self.term.starts_on)
     }

@@ -8,6 +8,7 @@ mod looks;
 mod parsing;
 mod properties;
 mod renewals;
+mod staffing;
 mod texts;
 mod walks;
 

@@ -224,15 +224,6 @@ impl StaffLoan {
         Ok(())
     }
 
-    /// Whether the employee may work for the borrower on a day, in work that begins at an instant: both sides
-    /// had confirmed it by then.
-    pub fn covers(&self, day: NaiveDate, begins: DateTime<Utc>) -> bool {
-        let last = self.ended_on.unwrap_or(self.papers.until);
-        self.confirmed_at.is_some_and(|at| at <= begins)
-            && self.papers.from <= day
-            && day <= self.papers.until.min(last)
-    }
-
     /// The other side of whoever acts for one of them.
     pub fn other_side(&self, side: Option<OrganisationId>) -> OrganisationId {
         if side == Some(self.lender) {

@@ -1,4 +1,4 @@
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::*;
 use crate::{
@@ -308,33 +308,39 @@ fn what_is_over_is_neither_confirmed_nor_ended() {
     );
 }
 
+/// Whether it covers a day, in a booking that begins at an instant.
+fn covers(loan: &StaffLoan, day: NaiveDate, begins: DateTime<Utc>) -> bool {
+    let convention = loan.convention();
+    convention.is_some_and(|convention| convention.covers(day, begins, begins))
+}
+
 #[test]
 fn a_loan_covers_its_days_for_work_that_begins_once_both_have_confirmed_it() {
     let mut loan = recorded();
     let (first, last) = (day("2026-11-01"), day("2026-12-31"));
     let later = act(60).at;
     assert!(
-        !loan.covers(first, later),
+        !covers(&loan, first, later),
         "the borrower has not confirmed it"
     );
     loan.confirm(&act(1), today()).expect("confirmed");
-    assert!(loan.covers(first, later) && loan.covers(last, later));
-    assert!(loan.covers(first, act(1).at), "from that instant on");
-    assert!(!loan.covers(first, act(0).at), "what began before is not");
-    assert!(!loan.covers(day("2026-10-31"), later));
-    assert!(!loan.covers(day("2027-01-01"), later));
+    assert!(covers(&loan, first, later) && covers(&loan, last, later));
+    assert!(covers(&loan, first, act(1).at), "from that instant on");
+    assert!(!covers(&loan, first, act(0).at), "what began before is not");
+    assert!(!covers(&loan, day("2026-10-31"), later));
+    assert!(!covers(&loan, day("2027-01-01"), later));
     loan.end(&act(2), day("2026-11-20"), reason())
         .expect("ended");
     assert!(
-        loan.covers(day("2026-11-20"), later),
+        covers(&loan, day("2026-11-20"), later),
         "until the day it ended"
     );
-    assert!(!loan.covers(day("2026-11-21"), later));
+    assert!(!covers(&loan, day("2026-11-21"), later));
 }
 
 #[test]
 fn what_was_never_confirmed_covers_nothing_once_it_has_ended() {
     let mut loan = recorded();
     loan.end(&act(2), today(), reason()).expect("ended");
-    assert!(!loan.covers(today(), act(60).at));
+    assert!(!covers(&loan, today(), act(60).at));
 }

@@ -32,6 +32,7 @@ pub struct Model {
     pub wages_cents: Option<i64>,
     pub social_charges_cents: Option<i64>,
     pub staff_loan_id: Option<Uuid>,
+    pub staff_partnership_id: Option<Uuid>,
     pub worked_minutes: Option<i32>,
     pub hours_declared_at: Option<DateTimeUtc>,
     pub hours_note: Option<String>,

@@ -24,7 +24,8 @@ pub async fn confirm(platform: &Platform, actor: &Actor, target: Target) -> Resu
                 let mut booking = load(tx, &actor, target, BookingAction::Confirm).await?;
                 let around = booking.span.widened(Offer::NEARBY);
                 let ids = booking.resources();
-                let stock = Stock::lock(tx, &ids, around, Some(booking.id)).await?;
+                let mut stock = Stock::lock(tx, &ids, around, Some(booking.id)).await?;
+                stock.affiliate(tx, &act, booking.borrower).await?;
                 let lines: Vec<_> = (booking.lines.iter())
                     .map(|line| (line.resource, line.units))
                     .collect();
@@ -88,8 +89,8 @@ pub async fn hand_over(
                     let problem = Problem::new(ProblemCode::Inconsistent).with("with", "kind");
                     return Err(Faults::one("condition", problem).into());
                 }
-                let (loans, zone) = conventions(tx, &booking).await?;
-                booking.hand_over(&act, condition.clone(), (&loans, zone))?;
+                let (conventions, zone) = conventions(tx, &act, &booking).await?;
+                booking.hand_over(&act, condition.clone(), (&conventions, zone))?;
                 bookings::save(tx, &mut booking).await?;
                 Ok(booking)
             })

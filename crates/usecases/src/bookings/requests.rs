@@ -32,9 +32,10 @@ pub async fn book(
             platform.write(async |tx| {
                 expect_project(tx, &actor, acting_for, wish.project).await?;
                 let around = wish.span.widened(Offer::NEARBY);
-                let stock = Stock::lock(tx, &wish.resources(), around, None).await?;
+                let mut stock = Stock::lock(tx, &wish.resources(), around, None).await?;
                 expect_bookable(&stock, &actor, acting_for, &wish)?;
                 let borrower = borrower(tx, acting_for).await?;
+                stock.affiliate(tx, &act, borrower.id).await?;
                 let wanted = stock.wanted(&wish.lines, wish.span);
                 let offer = Offer::of(&borrower, &wanted, wish.span, act.at)?;
                 let mut booking = Booking::book(&act, acting_for, offer, &wish, None);
@@ -90,6 +91,7 @@ pub async fn book_series(
                 expect_bookable(&stock, &actor, acting_for, &wish)?;
                 let series = read_series(&stock, &wish, series)?;
                 let borrower = borrower(tx, acting_for).await?;
+                stock.affiliate(tx, &act, borrower.id).await?;
                 let (mut offers, mut missed) = (Vec::new(), Vec::new());
                 for span in series.spans() {
                     let wanted = stock.wanted(&wish.lines, span);
@@ -148,7 +150,8 @@ pub async fn change(
                 let mut booking = load(tx, &actor, target, BookingAction::Change).await?;
                 booking.permits(BookingAction::Change, act.at)?;
                 let around = wish.span.widened(Offer::NEARBY);
-                let stock = Stock::lock(tx, &wish.resources(), around, Some(booking.id)).await?;
+                let mut stock =
+                    Stock::lock(tx, &wish.resources(), around, Some(booking.id)).await?;
                 let has = booking.resources();
                 let seen = |resource: &Resource| {
                     let read = Action::Resource(ResourceAction::Read, resource);
@@ -161,6 +164,7 @@ pub async fn change(
                 }
                 expect_owner(&resources, Some(booking.owner))?;
                 let borrower = borrower(tx, booking.borrower).await?;
+                stock.affiliate(tx, &act, borrower.id).await?;
                 let wanted = stock.wanted(&wish.lines, wish.span);
                 let offer = Offer::of(&borrower, &wanted, wish.span, act.at)?;
                 booking.change(&act, offer)?;

@@ -5,13 +5,13 @@ use maillage_domain::{
     Act,
     bookings::{Booking, BookingAction},
     policy::Actor,
-    staff::StaffLoan,
+    staff::{Convention, StaffLoan},
     values::{Reason, Summary},
 };
 use maillage_persistence::{Tx, bookings, resources, staff_loans};
 
 use super::{Target, lifecycle::step, load};
-use crate::{error::Error, platform::Platform};
+use crate::{error::Error, partnerships::staff_conventions, platform::Platform};
 
 /// The borrower says how long was worked, in minutes.
 ///
@@ -31,8 +31,8 @@ pub async fn declare_hours(
             platform.write(async |tx| {
                 let mut booking = load(tx, &actor, target, BookingAction::DeclareHours).await?;
                 booking.permits(BookingAction::DeclareHours, act.at)?;
-                let (loans, zone) = conventions(tx, &booking).await?;
-                let declarable = booking.declarable(&loans, zone, act.at);
+                let (conventions, zone) = conventions(tx, &act, &booking).await?;
+                let declarable = booking.declarable(&conventions, zone, act.at);
                 let hours = booking.read_hours(worked, note.clone(), declarable)?;
                 booking.declare_hours(&act, hours, zone)?;
                 bookings::save(tx, &mut booking).await?;
@@ -90,16 +90,23 @@ pub async fn contest_hours(
     .await
 }
 
-/// The loans by which the employee that was booked works for the borrower, and on whose clocks
-/// its days are counted; none for things.
-pub(super) async fn conventions(tx: &Tx, booking: &Booking) -> Result<(Vec<StaffLoan>, Tz), Error> {
+/// The conventions by which the employee that was booked works for the borrower, those signed here first, and
+/// on whose clocks its days are counted; none for things.
+pub(super) async fn conventions(
+    tx: &Tx,
+    act: &Act<'_>,
+    booking: &Booking,
+) -> Result<(Vec<Convention>, Tz), Error> {
     let first = booking.lines.first().filter(|_| booking.work.is_some());
     let Some(line) = first else {
         return Ok((Vec::new(), Tz::UTC));
     };
-    let loans = staff_loans::confirmed(tx, line.resource, booking.borrower).await?;
     let resource = resources::find(tx, line.resource).await?;
     let conditions = resource.and_then(|resource| resource.conditions);
     let zone = conditions.map_or(Tz::UTC, |conditions| conditions.time_zone);
-    Ok((loans, zone))
+    let sides = (booking.owner, booking.borrower);
+    let mut conventions = staff_conventions(tx, act, line.resource, sides, zone).await?;
+    let loans = staff_loans::confirmed(tx, line.resource, booking.borrower).await?;
+    conventions.extend(loans.iter().filter_map(StaffLoan::convention));
+    Ok((conventions, zone))
 }

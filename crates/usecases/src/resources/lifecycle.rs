@@ -21,7 +21,8 @@ pub async fn submit(platform: &Platform, actor: &Actor, target: Target) -> Resul
         .write(async |tx| {
             let mut resource = load(tx, &actor, target, ResourceAction::Submit).await?;
             let owner = organisations::find(tx, resource.owner).await?;
-            expect_members(&owner.ok_or(Error::NotFound)?, &resource.content, act.at)?;
+            let owner = owner.ok_or(Error::NotFound)?;
+            expect_members(tx, &act, &owner, &resource.content).await?;
             let (treatment, active) = treatment(tx, &resource).await?;
             resource.submit(&act, &treatment, active)?;
             resources::save(tx, &mut resource).await?;

@@ -17,7 +17,7 @@ fn what_was_used_is_owed_in_the_month_in_which_it_came_back() {
     let (mut booking, _) = confirmed();
     assert_eq!(charged(&booking), None, "it is not over");
     booking
-        .hand_over(&at("2026-11-03T08:00Z"), None, NO_LOANS)
+        .hand_over(&at("2026-11-03T08:00Z"), None, NO_CONVENTIONS)
         .expect("hands over");
     assert_eq!(charged(&booking), None);
     let back = at("2026-11-30T23:30Z");
@@ -118,7 +118,7 @@ fn a_hub_says_whether_account_is_kept_of_hours() {
 fn what_came_back_earlier_is_told_with_its_time() {
     let (mut booking, _) = confirmed();
     booking
-        .hand_over(&at("2026-11-03T08:00Z"), None, NO_LOANS)
+        .hand_over(&at("2026-11-03T08:00Z"), None, NO_CONVENTIONS)
         .expect("hands over");
     let now = instant("2026-11-05T08:00Z");
     let told = |text| booking.came_back(Some(instant(text)), now);

@@ -66,7 +66,7 @@ fn take(booking: &mut Booking, action: A, act: &Act<'_>, room: &Resource) -> Res
             };
             booking.change(act, offer(room, next, 2))
         }
-        A::HandOver => booking.hand_over(act, Summary::parse("Propre.").ok(), NO_LOANS),
+        A::HandOver => booking.hand_over(act, Summary::parse("Propre.").ok(), NO_CONVENTIONS),
         A::TakeBack => booking.take_back(act, act.at, None),
         A::NoShow => booking.no_show(act),
         A::DeclareHours | A::ConfirmHours | A::ContestHours => unreachable!("of work alone"),

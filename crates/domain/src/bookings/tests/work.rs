@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    staff::{Papers, PapersDraft},
+    staff::{ConventionId, Papers, PapersDraft},
     testing::day,
     values::{Money, Problem},
 };
@@ -54,6 +54,11 @@ fn loan(from: &str, until: &str) -> StaffLoan {
     loan
 }
 
+/// What they are to hours.
+fn conventions(loans: &[StaffLoan]) -> Vec<Convention> {
+    loans.iter().filter_map(StaffLoan::convention).collect()
+}
+
 fn recorded(from: &str, until: &str) -> StaffLoan {
     let borrower = borrower(BORROWER, Some(100));
     let papers = papers(from, until);
@@ -82,7 +87,7 @@ fn declare(
     act: &Act<'_>,
     loans: &[StaffLoan],
 ) -> Result<(), Refusal> {
-    let declarable = booking.declarable(loans, Paris, act.at);
+    let declarable = booking.declarable(&conventions(loans), Paris, act.at);
     let hours = booking.read_hours(minutes, None, declarable);
     booking.declare_hours(act, hours.expect("hours"), Paris)
 }
@@ -130,7 +135,7 @@ fn no_hour_counts_without_a_convention_that_was_confirmed_before_it() {
             .collect();
         let resource = booking.lines[0].resource.to_string();
         assert_eq!(facts, [&resource, "2026-11-03", "2026-11-03"]);
-        let handed_over = one.hand_over(&during(), None, (loans, Paris));
+        let handed_over = one.hand_over(&during(), None, (&conventions(loans), Paris));
         assert_eq!(code(handed_over), RefusalCode::NoConvention, "{why}");
         assert_eq!(one, booking, "{why}: nothing changed");
         assert_eq!(
@@ -143,12 +148,13 @@ fn no_hour_counts_without_a_convention_that_was_confirmed_before_it() {
     for by_hand_over in [false, true] {
         let mut one = booking.clone();
         if by_hand_over {
-            one.hand_over(&during(), None, (&loans, Paris))
+            one.hand_over(&during(), None, (&conventions(&loans), Paris))
                 .expect("came to work");
         } else {
             declare(&mut one, 60, &during(), &loans).expect("declared");
         }
-        assert_eq!(one.work.and_then(|work| work.loan), Some(loans[0].id));
+        let by = one.work.and_then(|work| work.convention);
+        assert_eq!(by, Some(ConventionId::Loan(loans[0].id)));
         assert_eq!(one.state, S::InUse);
     }
 }
@@ -160,8 +166,8 @@ fn a_loan_that_ends_takes_nothing_of_what_was_worked_and_gives_nothing_of_what_i
     booking.span = span("2026-11-03T08:00Z", "2026-11-05T08:00Z");
     let friday = at("2026-11-06T08:00Z");
     let most = |loans: &[StaffLoan], act: &Act<'_>| {
-        let declarable = booking.declarable(loans, Paris, act.at);
-        (declarable.loan.is_some(), declarable.most.count())
+        let declarable = booking.declarable(&conventions(loans), Paris, act.at);
+        (declarable.convention.is_some(), declarable.most.count())
     };
     let hour = 60;
     let whole = [loan("2026-11-01", "2026-11-30")];
@@ -199,7 +205,7 @@ fn hours_are_those_of_a_day_also_where_the_clocks_are_put_back() {
     before
         .confirm(&at("2026-10-24T10:00Z"), day("2026-10-24"))
         .expect("confirmed");
-    let declarable = booking.declarable(&[before], Paris, sunday().at);
+    let declarable = booking.declarable(&conventions(&[before]), Paris, sunday().at);
     assert_eq!(declarable.most, Minutes::new(25 * 60));
 }
 
@@ -261,7 +267,7 @@ fn hours_are_declared_contested_declared_anew_and_confirmed() {
 fn who_agrees_before_the_end_frees_the_rest() {
     let loans = [loan("2026-11-01", "2026-11-30")];
     let mut booking = work();
-    let declarable = booking.declarable(&loans, Paris, during().at);
+    let declarable = booking.declarable(&conventions(&loans), Paris, during().at);
     let all = booking.read_hours(120, None, declarable);
     let faults = all.expect_err("an hour of it is still to come");
     assert_eq!(faults.to_string(), "worked: OUT_OF_RANGE");
@@ -355,7 +361,7 @@ fn what_is_done_with_work_is_not_done_with_things_nor_the_other_way_round() {
 fn no_more_is_declared_than_is_over_and_no_more_refunded_than_was_announced() {
     let booking = work();
     let loans = [loan("2026-11-01", "2026-11-30")];
-    let declarable = booking.declarable(&loans, Paris, after().at);
+    let declarable = booking.declarable(&conventions(&loans), Paris, after().at);
     for (minutes, fits) in [(-1, false), (0, true), (120, true), (121, false)] {
         let read = booking.read_hours(minutes, None, declarable);
         assert_eq!(read.is_ok(), fits, "{minutes}");
@@ -399,7 +405,7 @@ fn the_employer_itself_needs_no_convention_and_owes_itself_nothing() {
     );
     assert_eq!(booking.work, None);
     booking
-        .hand_over(&during(), None, NO_LOANS)
+        .hand_over(&during(), None, NO_CONVENTIONS)
         .expect("works for itself");
     assert_eq!(booking.price(), Due::NOTHING);
 }

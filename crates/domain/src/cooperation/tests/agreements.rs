@@ -34,6 +34,7 @@ fn notice(by: u128, effective_on: &str) -> Notice {
         reason: reason(),
         given_at: noon("2026-01-01"),
         effective_on: day(effective_on),
+        ground: None,
     }
 }
 

@@ -236,9 +236,13 @@ fn nothing_is_due_after_the_end_and_what_was_due_before_is_told_afterwards() {
         recurrence: Recurrence::Monthly,
         ..hours("5")
     };
-    let mut partnership = owing(2, monthly);
+    let mut draft = outline_draft(2);
+    draft.commitments = vec![monthly];
+    draft.term.ends_on = None;
+    let mut partnership = in_force(parsed(draft));
+    let notice = (TerminationGround::Notice, reason());
     partnership
-        .terminate(&act_for(1), party(1), today(), reason())
+        .terminate(&act_for(1), party(1), today(), notice)
         .expect("noticed");
     // Thirty days of notice.
     partnership.attend(&by_itself(), day("2026-12-25"));

@@ -1,0 +1,1 @@
++ TABLE bookings COLUMN staff_partnership_id uuid
