@@ -1,5 +1,7 @@
 //! The demo's file becomes what it says.
 
+mod partnerships;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use maillage_domain::{
@@ -31,7 +33,9 @@ async fn the_demo_becomes_what_its_file_says() {
     let hub = TestHub::start().await;
     let platform = hub.platform();
     let (db, secrets) = (platform.db().clone(), platform.secrets().clone());
-    demo::load(db, secrets, platform.now()).await.unwrap();
+    let public_url = &platform.settings().public_url;
+    let loaded = demo::load(db, secrets, public_url, platform.now());
+    loaded.await.unwrap();
     let file = serde_json::from_str(FILE).unwrap();
     memberships_are_in_their_states(&hub, &file).await;
     projects_are_in_their_states(&hub, &file).await;
@@ -39,9 +43,11 @@ async fn the_demo_becomes_what_its_file_says() {
     bookings_are_in_their_states(&hub, &file).await;
     needs_find_offers(&hub).await;
     reservations_are_in_their_states(&hub, &file).await;
+    partnerships::are_in_their_states(&hub, &file).await;
     people_sign_in_and_find_what_is_theirs(&hub).await;
     nobody_takes_it_for_real(&hub).await;
     nobody_is_told_what_happened_long_ago(&hub).await;
+    partnerships::a_visitor_signs_what_waits(&hub).await;
 }
 
 /// The entries of a list of the file by key.

@@ -54,11 +54,17 @@ pub fn accounts() -> anyhow::Result<Vec<Account>> {
     Ok(worth_trying.collect())
 }
 
-/// Loads the demo into an empty, migrated database; what is booked is booked around `now`.
+/// Loads the demo into an empty, migrated database; what is booked is booked around `now`. What is signed names
+/// `public_url` as the platform that vouches for it.
 ///
 /// # Errors
 /// When the file breaks a rule of the platform, or the database fails; the error names the act.
-pub async fn load(db: Db, secrets: Secrets, now: DateTime<Utc>) -> anyhow::Result<()> {
+pub async fn load(
+    db: Db,
+    secrets: Secrets,
+    public_url: &str,
+    now: DateTime<Utc>,
+) -> anyhow::Result<()> {
     let data = Data::read().context("the file of the demo is not as described")?;
     let clock = Arc::new(story::Clock::default());
     let platform = Platform::new(Parts {
@@ -69,7 +75,7 @@ pub async fn load(db: Db, secrets: Secrets, now: DateTime<Utc>) -> anyhow::Resul
         photos: Arc::new(Nobody),
         secrets,
         settings: Settings {
-            public_url: String::new(),
+            public_url: public_url.to_owned(),
             hashing_slots: 1,
             // Everybody knows the password, and the first to sign in has it hashed anew.
             password_memory_kib: 8,

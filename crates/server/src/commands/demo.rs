@@ -87,7 +87,8 @@ async fn load(settings: &Settings, file: &Path) -> anyhow::Result<()> {
     let db = Db::connect(&relaxed(&unfinished)).await?;
     db.migrate().await?;
     let secrets = keys::open(settings, &SystemEntropy)?;
-    demo::load(db.clone(), secrets, SystemClock.now()).await?;
+    let public_url = settings.public_url.as_str();
+    demo::load(db.clone(), secrets, public_url, SystemClock.now()).await?;
     // The last connection to close brings the file up to date.
     db.close().await?;
     fs::rename(&unfinished, file)?;

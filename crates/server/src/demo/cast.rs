@@ -4,6 +4,7 @@
 mod bookings;
 mod materials;
 mod memberships;
+mod partnerships;
 mod projects;
 mod resources;
 mod staff;
@@ -14,7 +15,7 @@ use maillage_domain::{
     hubs::{CharterDraft, CollegeDraft, HubDraft, HubRole, ReasonTemplateDraft},
     ids::{
         self, BookingId, CollegeId, HubId, LotId, MembershipId, OrganisationId, ParticipationId,
-        ProjectId, ReasonTemplateId, ReservationId, ResourceId, StaffLoanId,
+        PartnershipId, ProjectId, ReasonTemplateId, ReservationId, ResourceId, StaffLoanId,
     },
     mandates::MandateRole,
     organisations::{Accreditation, Location, OrganisationDraft},
@@ -51,6 +52,7 @@ pub(super) struct Cast<'a> {
     bookings: HashMap<&'a str, BookingId>,
     lots: HashMap<&'a str, LotId>,
     reservations: HashMap<&'a str, ReservationId>,
+    partnerships: HashMap<&'a str, PartnershipId>,
 }
 
 impl<'a> Cast<'a> {
@@ -72,6 +74,7 @@ impl<'a> Cast<'a> {
             bookings: HashMap::new(),
             lots: HashMap::new(),
             reservations: HashMap::new(),
+            partnerships: HashMap::new(),
         }
     }
 
@@ -120,6 +123,13 @@ impl<'a> Cast<'a> {
             Act::MakeLot(resource, lot) => self.make_lot(resource, lot).await,
             Act::Reserve(one, until) => self.reserve(one, until).await,
             Act::OnReservation(one, action) => self.on_reservation(one, action).await,
+            Act::DraftPartnership(one, starts_on) => self.draft_partnership(one, starts_on).await,
+            Act::CommentPartnership(one) => self.comment_partnership(one).await,
+            Act::ProposePartnership(one) => self.propose_partnership(one).await,
+            Act::SignPartnership(one, party) => self.sign_partnership(one, party).await,
+            Act::AmendPartnership(one, starts_on) => self.amend_partnership(one, starts_on).await,
+            Act::SuspendPartnership(one) => self.suspend_partnership(one).await,
+            Act::LetTimePass(_) => self.let_time_pass().await,
         }
     }
 

@@ -1,6 +1,8 @@
 //! The file of the demo, as `crates/server/data/README.md` describes it. Fields that the platform
 //! has no place for yet are left out.
 
+mod partnerships;
+
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use maillage_domain::{
     bookings::BookingState,
@@ -18,6 +20,8 @@ use maillage_domain::{
 };
 use serde::Deserialize;
 
+pub(super) use self::partnerships::{Commitment, Partnership, PartnershipParty};
+
 /// Everything.
 #[derive(Deserialize)]
 pub(super) struct Data {
@@ -30,6 +34,7 @@ pub(super) struct Data {
     pub(super) bookings: Vec<Booking>,
     pub(super) staff_loans: Vec<StaffLoan>,
     pub(super) reservations: Vec<Reservation>,
+    pub(super) partnerships: Vec<Partnership>,
 }
 
 impl Data {

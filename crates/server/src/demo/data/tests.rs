@@ -178,6 +178,23 @@ fn nothing_unflattering_is_said_of_who_exists() {
         assert!(!unflattering || fictitious, "{}", one.key);
         assert!(one.purpose.ends_with(" (illustration)"), "{}", one.key);
     }
+    for one in &data.partnerships {
+        use maillage_domain::partnerships::PartnershipState as P;
+        let key = &one.key;
+        let unflattering = matches!(one.state, P::Suspended | P::Terminated | P::Declined);
+        let mut parties = one.parties.iter();
+        assert!(
+            !unflattering || parties.all(|party| party.organisation.starts_with("ill-")),
+            "{key}"
+        );
+        assert!(one.title.ends_with(" (illustration)"), "{key}");
+        let mut filled_in = one.blanks.values();
+        let says_so = "inventés pour la démonstration";
+        assert!(filled_in.any(|text| text.contains(says_so)), "{key}");
+        let said = one.comment.iter().map(|comment| &comment.text);
+        let mut said = said.chain(one.suspended.iter().map(|one| &one.reason));
+        assert!(said.all(|text| text.contains("(illustration)")), "{key}");
+    }
     let numbered: Vec<_> = data
         .organisations
         .iter()
@@ -245,6 +262,28 @@ fn every_reference_resolves_and_every_commune_is_in_the_official_list() {
             "{}",
             one.key
         );
+    }
+    unique(
+        data.partnerships
+            .iter()
+            .map(|one| one.key.as_str())
+            .collect(),
+    );
+    for one in &data.partnerships {
+        let author = &one.parties[0].organisation;
+        let mut members = data.memberships.iter();
+        assert!(
+            members.any(|member| member.organisation == *author
+                && member.hub == one.hub
+                && member.state == MembershipState::Active),
+            "{}",
+            one.key
+        );
+        let parties = one.parties.iter().map(|party| &party.organisation);
+        let owing = one.commitments.iter().map(|owed| &owed.debtor);
+        let mut named = parties.chain(owing).chain(one.signed_by.iter().flatten());
+        assert!(named.all(|key| organisations.contains(key)), "{}", one.key);
+        assert!(one.days_before >= 4, "{}: over by today", one.key);
     }
     let hub = |slug: &str| data.hubs.iter().find(|one| one.slug == slug).unwrap();
     for membership in &data.memberships {
