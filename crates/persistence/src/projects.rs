@@ -89,10 +89,27 @@ pub async fn lock(tx: &Tx, id: ProjectId) -> Result<(), Error> {
 /// # Errors
 /// When the database fails.
 pub async fn project_of_need(conn: &impl Conn, need: NeedId) -> Result<Option<ProjectId>, Error> {
-    let row = row::need::Entity::find_by_id(need.uuid())
-        .one(&conn.executor())
+    Ok(projects_of_needs(conn, &[need]).await?.remove(&need))
+}
+
+/// The projects that needs belong to, in one statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn projects_of_needs(
+    conn: &impl Conn,
+    needs: &[NeedId],
+) -> Result<HashMap<NeedId, ProjectId>, Error> {
+    use row::need::{Column, Entity};
+    let rows: Vec<(Uuid, Uuid)> = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::ProjectId])
+        .filter(among(conn, Column::Id, needs.iter().map(NeedId::uuid)))
+        .into_tuple()
+        .all(&conn.executor())
         .await?;
-    Ok(row.map(|row| ProjectId::from_uuid(row.project_id)))
+    let typed = |(need, project)| (NeedId::from_uuid(need), ProjectId::from_uuid(project));
+    Ok(rows.into_iter().map(typed).collect())
 }
 
 /// The organisations that are parties to each project.

@@ -39,7 +39,7 @@ pub use self::{
     },
     reading::{
         Difference, FrozenArticle, Piece, PieceKind, by_ids, comments, compare, count,
-        count_comments, edits, list, of_version, signed_articles, working_articles,
+        count_comments, edits, first_comments, list, of_version, signed_articles, working_articles,
     },
     signing::{Signing, sign},
     templates::{archive_template, create_template, find_template, templates, update_template},
@@ -49,7 +49,7 @@ use crate::{
     error::{Error, expect_version},
     platform::Platform,
 };
-pub use maillage_persistence::partnerships::{Awaited, Edit, ORDER, PartnershipFilter};
+pub use maillage_persistence::partnerships::{Awaited, EditMade, ORDER, PartnershipFilter};
 
 /// Which partnership an act is about, and the version the actor has read.
 #[derive(Debug, Clone, Copy)]

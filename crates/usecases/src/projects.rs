@@ -292,14 +292,26 @@ pub async fn need(
     actor: &Actor,
     id: NeedId,
 ) -> Result<Option<NeedView>, Error> {
-    let Some(project) = projects::project_of_need(platform.db(), id).await? else {
-        return Ok(None);
-    };
-    let seen = views(platform, actor, &[project], ProjectFields::empty()).await?;
-    if seen.is_empty() {
-        return Ok(None);
-    }
-    let mut needs = needs(platform, actor, &[project], true).await?;
-    let needs = needs.remove(&project).unwrap_or_default();
-    Ok(needs.into_iter().find(|need| need.id == id))
+    Ok(needs_by_ids(platform, actor, &[id]).await?.remove(&id))
+}
+
+/// Those of the needs of whose projects the actor may see, in as many statements for one as for many.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn needs_by_ids(
+    platform: &Platform,
+    actor: &Actor,
+    ids: &[NeedId],
+) -> Result<HashMap<NeedId, NeedView>, Error> {
+    let projects = projects::projects_of_needs(platform.db(), ids).await?;
+    let mut projects: Vec<_> = projects.into_values().collect();
+    projects.sort_unstable();
+    projects.dedup();
+    let seen = views(platform, actor, &projects, ProjectFields::empty()).await?;
+    projects.retain(|id| seen.iter().any(|one| one.id == *id));
+    let needs = needs(platform, actor, &projects, true).await?;
+    let wanted = needs.into_values().flatten();
+    let wanted = wanted.filter(|need| ids.contains(&need.id));
+    Ok(wanted.map(|need| (need.id, need)).collect())
 }

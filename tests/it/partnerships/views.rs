@@ -17,6 +17,8 @@ const LEAVE: &str = "mutation ($input: LeavePartnershipInput!) {
     leavePartnership(input: $input) { partnership { id } errors { code } } }";
 const LIST: &str = "query ($filter: PartnershipFilter) {
     partnerships(filter: $filter) { totalCount nodes { id title state } } }";
+const COMMENT: &str = "mutation ($input: CommentPartnershipInput!) {
+    commentPartnership(input: $input) { comment { id } errors { code path } } }";
 const SEEN: &str = "query ($id: ID!) { partnership(id: $id) {
     title aim form state stage version parties { organisation { name } } commitments { what } articles { name }
     versions { number text } inForce { number } edits { number } comments { totalCount }
@@ -257,4 +259,61 @@ async fn the_list_and_the_policy_agree_on_who_sees_what() {
         allowed.sort();
         assert_eq!(listed, allowed, "{name}");
     }
+}
+
+#[tokio::test]
+async fn a_list_of_drafts_is_read_in_as_many_statements_whatever_their_number() {
+    let place = Place::found(2).await;
+    let all = "{ partnerships(first: 20) { nodes { articles { name text } blanks { name }
+        edits { number at person { name } organisation { name } } needs { label }
+        comments(first: 5) { totalCount nodes { text person { name } } } } } }";
+    let create = "mutation ($input: CreateProjectInput!) {
+        createProject(input: $input) { project { needs { id } } errors { code path } } }";
+    let project = json!({ "title": "La laverie", "summary": "Laver ce qui a servi.",
+        "description": "Une laverie à plusieurs.", "needs": [{ "kind": "SPACE", "label": "Un local" }] });
+    let input = json!({ "hub": place.pole.id.to_string(), "actingFor": place.bodies[0].id.to_string(),
+        "content": project });
+    let created = place.client(0).gql(create, json!({ "input": input })).await;
+    let need = created["createProject"]["project"]["needs"][0]["id"].clone();
+    let begin = async |number: i32| {
+        let mut content = place.content_with(&json!({ "needs": [need] }));
+        let draft = place.drafted(content.clone()).await;
+        content["title"] = json!(format!("Convention {number}"));
+        place
+            .does(0, CHANGE, &draft["id"], json!({ "content": content }))
+            .await;
+        let input = json!({ "id": draft["id"], "actingFor": place.bodies[1].id.to_string(),
+            "article": "object", "text": "Et le chauffage ?" });
+        place
+            .client(1)
+            .gql(COMMENT, json!({ "input": input }))
+            .await;
+    };
+    begin(1).await;
+    let client = place.client(0);
+    client.gql(all, json!({})).await;
+    let (one, few) = place.hub.statements_of(client.gql(all, json!({}))).await;
+    for number in 2..=5 {
+        begin(number).await;
+    }
+    let (five, many) = place.hub.statements_of(client.gql(all, json!({}))).await;
+    let nodes = |data: &Value| data["partnerships"]["nodes"].as_array().unwrap().clone();
+    assert_eq!((nodes(&one).len(), nodes(&five).len()), (1, 5));
+    for draft in nodes(&five) {
+        assert_eq!(draft["articles"].as_array().unwrap().len(), 3);
+        assert_eq!(draft["blanks"][0]["name"], "lieu");
+        let numbers: Vec<_> = draft["edits"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| &one["number"])
+            .collect();
+        assert_eq!(numbers, [&json!(2), &json!(1)], "the newest first");
+        assert_eq!(draft["edits"][0]["organisation"]["name"], "Atelier 1");
+        assert_eq!(draft["needs"].as_array().unwrap().len(), 1);
+        assert_eq!(draft["comments"]["totalCount"], 1);
+        assert_eq!(draft["comments"]["nodes"][0]["text"], "Et le chauffage ?");
+    }
+    assert_eq!(few, many, "statements");
+    place.hub.run_jobs().await;
 }

@@ -8,6 +8,7 @@ use maillage_usecases::{
 };
 
 use super::{
+    drafts::PartnershipComment,
     inputs::{
         ChangePartnershipInput, CommentPartnershipInput, DeclinePartnershipInput,
         DeclineRenewalInput, DiscardPartnershipInput, DraftPartnershipInput, LeavePartnershipInput,
@@ -20,7 +21,6 @@ use super::{
         DeclareFulfilmentInput, OfferSettlementInput, WaiveCommitmentInput,
         WithdrawFulfilmentInput,
     },
-    parts::PartnershipComment,
     templates::{
         ArchivePartnershipTemplateInput, CreatePartnershipTemplateInput, PartnershipTemplate,
         UpdatePartnershipTemplateInput,

@@ -3,20 +3,15 @@
 use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use maillage_domain::{
-    ids::OrganisationId,
     partnerships::{
         Amount, Article, ArticleKey, Blank, Commitment, CommitmentAction, Consortium, Departure,
-        Liability, Notice, PartnershipComment as DomainComment, Party, PartyRole, Recurrence,
-        Renewal, Share, StaffTerms, Term, TerminationGround,
+        Liability, Notice, Party, PartyRole, Recurrence, Renewal, Share, StaffTerms, Term,
+        TerminationGround,
     },
-    values::{Reason, Slug, Summary},
+    values::{Reason, Summary},
 };
-use maillage_usecases::partnerships::{Difference, Edit, PieceKind};
 
 use crate::{
-    accounts::Person,
-    connection::connection,
-    context::ContextExt,
     enums::E,
     ids,
     nullable::{Nullable, nullable},
@@ -297,156 +292,5 @@ impl PartnershipNotice {
     /// By which right it ends the partnership for all; null where it does not.
     async fn ground(&self) -> Option<E<TerminationGround>> {
         self.0.ground.map(E)
-    }
-}
-
-/// What somebody said of a draft.
-#[derive(Clone)]
-pub(crate) struct PartnershipComment(DomainComment);
-
-impl From<DomainComment> for PartnershipComment {
-    fn from(comment: DomainComment) -> Self {
-        Self(comment)
-    }
-}
-
-connection! {
-    /// A list of what was said of a draft.
-    PartnershipCommentConnection, PartnershipCommentEdge, PartnershipComment
-}
-
-/// What somebody said of an article while the parties worked on it.
-#[Object]
-impl PartnershipComment {
-    /// Its id, by which clients know it again.
-    pub(crate) async fn id(&self) -> ID {
-        ids::show(self.0.id)
-    }
-
-    /// The name of the article; null where it is about the whole.
-    async fn article(&self) -> Option<&str> {
-        self.0.article.as_ref().map(Slug::as_str)
-    }
-
-    /// Of which change of the draft.
-    async fn edit(&self) -> i32 {
-        self.0.edit
-    }
-
-    /// Who said it.
-    async fn person(&self, ctx: &Context<'_>) -> Nullable<Person> {
-        nullable(person(ctx, self.0.person)).await
-    }
-
-    /// For which party.
-    async fn organisation(&self, ctx: &Context<'_>) -> Nullable<Organisation> {
-        nullable(organisation(ctx, self.0.organisation)).await
-    }
-
-    /// What.
-    async fn text(&self) -> &str {
-        self.0.text.as_str()
-    }
-
-    /// When.
-    async fn at(&self) -> DateTime<Utc> {
-        self.0.at
-    }
-}
-
-pub(super) async fn person(
-    ctx: &Context<'_>,
-    id: Option<maillage_domain::ids::PersonId>,
-) -> crate::error::Result<Option<Person>> {
-    match id {
-        Some(id) => Ok(ctx.loaders().person(id).await?),
-        None => Ok(None),
-    }
-}
-
-pub(super) async fn organisation(
-    ctx: &Context<'_>,
-    id: Option<OrganisationId>,
-) -> crate::error::Result<Option<Organisation>> {
-    match id {
-        Some(id) => Organisation::find(ctx, id).await,
-        None => Ok(None),
-    }
-}
-
-/// One change of a draft.
-pub(crate) struct PartnershipEdit(pub(super) Edit);
-
-/// One change of what the parties work on.
-#[Object]
-impl PartnershipEdit {
-    /// Its number, from 1.
-    async fn number(&self) -> i32 {
-        self.0.number
-    }
-
-    /// Who made it.
-    async fn person(&self, ctx: &Context<'_>) -> Nullable<Person> {
-        nullable(person(ctx, self.0.person)).await
-    }
-
-    /// For which party.
-    async fn organisation(&self, ctx: &Context<'_>) -> Nullable<Organisation> {
-        nullable(organisation(ctx, self.0.organisation)).await
-    }
-
-    /// When.
-    async fn at(&self) -> DateTime<Utc> {
-        self.0.at
-    }
-}
-
-/// What became of a piece of text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, async_graphql::Enum)]
-pub(crate) enum PieceState {
-    /// It is in both.
-    Kept,
-    /// It is in the later one alone.
-    Added,
-    /// It is in the earlier one alone.
-    Removed,
-}
-
-/// A piece of text that stays, comes or goes.
-#[derive(SimpleObject)]
-pub(crate) struct TextPiece {
-    /// Which of them.
-    state: PieceState,
-    /// The text.
-    text: String,
-}
-
-/// A part in which two changes of a draft differ.
-#[derive(SimpleObject)]
-pub(crate) struct PartnershipDifference {
-    /// Which part: `title`, `aim`, `disclosure`, `parties`, `term`, `consortium`, `shares`, `staff`,
-    /// `commitments`, `links`, `blanks`, or the name of an article after `article:`.
-    part: String,
-    /// The title of the article; null for other parts.
-    heading: Option<String>,
-    /// Word by word, from the beginning to the end.
-    pieces: Vec<TextPiece>,
-}
-
-impl From<Difference> for PartnershipDifference {
-    fn from(difference: Difference) -> Self {
-        let pieces = difference.pieces.into_iter().map(|piece| TextPiece {
-            state: match piece.kind {
-                PieceKind::Kept => PieceState::Kept,
-                PieceKind::Added => PieceState::Added,
-                PieceKind::Removed => PieceState::Removed,
-            },
-            text: piece.text,
-        });
-        Self {
-            part: difference.part,
-            heading: difference.heading,
-            pieces: pieces.collect(),
-        }
     }
 }

@@ -8,8 +8,8 @@ use maillage_domain::{
     ids::{CommitmentId, OrganisationId},
     mandates::MandateRole,
     partnerships::{
-        Aim, Departure, Disclosure, Form, Outline, Partnership as Domain, PartnershipAction,
-        PartnershipState, Stage, Version,
+        Aim, Articles, Departure, Disclosure, Form, Outline, Partnership as Domain,
+        PartnershipAction, PartnershipState, Stage, Version,
     },
     policy::{self, Action},
     values::Language,
@@ -17,21 +17,21 @@ use maillage_domain::{
 use maillage_usecases::{
     Error,
     activity::Feed,
-    partnerships::{self as usecases, Edit, Followed, ORDER},
+    partnerships::{self as usecases, Followed, ORDER},
 };
 
 use super::{
+    drafts::{PartnershipCommentConnection, PartnershipDifference, PartnershipEdit, comments},
     keeping::{self, CommitmentDue, PartnershipProgress},
     parts::{
-        PartnershipArticle, PartnershipBlank, PartnershipCommentConnection, PartnershipCommitment,
-        PartnershipConsortium, PartnershipDifference, PartnershipEdit, PartnershipNotice,
-        PartnershipParty, PartnershipStaff, PartnershipTerm,
+        PartnershipArticle, PartnershipBlank, PartnershipCommitment, PartnershipConsortium,
+        PartnershipNotice, PartnershipParty, PartnershipStaff, PartnershipTerm,
     },
     versions::PartnershipVersion,
 };
 use crate::{
     activity::{ActivityConnection, feed},
-    connection::{Counter, connection, page_request},
+    connection::{connection, page_request},
     context::ContextExt,
     enums::E,
     error::Result,
@@ -338,12 +338,10 @@ impl Partnership {
         if !self.may(ctx, PartnershipAction::ReadText) {
             return Ok(None);
         }
-        let (platform, actor) = (ctx.platform(), ctx.actor());
-        let mut found = Vec::new();
-        for id in &self.shown(ctx).links.needs {
-            found.extend(maillage_usecases::projects::need(platform, actor, *id).await?);
-        }
-        Ok(Some(found.into_iter().map(Need).collect()))
+        let ids = self.shown(ctx).links.needs.clone();
+        let found = ids.into_iter().map(|id| ctx.loaders().need(id));
+        let found = futures_util::future::try_join_all(found).await?;
+        Ok(Some(found.into_iter().flatten().map(Need).collect()))
     }
 
     /// The articles that the parties work on; null for who does not read drafts of it.
@@ -369,9 +367,10 @@ impl Partnership {
         if !self.may(ctx, PartnershipAction::ReadDraft) {
             return Ok(None);
         }
-        let edits = usecases::edits(ctx.platform(), ctx.actor(), &self.0).await?;
-        let shown = |edit: Edit| PartnershipEdit(edit);
-        Ok(Some(edits.into_iter().map(shown).collect()))
+        let mut edits = ctx.loaders().edits(self.0.id).await?;
+        let after = policy::edits_after(ctx.actor(), &self.0);
+        edits.retain(|edit| edit.number > after);
+        Ok(Some(edits.into_iter().map(PartnershipEdit).collect()))
     }
 
     /// In what two changes of the draft differ, part by part and word by word; null for who does not read them.
@@ -410,22 +409,7 @@ impl Partnership {
             return Ok(None);
         }
         let page = page_request(first, after.as_deref(), last, before.as_deref(), ORDER)?;
-        let (platform, actor) = (ctx.platform(), ctx.actor());
-        let page = usecases::comments(platform, actor, &self.0, article.as_deref(), &page).await?;
-        let list = (Arc::clone(&self.0), article);
-        let counter = Counter::new(ctx, list, |platform, actor, (partnership, article)| {
-            let article = article.as_deref();
-            Box::pin(usecases::count_comments(
-                platform,
-                actor,
-                partnership,
-                article,
-            ))
-        });
-        Ok(Some(PartnershipCommentConnection {
-            page: page.map(Into::into),
-            counter,
-        }))
+        Ok(Some(comments(ctx, &self.0, article, page).await?))
     }
 
     /// What was frozen, the first first, as far as the viewer may read it.
@@ -560,11 +544,10 @@ impl Partnership {
 }
 
 impl Partnership {
-    async fn working(
-        &self,
-        ctx: &Context<'_>,
-    ) -> Result<Option<maillage_domain::partnerships::Articles>> {
-        let found = usecases::working_articles(ctx.platform(), ctx.actor(), &self.0).await?;
-        Ok(found)
+    async fn working(&self, ctx: &Context<'_>) -> Result<Option<Arc<Articles>>> {
+        if !self.may(ctx, PartnershipAction::ReadDraft) {
+            return Ok(None);
+        }
+        Ok(ctx.loaders().working(self.0.id, self.0.edit).await?)
     }
 }

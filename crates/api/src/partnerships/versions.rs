@@ -9,10 +9,7 @@ use maillage_domain::partnerships::{
 };
 use maillage_usecases::{Error, partnerships::Standing};
 
-use super::{
-    parts::{self, PartnershipArticle},
-    types::Partnership,
-};
+use super::{drafts::person, parts::PartnershipArticle, types::Partnership};
 use crate::{
     accounts::Person,
     context::ContextExt,
@@ -91,7 +88,7 @@ impl PartnershipVersion {
 
     /// By whom.
     async fn proposed_by(&self, ctx: &Context<'_>) -> Nullable<Person> {
-        nullable(parts::person(ctx, self.version.proposed_by)).await
+        nullable(person(ctx, self.version.proposed_by)).await
     }
 
     /// When it became what it is; null while it waits for signatures.

@@ -1,5 +1,7 @@
 //! What the parties work on: each change of the draft, and what they say of it.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use maillage_domain::{
     ids::{OrganisationId, PartnershipCommentId, PartnershipId, PersonId},
@@ -7,16 +9,18 @@ use maillage_domain::{
     values::{Reason, Slug},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, Order, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, PaginatorTrait,
+    QueryFilter, QuerySelect, sea_query::Expr,
 };
+use uuid::Uuid;
 
 use super::row::{comment, edit as edit_row};
 use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,
     page::{Cursor, Page, PageRequest},
-    rows::{Keyset, json, paged, to_json, value},
+    ranked::{first_models_of_each, first_of_each, pages},
+    rows::{Keyset, among, json, paged, to_json, value},
 };
 
 const EDITS: &str = "partnership_edits";
@@ -84,27 +88,96 @@ pub async fn articles(
     partnership: PartnershipId,
     number: i32,
 ) -> Result<Option<Articles>, Error> {
-    Ok(edit(conn, partnership, number)
-        .await?
-        .map(|edit| edit.articles))
+    let wanted = (partnership, number);
+    Ok(articles_of(conn, &[wanted]).await?.remove(&wanted))
 }
 
-/// The newest changes of a draft, at most `most`, the newest first.
+/// What people read of drafts after such changes, in one statement.
 ///
 /// # Errors
-/// When the database fails or holds what is none.
-pub async fn edits(
+/// When the database fails or holds what are no articles.
+pub async fn articles_of(
     conn: &impl Conn,
-    partnership: PartnershipId,
-    most: u64,
-) -> Result<Vec<Edit>, Error> {
-    let rows = edit_row::Entity::find()
-        .filter(edit_row::Column::PartnershipId.eq(partnership.uuid()))
-        .order_by_desc(edit_row::Column::Number)
-        .limit(most)
+    changes: &[(PartnershipId, i32)],
+) -> Result<HashMap<(PartnershipId, i32), Articles>, Error> {
+    use edit_row::{Column as C, Entity};
+    let wanted = changes.iter().map(|(partnership, number)| {
+        let of = C::PartnershipId.eq(partnership.uuid());
+        Condition::all().add(of).add(C::Number.eq(*number))
+    });
+    let rows: Vec<(Uuid, i32, serde_json::Value)> = Entity::find()
+        .select_only()
+        .columns([C::PartnershipId, C::Number, C::Articles])
+        .filter(wanted.fold(Condition::any(), Condition::add))
+        .into_tuple()
         .all(&conn.executor())
         .await?;
-    rows.into_iter().map(read_edit).collect()
+    let read = |(partnership, number, articles)| {
+        let change = (PartnershipId::from_uuid(partnership), number);
+        Ok((change, json(EDITS, "articles", articles)?))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// A change of a draft without what it says, which is long and seldom read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditMade {
+    /// Its number, from 1.
+    pub number: i32,
+    /// Who made it.
+    pub person: Option<PersonId>,
+    /// For which party.
+    pub organisation: Option<OrganisationId>,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+#[derive(FromQueryResult)]
+struct Made {
+    partnership_id: Uuid,
+    number: i32,
+    person_id: Option<Uuid>,
+    organisation_id: Option<Uuid>,
+    at: DateTime<Utc>,
+}
+
+/// The newest changes of each draft, at most `most` of one, the newest first, in one statement.
+///
+/// # Errors
+/// When the database fails.
+pub async fn edits(
+    conn: &impl Conn,
+    partnerships: &[PartnershipId],
+    most: u64,
+) -> Result<HashMap<PartnershipId, Vec<EditMade>>, Error> {
+    use edit_row::{Column as C, Entity};
+    let ids = partnerships.iter().map(PartnershipId::uuid);
+    let query = Entity::find()
+        .select_only()
+        .columns([
+            C::PartnershipId,
+            C::Number,
+            C::PersonId,
+            C::OrganisationId,
+            C::At,
+        ])
+        .filter(among(conn, C::PartnershipId, ids));
+    let order = (Expr::col((Entity, C::Number)), Order::Desc);
+    // One more than it is asked for is read of each.
+    let most = most.saturating_sub(1);
+    let rows = first_of_each(conn, query, C::PartnershipId, [order], most).await?;
+    let mut found: HashMap<PartnershipId, Vec<EditMade>> = HashMap::new();
+    for ranked in rows {
+        let row = Made::from_query_result(&ranked.row, "")?;
+        let id = PartnershipId::from_uuid(row.partnership_id);
+        found.entry(id).or_default().push(EditMade {
+            number: row.number,
+            person: row.person_id.map(PersonId::from_uuid),
+            organisation: row.organisation_id.map(OrganisationId::from_uuid),
+            at: row.at,
+        });
+    }
+    Ok(found)
 }
 
 fn read_edit(row: edit_row::Model) -> Result<Edit, Error> {
@@ -161,6 +234,37 @@ pub async fn comments(
     Ok(Page::of_rows(page, comments, |one| {
         Cursor::new(super::ORDER, None, one.id.uuid())
     }))
+}
+
+/// The first page of what was said of each partnership, or of the article of this name of each, the newest
+/// first, in one statement.
+///
+/// # Errors
+/// When the database fails or holds what is no comment.
+pub async fn first_comments(
+    conn: &impl Conn,
+    partnerships: &[PartnershipId],
+    article: Option<&str>,
+    limit: u64,
+) -> Result<HashMap<PartnershipId, Page<PartnershipComment>>, Error> {
+    use comment::Column as C;
+    let ids = partnerships.iter().map(PartnershipId::uuid);
+    let query = comment::Entity::find()
+        .filter(among(conn, C::PartnershipId, ids))
+        .filter(Condition::all().add_option(article.map(|article| C::Article.eq(article))));
+    let order = (C::Id, Order::Desc);
+    let rows = first_models_of_each(conn, query, C::PartnershipId, order, limit).await?;
+    let rows = rows
+        .into_iter()
+        .map(|row| row.try_map(|row| read_comment(&row)))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(pages(
+        partnerships,
+        limit,
+        rows,
+        |one| one.partnership,
+        |one| Cursor::new(super::ORDER, None, one.id.uuid()),
+    ))
 }
 
 /// How much was said of a partnership, or of one article of it, after a change of the draft.

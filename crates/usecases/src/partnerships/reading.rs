@@ -11,7 +11,7 @@ use maillage_domain::{
 };
 use maillage_persistence::{
     Page, PageRequest, organisations,
-    partnerships::{self as stored, Edit, PartnershipFilter},
+    partnerships::{self as stored, EditMade, PartnershipFilter},
 };
 use similar::{ChangeTag, TextDiff};
 
@@ -78,19 +78,15 @@ fn may(actor: &Actor, action: PartnershipAction, partnership: &Partnership) -> b
     policy::check(actor, Action::Partnership(action, partnership)).is_ok()
 }
 
-/// The articles that the parties work on; `None` for who does not read them.
+/// What the parties work on, of the changes of drafts that the actor has been shown to read.
 ///
 /// # Errors
 /// `Internal` alone.
 pub async fn working_articles(
     platform: &Platform,
-    actor: &Actor,
-    partnership: &Partnership,
-) -> Result<Option<Articles>, Error> {
-    if !may(actor, PartnershipAction::ReadDraft, partnership) {
-        return Ok(None);
-    }
-    Ok(stored::articles(platform.db(), partnership.id, partnership.edit).await?)
+    changes: &[(PartnershipId, i32)],
+) -> Result<HashMap<(PartnershipId, i32), Articles>, Error> {
+    Ok(stored::articles_of(platform.db(), changes).await?)
 }
 
 /// An article as it was frozen, with its fields filled in.
@@ -153,6 +149,19 @@ pub async fn comments(
     Ok(stored::comments(platform.db(), partnership.id, said, page).await?)
 }
 
+/// The first page of what the parties say of each draft that the actor has been shown to read.
+///
+/// # Errors
+/// `Internal` alone.
+pub async fn first_comments(
+    platform: &Platform,
+    ids: &[PartnershipId],
+    article: Option<&str>,
+    limit: u64,
+) -> Result<HashMap<PartnershipId, Page<PartnershipComment>>, Error> {
+    Ok(stored::first_comments(platform.db(), ids, article, limit).await?)
+}
+
 /// How many comments there are.
 ///
 /// # Errors
@@ -171,20 +180,15 @@ pub async fn count_comments(
 /// Most changes of a draft that are read at once.
 const MOST_EDITS: u64 = 100;
 
-/// The changes of a draft, the newest first, a hundred at most.
+/// The changes of each draft that the actor has been shown to read, the newest first, a hundred of one at most.
 ///
 /// # Errors
-/// `NotFound` for who does not read drafts of it.
+/// `Internal` alone.
 pub async fn edits(
     platform: &Platform,
-    actor: &Actor,
-    partnership: &Partnership,
-) -> Result<Vec<Edit>, Error> {
-    expect_inside(actor, partnership)?;
-    let after = policy::edits_after(actor, partnership);
-    let mut edits = stored::edits(platform.db(), partnership.id, MOST_EDITS).await?;
-    edits.retain(|edit| edit.number > after);
-    Ok(edits)
+    ids: &[PartnershipId],
+) -> Result<HashMap<PartnershipId, Vec<EditMade>>, Error> {
+    Ok(stored::edits(platform.db(), ids, MOST_EDITS).await?)
 }
 
 fn expect_inside(actor: &Actor, partnership: &Partnership) -> Result<(), Error> {
