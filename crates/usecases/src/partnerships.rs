@@ -1,6 +1,7 @@
 //! Partnerships: drafted together, frozen, signed by all, followed until they are over.
 
 mod course;
+mod differing;
 mod drafting;
 mod ending;
 mod evidence;
@@ -20,7 +21,7 @@ use maillage_domain::{
     hubs::Hub,
     ids::{OrganisationId, PartnershipId},
     organisations::Organisation,
-    partnerships::{Form, Outline, Partnership, PartnershipAction},
+    partnerships::{Around, Form, Outline, Partnership, PartnershipAction},
     policy::{self, Action, Actor},
 };
 use maillage_persistence::{Conn, Tx, hubs, organisations, partnerships, resources};
@@ -30,6 +31,7 @@ pub(crate) use self::{
     staffing::{Affiliation, has_members, staff_conventions},
 };
 pub use self::{
+    differing::{Difference, Piece, PieceKind, compare},
     drafting::{Draft, change, comment, discard, draft, propose, withdraw},
     ending::{decline, decline_renewal, leave, record_award, resume, suspend, terminate},
     evidence::{file, known_keys, published_keys},
@@ -38,8 +40,8 @@ pub use self::{
         waive, withdraw_fulfilment,
     },
     reading::{
-        Difference, FrozenArticle, Piece, PieceKind, by_ids, comments, compare, count,
-        count_comments, edits, first_comments, list, of_version, signed_articles, working_articles,
+        FrozenArticle, by_ids, comments, count, count_comments, edits, first_comments, list,
+        of_version, signed_articles, working_articles,
     },
     signing::{Signing, sign},
     templates::{archive_template, create_template, find_template, templates, update_template},
@@ -131,7 +133,7 @@ async fn around(
     tx: &Tx,
     outline: &Outline,
     parties: &HashMap<OrganisationId, Organisation>,
-) -> Result<maillage_domain::partnerships::Around, Error> {
+) -> Result<Around, Error> {
     let groups = parties
         .values()
         .filter(|one| outline.has_party(one.id))
@@ -145,7 +147,7 @@ async fn around(
             .map(|resource| resource.owner),
         None => None,
     };
-    Ok(maillage_domain::partnerships::Around {
+    Ok(Around {
         employers_groups,
         lender,
     })

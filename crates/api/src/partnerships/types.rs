@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use maillage_domain::{
-    ids::{CommitmentId, OrganisationId},
+    ids::{CommitmentId, OrganisationId, PartnershipVersionId},
     mandates::MandateRole,
     partnerships::{
         Aim, Articles, Departure, Disclosure, Form, Outline, Partnership as Domain,
@@ -69,7 +69,7 @@ impl Partnership {
     pub(crate) fn version_of(
         &self,
         ctx: &Context<'_>,
-        id: maillage_domain::ids::PartnershipVersionId,
+        id: PartnershipVersionId,
     ) -> Option<PartnershipVersion> {
         let found = self.0.versions.iter().find(|one| one.id == id)?;
         self.readable(ctx, found)
@@ -428,7 +428,7 @@ impl Partnership {
         if self.is_left(ctx) {
             return None;
         }
-        self.readable(ctx, self.0.in_force()?)
+        self.readable(ctx, self.0.binding()?)
     }
 
     /// Who declined what was last proposed or drafted, for who reads drafts of it.

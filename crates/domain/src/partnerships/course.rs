@@ -85,9 +85,7 @@ impl Partnership {
     /// period ends or is renewed, however many of them went by; and the parties are warned of an end that
     /// comes near, once for each of 90, 30 and 7 days. Doing it twice changes nothing more.
     pub fn attend(&mut self, act: &Act<'_>, today: NaiveDate) {
-        let first = self
-            .outline_in_force()
-            .map(|outline| outline.term.starts_on);
+        let first = self.binding_outline().map(|outline| outline.term.starts_on);
         if let Some(first) = first.filter(|first| *first <= today) {
             self.begin_if_due(act, first);
         }
@@ -100,7 +98,7 @@ impl Partnership {
     /// The next day on which something is due, if nobody does anything.
     pub fn next_due(&self, today: NaiveDate) -> Option<NaiveDate> {
         if self.state == PartnershipState::Signed {
-            return Some(self.outline_in_force()?.term.starts_on);
+            return Some(self.binding_outline()?.term.starts_on);
         }
         if !self.is_in_force() {
             return None;
@@ -123,7 +121,7 @@ impl Partnership {
 
     /// It comes into force on a day, unless its first is still to come.
     pub(super) fn begin_if_due(&mut self, act: &Act<'_>, day: NaiveDate) {
-        let Some(term) = self.outline_in_force().map(|outline| outline.term.clone()) else {
+        let Some(term) = self.binding_outline().map(|outline| outline.term.clone()) else {
             return;
         };
         if self.state != PartnershipState::Signed || term.starts_on > day {
@@ -185,9 +183,9 @@ impl Partnership {
         }
     }
 
-    /// Tacit renewal is an act of its own (C. civ. art. 1215): the same agreement for another period.
+    /// Tacit renewal is an act of its own (C. civ. art. 1214): the same agreement for another period.
     fn end_or_renew(&mut self, act: &Act<'_>) {
-        let term = self.outline_in_force().map(|outline| outline.term.clone());
+        let term = self.binding_outline().map(|outline| outline.term.clone());
         let next = term
             .filter(|term| term.renewal == Renewal::Tacit)
             .filter(|_| self.course.no_renewal.is_none())
@@ -231,7 +229,7 @@ impl Partnership {
     /// Whether it goes on by itself after its last day. A notice for all that is over later does not keep it
     /// from being renewed until then.
     pub fn will_renew(&self) -> bool {
-        let term = self.outline_in_force().map(|outline| &outline.term);
+        let term = self.binding_outline().map(|outline| &outline.term);
         term.is_some_and(|term| term.renewal == Renewal::Tacit)
             && self.course.no_renewal.is_none()
             && !self.is_terminated_by_its_last_day()

@@ -139,7 +139,7 @@ impl Partnership {
         self.permits(PartnershipAction::RecordAward, None, today)?;
         let day = within_reach(day).map_err(|problem| Faults::one("awardedOn", problem))?;
         let consortium = self
-            .outline_in_force()
+            .binding_outline()
             .and_then(|outline| outline.consortium);
         let deadline = consortium.and_then(|one| one.bid_deadline);
         if day > today || deadline.is_some_and(|deadline| day < deadline) {
@@ -162,7 +162,7 @@ impl Partnership {
         if self.course.termination.is_some() {
             return Err(Refusal::state(self.state, PartnershipAction::Terminate));
         }
-        let term = self.outline_in_force().map(|outline| &outline.term);
+        let term = self.binding_outline().map(|outline| &outline.term);
         let last = self.ends_on.unwrap_or(NaiveDate::MAX);
         if term.is_some_and(|term| !term.ends_by_notice()) {
             return Err(Refusal::new(RefusalCode::FixedTerm).with("until", last));
@@ -171,7 +171,7 @@ impl Partnership {
     }
 
     fn notice_from(&self, today: NaiveDate) -> NaiveDate {
-        let term = self.outline_in_force().map(|outline| &outline.term);
+        let term = self.binding_outline().map(|outline| &outline.term);
         term.map_or(today, |term| term.notice_from(today))
     }
 }

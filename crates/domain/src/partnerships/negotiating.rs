@@ -42,7 +42,7 @@ impl Partnership {
         before: &Articles,
     ) -> Result<(), Rejection> {
         self.permits(PartnershipAction::Change, Some(by), today)?;
-        let bound = self.outline_in_force();
+        let bound = self.binding_outline();
         // Who amends an agreement may strike itself out of it, and signs that it does.
         if !outline.has_party(by) && bound.is_none() {
             return Err(missing_party(by).into());
@@ -75,7 +75,7 @@ impl Partnership {
         self.edits += 1;
         self.edit = self.edits;
         self.stage = Stage::Draft;
-        if self.in_force().is_none() {
+        if self.binding().is_none() {
             self.state = PartnershipState::Draft;
             self.ends_on = self.outline.term.ends_on;
         }
@@ -115,7 +115,7 @@ impl Partnership {
 
     /// Whether other organisations are in an outline than in the one that binds.
     pub(super) fn changes_composition(&self, outline: &Outline) -> bool {
-        self.outline_in_force().is_some_and(|bound| {
+        self.binding_outline().is_some_and(|bound| {
             let mut stay = bound.organisations();
             let mut new = outline.organisations();
             !stay.all(|one| outline.has_party(one)) || new.any(|one| !bound.has_party(one))
@@ -180,7 +180,7 @@ impl Partnership {
             signatures: Vec::new(),
         });
         self.stage = Stage::Proposed;
-        if self.in_force().is_none() {
+        if self.binding().is_none() {
             self.state = PartnershipState::Proposed;
         }
         self.tell_with(act, EventKind::PartnershipProposed, |event| {
@@ -197,7 +197,7 @@ impl Partnership {
         self.permits(PartnershipAction::Withdraw, None, today)?;
         self.lapse(act, VersionState::Withdrawn);
         self.stage = Stage::Draft;
-        if self.in_force().is_none() {
+        if self.binding().is_none() {
             self.state = PartnershipState::Draft;
         }
         self.tell(act, EventKind::PartnershipWithdrawn);
@@ -249,7 +249,7 @@ impl Partnership {
             let amended = self.proposed().map(|version| version.outline.clone());
             let ends_on = amended.as_ref().map(|outline| self.would_end_on(outline));
             let deadline = amended.as_ref().and_then(Outline::bid_deadline);
-            let before = self.outline_in_force().and_then(Outline::bid_deadline);
+            let before = self.binding_outline().and_then(Outline::bid_deadline);
             if deadline.is_some() && deadline != before {
                 // Another bid, of which nothing was awarded yet.
                 self.course.awarded_on = None;
@@ -275,7 +275,7 @@ impl Partnership {
     /// The last day by an outline: an amendment that says the same as what is in force leaves the renewals as
     /// they are.
     pub(super) fn would_end_on(&self, outline: &Outline) -> Option<NaiveDate> {
-        let bound = self.outline_in_force();
+        let bound = self.binding_outline();
         let same = bound.is_some_and(|bound| bound.term.ends_on == outline.term.ends_on);
         if same {
             self.ends_on
@@ -345,7 +345,7 @@ impl Partnership {
 
     pub(super) fn back_to_force(&mut self) {
         self.stage = Stage::Settled;
-        if let Some(version) = self.in_force() {
+        if let Some(version) = self.binding() {
             let (outline, edit) = (version.outline.clone(), version.edit);
             self.outline = outline;
             self.edit = edit;

@@ -102,7 +102,7 @@ impl Partnership {
     }
 
     /// The version that binds the parties: in force, or signed by all before its first day.
-    pub fn in_force(&self) -> Option<&Version> {
+    pub fn binding(&self) -> Option<&Version> {
         self.in_state(VersionState::InForce)
             .or_else(|| self.in_state(VersionState::Signed))
     }
@@ -111,8 +111,8 @@ impl Partnership {
         self.versions.iter().find(|version| version.state == state)
     }
 
-    pub(super) fn outline_in_force(&self) -> Option<&Outline> {
-        self.in_force().map(|version| &version.outline)
+    pub(super) fn binding_outline(&self) -> Option<&Outline> {
+        self.binding().map(|version| &version.outline)
     }
 
     /// Whether a version is in force, suspended or not.
@@ -125,7 +125,7 @@ impl Partnership {
 
     /// The parties of the version that binds, but for those that have left.
     pub fn current(&self) -> Vec<OrganisationId> {
-        let bound = self.outline_in_force().into_iter();
+        let bound = self.binding_outline().into_iter();
         bound
             .flat_map(Outline::organisations)
             .filter(|one| !self.has_left(*one))

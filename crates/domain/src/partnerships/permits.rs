@@ -44,7 +44,7 @@ impl Partnership {
             A::Suspend => self.state == S::Active,
             A::Resume => self.state == S::Suspended,
             A::RecordAward => {
-                self.outline_in_force()
+                self.binding_outline()
                     .is_some_and(|outline| outline.consortium.is_some())
                     && self.course.awarded_on.is_none()
             }
@@ -122,7 +122,7 @@ impl Partnership {
     }
 
     fn permits_declining_renewal(&self, today: NaiveDate) -> Result<(), Refusal> {
-        let term = self.outline_in_force().map(|outline| &outline.term);
+        let term = self.binding_outline().map(|outline| &outline.term);
         let until = term
             .zip(self.ends_on)
             .map(|(term, last)| term.decline_until(last));
@@ -148,7 +148,7 @@ impl Partnership {
             return Ok(());
         }
         let agreed = |outline: &Outline| outline.consortium.and_then(|one| one.buyer_agreed_on);
-        let bound = self.outline_in_force();
+        let bound = self.binding_outline();
         // What the buyer had agreed to before is what binds already.
         let since = bound.and_then(agreed);
         let deadline = bound.and_then(Outline::bid_deadline);
@@ -161,7 +161,7 @@ impl Partnership {
     /// Whether who belongs to a consortium may not change: from the day on which its bid is handed in until
     /// the contract is awarded (CCP R2142-26).
     pub fn composition_is_frozen(&self, today: NaiveDate) -> bool {
-        let deadline = self.outline_in_force().and_then(Outline::bid_deadline);
+        let deadline = self.binding_outline().and_then(Outline::bid_deadline);
         deadline.is_some_and(|deadline| deadline <= today) && self.course.awarded_on.is_none()
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::values::{Faults, Problem, ProblemCode, gather, text_enum};
 
 text_enum! {
-    /// What happens on the last day (C. civ. art. 1213 to 1215).
+    /// What happens on the last day (C. civ. art. 1213 and 1214).
     pub enum Renewal {
         /// It ends.
         None = "NONE",

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder, sea_query::OnConflict};
 
-use super::row::seal_key::{ActiveModel, Column, Entity};
+use super::row::seal_key::{ActiveModel, Column, Entity, Model};
 use crate::{
     db::{Conn, Tx, sealed::Conn as _},
     error::Error,
@@ -47,7 +47,7 @@ pub async fn keys(conn: &impl Conn) -> Result<Vec<SealKey>, Error> {
         .order_by_asc(Column::Kid)
         .all(&conn.executor())
         .await?;
-    let key = |row: super::row::seal_key::Model| SealKey {
+    let key = |row: Model| SealKey {
         kid: row.kid,
         public_key: row.public_key,
         since: row.since,

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use maillage_domain::{
     ids::{MandateId, OrganisationId, PartnershipId, PartnershipVersionId, PersonId, SignatureId},
     partnerships::{Fingerprint, Partnership, Proof, Signature, Version, VersionState},
@@ -33,11 +34,11 @@ struct Header {
     outline: serde_json::Value,
     sha256: String,
     signatories: serde_json::Value,
-    proposed_at: chrono::DateTime<chrono::Utc>,
+    proposed_at: DateTime<Utc>,
     proposed_by_id: Option<Uuid>,
     proposed_for_id: Option<Uuid>,
     state: String,
-    settled_at: Option<chrono::DateTime<chrono::Utc>>,
+    settled_at: Option<DateTime<Utc>>,
 }
 
 /// The versions of partnerships, the first first, with their signatures.

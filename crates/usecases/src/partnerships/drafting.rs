@@ -2,7 +2,7 @@
 
 use maillage_domain::{
     Act, Faults, Problem, ProblemCode, Refusal, RefusalCode,
-    ids::{self, HubId, OrganisationId, kinds},
+    ids::{self, HubId, OrganisationId, PartnershipId, kinds},
     memberships::MembershipState,
     partnerships::{
         ArticleDraft, Articles, BlankDraft, Frozen, Outline, OutlineDraft, Partnership,
@@ -21,7 +21,7 @@ use maillage_persistence::{
 
 use super::{
     Target, around,
-    frozen::{Around, Text},
+    frozen::{Text, Wording},
     hold, hub_of, keep, load, parties,
 };
 use crate::{error::Error, platform::Platform};
@@ -214,7 +214,7 @@ async fn expect_seen(
 pub async fn comment(
     platform: &Platform,
     actor: &Actor,
-    (id, acting_for): (maillage_domain::ids::PartnershipId, OrganisationId),
+    (id, acting_for): (PartnershipId, OrganisationId),
     article: Option<Slug>,
     text: Reason,
 ) -> Result<PartnershipComment, Error> {
@@ -264,7 +264,7 @@ pub async fn propose(
                 None => None,
             };
             let articles = stored::articles(tx, partnership.id, partnership.edit).await?;
-            let words = Around {
+            let words = Wording {
                 hub: &hub,
                 organisations: &organisations,
                 staff: staff.as_ref(),

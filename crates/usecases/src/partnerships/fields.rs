@@ -5,16 +5,16 @@ use maillage_domain::{
     Fact,
     communes::CommuneCode,
     ids::OrganisationId,
-    partnerships::{Amount, Commitment, Outline, Recurrence, Renewal},
+    partnerships::{Amount, Commitment, Outline, Party, Recurrence, Renewal},
     resources::Price,
     values::{Language, Quantity},
 };
 
-use super::frozen::Around;
+use super::frozen::Wording;
 use crate::words;
 
 /// What a field stands for; `None` for one that the platform does not know, or that has no value yet.
-pub(super) fn value(name: &str, outline: &Outline, around: &Around<'_>) -> Option<String> {
+pub(super) fn value(name: &str, outline: &Outline, around: &Wording<'_>) -> Option<String> {
     let language = outline.language;
     let term = &outline.term;
     let consortium = outline.consortium;
@@ -69,9 +69,9 @@ pub(super) fn day(language: Language, day: NaiveDate) -> String {
     format!("{number} {month} {}", day.year())
 }
 
-fn parties(outline: &Outline, around: &Around<'_>) -> String {
+fn parties(outline: &Outline, around: &Wording<'_>) -> String {
     let language = outline.language;
-    let line = |party: &maillage_domain::partnerships::Party| {
+    let line = |party: &Party| {
         let Some(organisation) = around.organisations.get(&party.organisation) else {
             return String::new();
         };
@@ -136,7 +136,7 @@ fn termination(outline: &Outline) -> String {
     format!("{notice}\n\n{breach}")
 }
 
-fn commitments(outline: &Outline, around: &Around<'_>) -> String {
+fn commitments(outline: &Outline, around: &Wording<'_>) -> String {
     let language = outline.language;
     if outline.commitments.is_empty() {
         return words::say(language, "convention-no-commitments", &[]);
@@ -166,7 +166,7 @@ fn commitments(outline: &Outline, around: &Around<'_>) -> String {
     table(&headings, rows)
 }
 
-fn creditors(language: Language, creditors: &[OrganisationId], around: &Around<'_>) -> String {
+fn creditors(language: Language, creditors: &[OrganisationId], around: &Wording<'_>) -> String {
     if creditors.is_empty() {
         return words::say(language, "convention-all-parties", &[]);
     }
@@ -205,7 +205,7 @@ pub(super) fn when(language: Language, commitment: &Commitment) -> String {
     say(language, name, &[("first", &first), ("last", &last)])
 }
 
-fn shares(outline: &Outline, around: &Around<'_>) -> String {
+fn shares(outline: &Outline, around: &Wording<'_>) -> String {
     let language = outline.language;
     let heading = |name: &str| words::say(language, &format!("convention-share-{name}"), &[]);
     let headings = ["party", "share", "tasks"].map(heading);
@@ -224,7 +224,7 @@ fn shares(outline: &Outline, around: &Around<'_>) -> String {
     table(&headings, rows)
 }
 
-fn staff(language: Language, around: &Around<'_>) -> Option<String> {
+fn staff(language: Language, around: &Wording<'_>) -> Option<String> {
     let resource = around.staff?;
     let Price::StaffCosts(costs) = &resource.content.terms.price else {
         return None;

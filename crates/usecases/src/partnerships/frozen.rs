@@ -9,11 +9,11 @@ use maillage_domain::{
     ids::{HubId, NeedId, OrganisationId, PartnershipId, ProjectId, ResourceId},
     organisations::Organisation,
     partnerships::{
-        Amount, ArticleKey, Articles, CommitmentAction, Fingerprint, Outline, Partnership,
+        Amount, ArticleKey, Articles, CommitmentAction, Fingerprint, Outline, Partnership, Party,
         PartyRole, Recurrence, Renewal, Share,
     },
     resources::Resource,
-    values::{Language, Unit},
+    values::{Language, Money, Unit},
 };
 use serde::{Deserialize, Serialize};
 
@@ -24,13 +24,13 @@ use crate::error::Error;
 pub(crate) const FORMAT: &str = "maillage.convention.1";
 
 /// What the words of a version need to know besides.
-pub(super) struct Around<'a> {
+pub(super) struct Wording<'a> {
     pub(super) hub: &'a Hub,
     pub(super) organisations: &'a HashMap<OrganisationId, Organisation>,
     pub(super) staff: Option<&'a Resource>,
 }
 
-impl Around<'_> {
+impl Wording<'_> {
     pub(super) fn name(&self, organisation: OrganisationId) -> String {
         let found = self.organisations.get(&organisation);
         found.map_or_else(String::new, |one| one.content.name.to_string())
@@ -156,7 +156,7 @@ impl Text {
     pub(super) fn of(
         partnership: &Partnership,
         articles: &Articles,
-        around: &Around<'_>,
+        around: &Wording<'_>,
     ) -> Result<Self, Error> {
         let outline = &partnership.outline;
         let filled = articles.filled(|name| fields::value(name, outline, around))?;
@@ -167,7 +167,7 @@ impl Text {
             heading: article.heading.to_string(),
             text,
         });
-        let amends = partnership.in_force();
+        let amends = partnership.binding();
         Ok(Self {
             format: FORMAT.to_owned(),
             partnership: partnership.id,
@@ -229,8 +229,8 @@ pub(crate) fn fingerprint(text: &str) -> Result<Fingerprint, Error> {
     Fingerprint::parse(&digits).map_err(|problem| Error::internal(problem.code.to_string()))
 }
 
-fn parties(outline: &Outline, around: &Around<'_>) -> Result<Vec<TextParty>, Error> {
-    let party = |party: &maillage_domain::partnerships::Party| {
+fn parties(outline: &Outline, around: &Wording<'_>) -> Result<Vec<TextParty>, Error> {
+    let party = |party: &Party| {
         let organisation = around.organisations.get(&party.organisation);
         let content = &organisation.ok_or(Error::NotFound)?.content;
         Ok(TextParty {
@@ -248,7 +248,7 @@ fn parties(outline: &Outline, around: &Around<'_>) -> Result<Vec<TextParty>, Err
     outline.parties.iter().map(party).collect()
 }
 
-fn leaving(partnership: &Partnership, around: &Around<'_>) -> Vec<Named<OrganisationId>> {
+fn leaving(partnership: &Partnership, around: &Wording<'_>) -> Vec<Named<OrganisationId>> {
     let current = partnership.current().into_iter();
     current
         .filter(|one| !partnership.outline.has_party(*one))
@@ -276,7 +276,7 @@ fn commitments(outline: &Outline) -> Vec<TextCommitment> {
         let (amount, unit, currency) = match one.amount {
             None => (None, None, None),
             Some(Amount::Money(money)) => {
-                let currency = maillage_domain::values::Money::CURRENCY.to_owned();
+                let currency = Money::CURRENCY.to_owned();
                 (Some(money.amount()), None, Some(currency))
             }
             Some(Amount::Quantity(quantity)) => {

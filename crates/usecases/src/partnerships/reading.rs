@@ -2,25 +2,17 @@
 
 use std::collections::HashMap;
 
+use super::frozen::{Text, TextArticle};
+use crate::{error::Error, platform::Platform};
 use maillage_domain::{
     ids::{PartnershipId, PartnershipVersionId},
-    partnerships::{
-        ArticleKey, Articles, Outline, Partnership, PartnershipAction, PartnershipComment,
-    },
+    partnerships::{ArticleKey, Articles, Partnership, PartnershipAction, PartnershipComment},
     policy::{self, Action, Actor},
 };
 use maillage_persistence::{
-    Page, PageRequest, organisations,
+    Page, PageRequest,
     partnerships::{self as stored, EditMade, PartnershipFilter},
 };
-use similar::{ChangeTag, TextDiff};
-
-use super::{
-    fields,
-    frozen::{Around, Text, TextArticle},
-    hub_of,
-};
-use crate::{error::Error, platform::Platform};
 
 /// Those of the partnerships that the actor may see.
 ///
@@ -191,195 +183,10 @@ pub async fn edits(
     Ok(stored::edits(platform.db(), ids, MOST_EDITS).await?)
 }
 
-fn expect_inside(actor: &Actor, partnership: &Partnership) -> Result<(), Error> {
+pub(super) fn expect_inside(actor: &Actor, partnership: &Partnership) -> Result<(), Error> {
     let read = PartnershipAction::ReadDraft;
     Ok(policy::check(
         actor,
         Action::Partnership(read, partnership),
     )?)
-}
-
-/// What became of a piece of text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PieceKind {
-    /// It is in both.
-    Kept,
-    /// It is in the later one alone.
-    Added,
-    /// It is in the earlier one alone.
-    Removed,
-}
-
-/// A piece of text that stays, comes or goes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Piece {
-    /// Which of them.
-    pub kind: PieceKind,
-    /// The text.
-    pub text: String,
-}
-
-/// A part in which two texts differ.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Difference {
-    /// Which part: `title`, `term`, or the name of an article after `article:`.
-    pub part: String,
-    /// What the later one calls it; the earlier one, where it goes away.
-    pub heading: Option<String>,
-    /// Word by word.
-    pub pieces: Vec<Piece>,
-}
-
-/// In what two changes of a draft differ, part by part, in the order of the later one. Every version tells of
-/// which change it was made.
-///
-/// # Errors
-/// `NotFound` for who does not read drafts of it, and for a change that there is not.
-pub async fn compare(
-    platform: &Platform,
-    actor: &Actor,
-    partnership: &Partnership,
-    (before, after): (i32, i32),
-) -> Result<Vec<Difference>, Error> {
-    expect_inside(actor, partnership)?;
-    if before.min(after) <= policy::edits_after(actor, partnership) {
-        return Err(Error::NotFound);
-    }
-    let db = platform.db();
-    let before = stored::edit(db, partnership.id, before).await?;
-    let after = stored::edit(db, partnership.id, after).await?;
-    let (before, after) = before.zip(after).ok_or(Error::NotFound)?;
-    let hub = hub_of(db, partnership).await?;
-    let mut parties: Vec<_> = before.outline.organisations().collect();
-    parties.extend(after.outline.organisations());
-    let organisations = organisations::by_ids(db, &parties).await?;
-    let around = Around {
-        hub: &hub,
-        organisations: &organisations,
-        staff: None,
-    };
-    let mut differences = Vec::new();
-    for part in PARTS {
-        let said = |outline: &Outline| said_of(part, outline, &around);
-        let (one, other) = (said(&before.outline), said(&after.outline));
-        differences.extend(difference(part.to_owned(), None, &one, &other));
-    }
-    let names = after
-        .articles
-        .articles
-        .iter()
-        .chain(&before.articles.articles);
-    let mut seen = Vec::new();
-    for article in names {
-        let name = article.name.as_str();
-        if seen.contains(&name) {
-            continue;
-        }
-        seen.push(name);
-        let whole = |articles: &Articles| {
-            let found = articles.article(name);
-            found.map_or_else(String::new, |one| {
-                format!("{}\n\n{}", one.heading, one.text)
-            })
-        };
-        let heading = article.heading.to_string();
-        differences.extend(difference(
-            format!("article:{name}"),
-            Some(heading),
-            &whole(&before.articles),
-            &whole(&after.articles),
-        ));
-    }
-    let blanks = |articles: &Articles| {
-        let lines = articles.blanks.iter().map(|blank| {
-            let value = blank.value.as_ref().map_or("…", |value| value.as_str());
-            format!("{} : {value}", blank.label)
-        });
-        lines.collect::<Vec<_>>().join("\n")
-    };
-    let (one, other) = (blanks(&before.articles), blanks(&after.articles));
-    differences.extend(difference("blanks".to_owned(), None, &one, &other));
-    Ok(differences)
-}
-
-/// The parts of an outline that are compared, in their order.
-const PARTS: [&str; 10] = [
-    "title",
-    "aim",
-    "disclosure",
-    "parties",
-    "term",
-    "consortium",
-    "shares",
-    "staff",
-    "commitments",
-    "links",
-];
-
-fn said_of(part: &str, outline: &Outline, around: &Around<'_>) -> String {
-    let field = |name: &str| fields::value(name, outline, around).unwrap_or_default();
-    let list = |ids: Vec<String>| ids.join("\n");
-    match part {
-        "title" => outline.title.to_string(),
-        "aim" => format!("{} {}", outline.aim, outline.form),
-        "disclosure" => outline.disclosure.to_string(),
-        "parties" => field("parties").replace("**", ""),
-        "term" => list(
-            ["start", "end", "renewal", "notice", "termination"]
-                .map(field)
-                .to_vec(),
-        ),
-        "consortium" => list(
-            ["liability", "bid_deadline", "buyer_agreed_on"]
-                .map(field)
-                .to_vec(),
-        ),
-        "shares" => field("shares"),
-        "staff" => outline.staff.map_or_else(String::new, |staff| {
-            let agreed = staff
-                .agreed_on
-                .map(|day| fields::day(outline.language, day));
-            format!("{} {}", staff.resource, agreed.unwrap_or_default())
-        }),
-        "commitments" => field("commitments"),
-        _ => {
-            let links = &outline.links;
-            let projects = links.projects.iter().map(ToString::to_string);
-            let resources = links.resources.iter().map(ToString::to_string);
-            let needs = links.needs.iter().map(ToString::to_string);
-            list(projects.chain(resources).chain(needs).collect())
-        }
-    }
-}
-
-fn difference(
-    part: String,
-    heading: Option<String>,
-    before: &str,
-    after: &str,
-) -> Option<Difference> {
-    if before == after {
-        return None;
-    }
-    let diff = TextDiff::from_words(before, after);
-    let mut pieces: Vec<Piece> = Vec::new();
-    for change in diff.iter_all_changes() {
-        let kind = match change.tag() {
-            ChangeTag::Equal => PieceKind::Kept,
-            ChangeTag::Insert => PieceKind::Added,
-            ChangeTag::Delete => PieceKind::Removed,
-        };
-        match pieces.last_mut() {
-            Some(last) if last.kind == kind => last.text.push_str(change.value()),
-            _ => pieces.push(Piece {
-                kind,
-                text: change.value().to_owned(),
-            }),
-        }
-    }
-    Some(Difference {
-        part,
-        heading,
-        pieces,
-    })
 }

@@ -84,7 +84,7 @@ fn an_amendment_that_strikes_out_who_leaves_meanwhile_goes_on() {
     for number in [0, 1] {
         sign(&mut partnership, number, day("2026-12-22")).expect("signed");
     }
-    assert_eq!(partnership.in_force().expect("a version").number, 2);
+    assert_eq!(partnership.binding().expect("a version").number, 2);
     assert_eq!(partnership.current(), [party(0), party(1)]);
 }
 

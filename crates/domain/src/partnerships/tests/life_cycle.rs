@@ -89,10 +89,10 @@ fn an_amendment_is_signed_by_who_stays_who_comes_and_who_goes() {
     propose(&mut partnership, today());
     for number in [0, 2] {
         sign(&mut partnership, number, today()).expect("signed");
-        assert_eq!(partnership.in_force().expect("a version").number, 1);
+        assert_eq!(partnership.binding().expect("a version").number, 1);
     }
     sign(&mut partnership, 1, today()).expect("who goes signs that it does");
-    assert_eq!(partnership.in_force().expect("a version").number, 2);
+    assert_eq!(partnership.binding().expect("a version").number, 2);
     assert_eq!(partnership.versions[0].state, VersionState::Superseded);
     assert_eq!(partnership.insiders(), [party(0), party(2)]);
     assert_eq!(partnership.witnesses(), [party(0), party(1), party(2)]);
