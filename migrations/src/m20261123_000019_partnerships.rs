@@ -177,6 +177,8 @@ async fn drafts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             json("articles"),
             uuid_null("person_id"),
             uuid_null("organisation_id"),
+            // How many organisations outside of the hub it names that were not named before.
+            integer("outsiders"),
             instant("at"),
         ],
         [
@@ -188,6 +190,13 @@ async fn drafts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let mut key = Index::create();
     let key = key.col("partnership_id").col("number");
     manager.create_table(edits.primary_key(key).take()).await?;
+    manager
+        .create_index(index(
+            "partnership_edits_of_organisation",
+            "partnership_edits",
+            ["organisation_id", "at"],
+        ))
+        .await?;
     manager
         .create_table(table(
             "partnership_comments",

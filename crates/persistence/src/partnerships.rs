@@ -21,8 +21,8 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use self::row::partnership::{ActiveModel, Column, Entity, Model};
 pub use self::{
     drafts::{
-        Edit, EditMade, articles, articles_of, comments, count_comments, edit, edits,
-        first_comments, save_comment, save_edit,
+        Edit, EditMade, articles, articles_of, comments, count_comments, count_naming_outsiders,
+        edit, edits, first_comments, save_comment, save_edit,
     },
     keeping::{
         fulfilment, keepings, lock_source, measure, save_fulfilment, save_waiver, source_is_counted,

@@ -175,6 +175,7 @@ refusal-SUSPENDED_BY_ANOTHER = Who suspended the agreement takes it up again.
 refusal-NOT_YOUR_SIDE = This is for the other side of the commitment to do: for who owes it, or for who is owed.
 refusal-ALREADY_COUNTED = This booking or reservation counts for a commitment already. Take the other declaration back first.
 refusal-TOO_MANY_PHOTOS = { $max } photos of your organisation are shown nowhere. Show some of them, or wait: what nothing shows is cleared away after { $hours } hours.
+refusal-TOO_MANY_DRAFTS = Within { $hours } hours your organisation has named organisations outside of the hub in drafts { $max } times. Go on tomorrow.
 refusal-TOO_MANY_VERSIONS = This agreement has { $max } versions, as many as one may have. Begin another.
 refusal-TOO_MANY_PROPOSALS = This agreement was proposed { $max } times within { $hours } hours. Propose it again from { $until } on.
 refusal-NOTHING_TO_DO = There is nothing to change.

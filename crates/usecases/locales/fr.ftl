@@ -176,6 +176,7 @@ refusal-SUSPENDED_BY_ANOTHER = L’organisation qui a suspendu la convention la 
 refusal-NOT_YOUR_SIDE = C’est à l’autre partie de l’engagement de le faire : à qui le doit, ou à qui il est dû.
 refusal-ALREADY_COUNTED = Cette réservation compte déjà pour un engagement. Retirez d’abord l’autre déclaration.
 refusal-TOO_MANY_PHOTOS = { $max } photos de votre organisation ne sont montrées nulle part. Montrez-en, ou attendez : ce que rien ne montre est effacé au bout de { $hours } heures.
+refusal-TOO_MANY_DRAFTS = Votre organisation a nommé { $max } fois en { $hours } heures des organisations extérieures au pôle dans un projet de convention. Continuez demain.
 refusal-TOO_MANY_VERSIONS = Cette convention a déjà { $max } versions, autant qu’une convention peut en avoir. Commencez-en une autre.
 refusal-TOO_MANY_PROPOSALS = Cette convention a été proposée { $max } fois en { $hours } heures. Proposez-la de nouveau à partir du { $until }.
 refusal-NOTHING_TO_DO = Il n’y a rien à changer.

@@ -8,6 +8,7 @@ mod evidence;
 mod fields;
 mod frozen;
 mod keeping;
+mod naming;
 mod reading;
 mod signing;
 mod staffing;

@@ -20,7 +20,7 @@ use crate::{
     error::Error,
     page::{Cursor, Page, PageRequest},
     ranked::{first_models_of_each, first_of_each, pages},
-    rows::{Keyset, among, json, paged, to_json, value},
+    rows::{Keyset, among, json, lock_row, paged, to_json, value},
 };
 
 const EDITS: &str = "partnership_edits";
@@ -41,6 +41,8 @@ pub struct Edit {
     pub person: Option<PersonId>,
     /// For which party.
     pub organisation: Option<OrganisationId>,
+    /// How many organisations outside of the hub it names that were not named before.
+    pub outsiders: i32,
     /// When.
     pub at: DateTime<Utc>,
 }
@@ -57,6 +59,7 @@ pub async fn save_edit(tx: &Tx, edit: &Edit) -> Result<(), Error> {
         articles: Set(to_json(EDITS, "articles", &edit.articles)?),
         person_id: Set(edit.person.map(|id| id.uuid())),
         organisation_id: Set(edit.organisation.map(|id| id.uuid())),
+        outsiders: Set(edit.outsiders),
         at: Set(edit.at),
     })
     .exec_without_returning(&tx.executor())
@@ -188,8 +191,29 @@ fn read_edit(row: edit_row::Model) -> Result<Edit, Error> {
         articles: json(EDITS, "articles", row.articles)?,
         person: row.person_id.map(PersonId::from_uuid),
         organisation: row.organisation_id.map(OrganisationId::from_uuid),
+        outsiders: row.outsiders,
         at: row.at,
     })
+}
+
+/// How many changes an organisation has made since an instant that named others outside of the hub. Others that
+/// it makes wait until the transaction ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_naming_outsiders(
+    tx: &Tx,
+    organisation: OrganisationId,
+    since: DateTime<Utc>,
+) -> Result<u64, Error> {
+    use edit_row::{Column, Entity};
+    lock_row(tx, "organisations", organisation.uuid()).await?;
+    Ok(Entity::find()
+        .filter(Column::OrganisationId.eq(organisation.uuid()))
+        .filter(Column::At.gt(since))
+        .filter(Column::Outsiders.gt(0))
+        .count(&tx.executor())
+        .await?)
 }
 
 /// Writes something said of an article.

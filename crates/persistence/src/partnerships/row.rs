@@ -94,6 +94,7 @@ rows! {
         articles: Json,
         person_id: Option<Uuid>,
         organisation_id: Option<Uuid>,
+        outsiders: i32,
         at: DateTimeUtc,
     }
     comment "partnership_comments" {

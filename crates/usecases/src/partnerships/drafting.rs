@@ -9,20 +9,20 @@ use maillage_domain::{
         PartnershipAction, PartnershipComment,
     },
     policy::{self, Action, Actor},
-    projects::ProjectAction,
-    resources::ResourceAction,
     values::{Reason, Slug},
 };
 use maillage_persistence::{
-    Tx, hubs, memberships, organisations,
+    Tx, hubs, memberships,
     partnerships::{self as stored, Edit},
-    projects, resources,
+    resources,
 };
 
 use super::{
     Target, around,
     frozen::{Text, Wording},
-    hold, hub_of, keep, load, parties,
+    hold, hub_of, keep, load,
+    naming::{Naming, expect_seen},
+    parties,
 };
 use crate::{error::Error, platform::Platform};
 
@@ -57,7 +57,7 @@ impl Draft {
 ///
 /// # Errors
 /// `NotFound` for a hub, an organisation, a project or a resource that the actor does not see; `Forbidden`
-/// without the contributor's mandate; `Invalid`; `NOT_ACTIVE_MEMBER`.
+/// without the contributor's mandate; `Invalid`; `NOT_ACTIVE_MEMBER`, `TOO_MANY_DRAFTS`.
 pub async fn draft(
     platform: &Platform,
     actor: &Actor,
@@ -76,10 +76,18 @@ pub async fn draft(
                 return Err(Refusal::new(RefusalCode::NotActiveMember).into());
             }
             expect_seen(tx, &actor, &outline, None).await?;
+            let named = Naming {
+                hub: hub.id,
+                by: acting_for,
+                at: act.at,
+            };
+            let outsiders = named
+                .admitted(tx, outline.organisations().collect())
+                .await?;
             let drafted = Partnership::draft(&act, hub.id, acting_for, outline);
             let mut partnership = drafted.map_err(|faults| faults.within("content"))?;
             keep(tx, platform, &mut partnership, None).await?;
-            save_edit(tx, &act, &partnership, articles).await?;
+            save_edit(tx, &act, &partnership, (articles, outsiders)).await?;
             Ok(partnership)
         })
         .await
@@ -89,7 +97,7 @@ pub async fn draft(
 /// amendment beside it.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden`, `Invalid`, `Conflict`, `WRONG_STATE`, `NOTHING_TO_DO`.
+/// `NotFound`, `Forbidden`, `Invalid`, `Conflict`, `WRONG_STATE`, `NOTHING_TO_DO`, `TOO_MANY_DRAFTS`.
 pub async fn change(
     platform: &Platform,
     actor: &Actor,
@@ -106,11 +114,19 @@ pub async fn change(
             let parsed = draft.clone().parse(Some(&partnership.outline), platform);
             let (outline, articles) = parsed?;
             expect_seen(tx, &actor, &outline, Some(&partnership.outline)).await?;
+            let known = partnership.insiders();
+            let new = outline.organisations().filter(|one| !known.contains(one));
+            let named = Naming {
+                hub: partnership.hub,
+                by: target.acting_for,
+                at: act.at,
+            };
+            let outsiders = named.admitted(tx, new.collect()).await?;
             let both = (outline, &articles);
             let by = target.acting_for;
             partnership.change(&act, by, today, both, &before)?;
             keep(tx, platform, &mut partnership, None).await?;
-            save_edit(tx, &act, &partnership, articles).await?;
+            save_edit(tx, &act, &partnership, (articles, outsiders)).await?;
             Ok(partnership)
         })
         .await
@@ -120,7 +136,7 @@ async fn save_edit(
     tx: &Tx,
     act: &Act<'_>,
     partnership: &Partnership,
-    articles: Articles,
+    (articles, outsiders): (Articles, i32),
 ) -> Result<(), Error> {
     let edit = Edit {
         partnership: partnership.id,
@@ -129,82 +145,10 @@ async fn save_edit(
         articles,
         person: act.person,
         organisation: act.acting_for,
+        outsiders,
         at: act.at,
     };
     Ok(stored::save_edit(tx, &edit).await?)
-}
-
-/// Nobody names what they do not see; what was named before may stay.
-async fn expect_seen(
-    tx: &Tx,
-    actor: &Actor,
-    outline: &Outline,
-    before: Option<&Outline>,
-) -> Result<(), Error> {
-    let mut faults = Faults::new();
-    let unknown = |id: String| Problem::new(ProblemCode::Unknown).with("given", id);
-    let new: Vec<_> = outline
-        .organisations()
-        .filter(|one| before.is_none_or(|before| !before.has_party(*one)))
-        .collect();
-    let found = organisations::by_ids(tx, &new).await?;
-    for id in new {
-        let seen = found.get(&id).is_some_and(|organisation| {
-            policy::check(actor, Action::ReadOrganisation(organisation)).is_ok()
-        });
-        if !seen {
-            faults.note("parties", unknown(id.to_string()));
-        }
-    }
-    let links = &outline.links;
-    let known = |id: &str| {
-        before.is_some_and(|before| {
-            let links = &before.links;
-            links.projects.iter().any(|one| one.to_string() == id)
-                || links.resources.iter().any(|one| one.to_string() == id)
-                || links.needs.iter().any(|one| one.to_string() == id)
-        })
-    };
-    for id in &links.projects {
-        let project = projects::find(tx, *id).await?;
-        let seen = project.is_some_and(|project| {
-            policy::check(actor, Action::Project(ProjectAction::Read, &project)).is_ok()
-        });
-        if !seen && !known(&id.to_string()) {
-            faults.note("projects", unknown(id.to_string()));
-        }
-    }
-    let staff = outline.staff.map(|staff| staff.resource);
-    let staff = staff.filter(|id| {
-        before.is_none_or(|before| before.staff.is_none_or(|staff| staff.resource != *id))
-    });
-    for (id, field) in
-        (links.resources.iter().map(|id| (*id, "resources"))).chain(staff.map(|id| (id, "staff")))
-    {
-        let resource = resources::find(tx, id).await?;
-        let seen = resource.is_some_and(|resource| {
-            policy::check(actor, Action::Resource(ResourceAction::Read, &resource)).is_ok()
-        });
-        if !seen && !known(&id.to_string()) {
-            faults.note(field, unknown(id.to_string()));
-        }
-    }
-    for id in &links.needs {
-        let project = match projects::project_of_need(tx, *id).await? {
-            Some(project) => projects::find(tx, project).await?,
-            None => None,
-        };
-        let seen = project.is_some_and(|project| {
-            policy::check(actor, Action::Project(ProjectAction::Read, &project)).is_ok()
-        });
-        if !seen && !known(&id.to_string()) {
-            faults.note("needs", unknown(id.to_string()));
-        }
-    }
-    if faults.is_empty() {
-        return Ok(());
-    }
-    Err(faults.within("content").into())
 }
 
 /// Says something of an article of what the parties work on, or of the whole.

@@ -1,9 +1,7 @@
-//! Reading partnerships: lists, what the parties work on, what was frozen, and what differs.
+//! Reading partnerships: lists, what the parties work on, and what was frozen.
 
 use std::collections::HashMap;
 
-use super::frozen::{Text, TextArticle};
-use crate::{error::Error, platform::Platform};
 use maillage_domain::{
     ids::{PartnershipId, PartnershipVersionId},
     partnerships::{ArticleKey, Articles, Partnership, PartnershipAction, PartnershipComment},
@@ -13,6 +11,9 @@ use maillage_persistence::{
     Page, PageRequest,
     partnerships::{self as stored, EditMade, PartnershipFilter},
 };
+
+use super::frozen::{Text, TextArticle};
+use crate::{error::Error, platform::Platform};
 
 /// Those of the partnerships that the actor may see.
 ///
