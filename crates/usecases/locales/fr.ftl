@@ -149,7 +149,7 @@ refusal-WRONG_KIND = { $kind ->
         [STAFF_TIME] Du temps de travail ne se rend pas et n’a pas de lots : l’organisation qui emprunte déclare les heures, l’employeur les confirme.
        *[other] Cette ressource se réserve par créneau : seul un matériau a des lots.
     }
-refusal-NO_CONVENTION = Avant la première heure, il fallait une convention signée des deux et l’accord écrit de la personne, pour les jours du { $from } au { $until } (code du travail, art. L8241-2) : une convention de mise à disposition signée ici et en vigueur, ou une convention sur papier que l’employeur enregistre (`recordStaffLoan`) et que l’organisation qui emprunte confirme.
+refusal-NO_CONVENTION = Avant la première heure, il fallait une convention signée des deux et l’accord écrit de la personne, pour les jours du { $from } au { $until } (code du travail, art. L8241-2) : une convention de mise à disposition signée ici et en vigueur, ou une convention sur papier que l’employeur enregistre (`recordStaffLoan`) et que l’organisation qui emprunte confirme.
 refusal-NOT_STAFF_TIME = Cela ne concerne que le temps de travail d’une personne mise à disposition.
 refusal-FORM_RULE = { $rule ->
         [LIABILITY_SAID] Un groupement dit s’il est conjoint ou solidaire (CCP art. R2142-20).

@@ -82,7 +82,7 @@ impl Partnership {
         let mut notices = self.notices_of([group, organisation]);
         let over = self.ends_on.is_some_and(|last| last < day) && !self.will_renew();
         stands
-            && self.outline_in_force().is_some_and(both)
+            && self.binding_outline().is_some_and(both)
             && !notices.any(|notice| notice.effective_on <= day)
             && !over
     }

@@ -208,10 +208,12 @@ impl<'a> Cast<'a> {
                     renewal: one.renewal,
                     renewal_months: one.renewal_months,
                     notice_days: one.notice_days,
+                    early_termination: false,
                 },
                 consortium: one.liability.map(|liability| Consortium {
                     liability,
                     bid_deadline: one.bid_before.map(|days| starts_on - Days::new(days)),
+                    buyer_agreed_on: None,
                 }),
                 staff: staff.transpose()?,
                 commitments: owed.collect::<Result<_, Error>>()?,
