@@ -39,6 +39,9 @@ use crate::{
     rows::{among, json, lock_row, one_row, text as read, to_json},
 };
 
+/// What the commitments of a partnership ask of its parties.
+pub type PartyTasks = HashMap<OrganisationId, Tasks>;
+
 const TABLE: &str = "partnerships";
 
 /// A partnership, whoever may see it.
@@ -108,7 +111,7 @@ pub async fn save(
     tx: &Tx,
     partnership: &mut Partnership,
     frozen: Option<&str>,
-    tasks: &HashMap<OrganisationId, Tasks>,
+    tasks: &PartyTasks,
 ) -> Result<(), Error> {
     let before = partnership.version;
     let active = active(partnership, before + 1)?;
@@ -139,7 +142,7 @@ pub async fn save(
 pub async fn save_readers(
     tx: &Tx,
     partnership: &Partnership,
-    tasks: &HashMap<OrganisationId, Tasks>,
+    tasks: &PartyTasks,
 ) -> Result<(), Error> {
     use row::reader;
     reader::Entity::delete_many()

@@ -1,8 +1,6 @@
 //! Drafting together, and freezing what was drafted.
 
 use chrono::TimeDelta;
-use maillage_domain::Act;
-use maillage_persistence::mandates;
 use reqwest::Method;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
@@ -85,32 +83,6 @@ async fn organisations_outside_of_the_hub_are_named_twenty_times_a_day_at_most()
     place.hub.run_jobs().await;
     place.hub.clock().advance(TimeDelta::hours(25));
     place.drafted(named(&outside.id.to_string())).await;
-    place.hub.run_jobs().await;
-}
-
-#[tokio::test]
-async fn nobody_is_named_for_whom_nobody_acts() {
-    let place = Place::found(2).await;
-    let elsewhere = place.hub.pole("Pôle des collines").await;
-    let outside = place.hub.member(&elsewhere, "La Colline").await;
-    let platform = place.hub.platform();
-    platform
-        .write(async |tx| {
-            let act = Act::new(platform.now(), None, platform);
-            let mandate = mandates::live(tx, outside.representative.id(), outside.id).await?;
-            let mut mandate = mandate.unwrap();
-            mandate.end(&act, &[]).unwrap();
-            Ok(mandates::save(tx, &mut mandate).await?)
-        })
-        .await
-        .unwrap();
-    let parties = json!([place.content()["parties"][0],
-        { "organisation": outside.id.to_string(), "role": "PARTENAIRE" }]);
-    let refused = place
-        .draft(place.content_with(&json!({ "parties": parties })))
-        .await;
-    let error = refused.expect_error("INVALID");
-    assert_eq!(error["path"], json!(["content", "parties"]));
     place.hub.run_jobs().await;
 }
 

@@ -99,12 +99,12 @@ impl Place {
 
     /// The first gives its room for twenty hours until the end of the year.
     pub(super) fn hours(&self, hours: &str) -> Value {
-        self.owing(json!({ "action": "HOST", "what": "La salle",
+        self.owing(&json!({ "action": "HOST", "what": "La salle",
             "quantity": { "value": hours, "unit": "HOUR" }, "until": "2026-12-31" }))
     }
 
     /// The first owes something to the second.
-    pub(super) fn owing(&self, more: Value) -> Value {
+    pub(super) fn owing(&self, more: &Value) -> Value {
         let mut commitment = json!({
             "debtor": self.bodies[0].id.to_string(),
             "creditors": [self.bodies[1].id.to_string()],
@@ -270,7 +270,7 @@ async fn what_is_contested_is_settled_by_both_sides_or_taken_back() {
 async fn money_is_due_each_month_late_when_its_day_is_over_and_given_up_by_who_is_owed() {
     let place = Place::found(2).await;
     let monthly = place.owing(
-        json!({ "action": "PROVIDE_MONEY", "what": "La participation",
+        &json!({ "action": "PROVIDE_MONEY", "what": "La participation",
         "money": { "amount": "50.00", "currency": "EUR" },
         "from": "2026-11-30", "until": "2027-02-28", "recurrence": "MONTHLY" }),
     );
@@ -348,7 +348,7 @@ async fn an_organisation_reads_what_it_owes_and_is_owed_in_one_calendar() {
     let monthly = json!({ "action": "PROVIDE_MONEY", "what": "La participation",
         "money": { "amount": "50.00", "currency": "EUR" },
         "from": "2026-12-15", "until": "2027-02-15", "recurrence": "MONTHLY" });
-    place.signed(place.owing(monthly)).await;
+    place.signed(place.owing(&monthly)).await;
     let calendar = async |client: &Client, body: usize, until: &str| {
         let variables = json!({ "organisation": place.bodies[body].id.to_string(),
             "from": "2026-11-21", "until": until });

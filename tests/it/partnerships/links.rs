@@ -81,7 +81,7 @@ async fn hours_that_both_sides_have_confirmed_count_as_they_were_worked() {
     let place = Place::found(2).await;
     let work = json!({ "action": "WORK", "what": "La comptabilité",
         "quantity": { "value": "1.5", "unit": "HOUR" }, "until": "2026-12-31" });
-    let signed = place.signed(place.owing(work)).await;
+    let signed = place.signed(place.owing(&work)).await;
     let (place, booking) = bookings::an_employee_has_worked(place, "PT1H30M").await;
     let link = json!({ "booking": booking.to_string() });
     place.linked(0, &signed["id"], link).await;
@@ -97,7 +97,7 @@ async fn material_that_was_fetched_counts_what_it_weighs() {
     let place = Place::found(2).await;
     let doors = json!({ "action": "GIVE_GOODS", "what": "Des portes",
         "quantity": { "value": "0.2", "unit": "TONNE" }, "until": "2026-12-31" });
-    let signed = place.signed(place.owing(doors)).await;
+    let signed = place.signed(place.owing(&doors)).await;
     let wrong = place.hours("3");
     let hours = place.signed(wrong).await;
     let (place, reservation) = materials::doors_were_fetched(place, "10").await;

@@ -8,8 +8,8 @@ use maillage_domain::{
     ids::OrganisationId,
     partnerships::{
         Amount, CommitmentSide, CommitmentState, Contest, Figures, FulfilmentAction,
-        FulfilmentState, Kept, Occurrence, Partnership as Domain, Settlement, SettlementOutcome,
-        Source, Waiver,
+        FulfilmentState, Kept, Measure, Occurrence, Partnership as Domain, Settlement,
+        SettlementOutcome, Source, Waiver,
     },
     policy::{self, Action},
     values::{Reason, Summary},
@@ -294,7 +294,7 @@ impl Fulfilment {
 
     /// How much; of what is linked, so much as it comes to now, in its own unit.
     async fn amount(&self) -> Option<CommitmentAmount> {
-        let linked = self.0.measure.as_ref().and_then(|measure| measure.own());
+        let linked = self.0.measure.as_ref().and_then(Measure::own);
         linked.or(self.0.fulfilment.amount).map(Into::into)
     }
 

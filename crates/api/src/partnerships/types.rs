@@ -167,9 +167,10 @@ impl Partnership {
         let author = self.0.author;
         let shown = self.shown(ctx).has_party(author);
         nullable(async {
-            match shown {
-                true => Organisation::find(ctx, author).await,
-                false => Ok(None),
+            if shown {
+                Organisation::find(ctx, author).await
+            } else {
+                Ok(None)
             }
         })
         .await

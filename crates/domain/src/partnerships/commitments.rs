@@ -91,6 +91,7 @@ impl Amount {
     }
 
     /// None of the same.
+    #[must_use]
     pub fn none_of_it(self) -> Self {
         match self {
             Self::Money(_) => Self::Money(Money::default()),

@@ -309,12 +309,11 @@ impl Fulfilment {
         };
         match (action, &self.settlement) {
             (A::Confirm | A::Contest, _) => takes(other),
-            (A::Withdraw, _) => takes(self.side),
             (A::AcceptSettlement, None) => Err(Refusal::state("NOTHING_OFFERED", action)),
             (A::AcceptSettlement, Some(offer)) if sides.of(offer.by) == Some(self.side) => {
                 takes(other)
             }
-            (A::AcceptSettlement, Some(_)) => takes(self.side),
+            (A::Withdraw, _) | (A::AcceptSettlement, Some(_)) => takes(self.side),
             _ if by.is_some() && mine.is_none() => Err(Refusal::new(RefusalCode::NotYourSide)),
             _ => Ok(()),
         }
@@ -350,7 +349,7 @@ impl Fulfilment {
         act: &Act<'_>,
         by: OrganisationId,
         sides: &Sides,
-        reason: Reason,
+        reason: &Reason,
     ) -> Result<(), Refusal> {
         self.permits(FulfilmentAction::Contest, Some(by), sides)?;
         let contest = Contest {
@@ -363,7 +362,7 @@ impl Fulfilment {
             act,
             FulfilmentState::Contested,
             EventKind::FulfilmentContested,
-            Some(&reason),
+            Some(reason),
         );
         Ok(())
     }

@@ -185,8 +185,8 @@ pub struct Tasks {
 impl Partnership {
     /// What was agreed upon last by all: what is in force, or was to its end.
     pub fn outline_agreed(&self) -> Option<&Outline> {
-        let mut bound = self.versions.iter().rev();
         use super::state::VersionState as V;
+        let mut bound = self.versions.iter().rev();
         let last = bound.find(|one| matches!(one.state, V::InForce | V::Signed | V::Ended));
         last.map(|version| &version.outline)
     }
@@ -512,7 +512,7 @@ impl Occurrence {
             };
             match spoke {
                 Some(CommitmentSide::Debtor) => {
-                    awaited.extend(self.sides.those(CommitmentSide::Creditor))
+                    awaited.extend(self.sides.those(CommitmentSide::Creditor));
                 }
                 Some(CommitmentSide::Creditor) => awaited.push(self.sides.debtor),
                 None => {}

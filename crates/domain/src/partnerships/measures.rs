@@ -7,6 +7,7 @@ use crate::{
     bookings::{Booking, BookingState},
     ids::OrganisationId,
     materials::{Reservation, ReservationState, Weight},
+    resources::Minutes,
     values::{Quantity, Unit},
 };
 
@@ -29,14 +30,13 @@ impl Measure {
     /// A booking comes to the hours for which the borrower had it, however many units; staff time to those
     /// that both sides say were worked.
     pub fn of_booking(booking: &Booking) -> Self {
-        let minutes = match &booking.work {
-            Some(work) => work.worked.map_or(0, |worked| worked.count()),
-            None => {
-                let end = booking.span.end();
-                let end = booking.returned_at.map_or(end, |at| at.min(end));
-                let used = (end - booking.span.start()).num_minutes();
-                u32::try_from(used).unwrap_or_default()
-            }
+        let minutes = if let Some(work) = &booking.work {
+            work.worked.map_or(0, Minutes::count)
+        } else {
+            let end = booking.span.end();
+            let end = booking.returned_at.map_or(end, |at| at.min(end));
+            let used = (end - booking.span.start()).num_minutes();
+            u32::try_from(used).unwrap_or_default()
         };
         let hours = Decimal::from(minutes) / Decimal::from(60);
         Self {

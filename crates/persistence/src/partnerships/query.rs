@@ -229,8 +229,8 @@ fn awaits(actor: &Actor, awaited: Awaited, organisation: Option<OrganisationId>)
         Condition::all().add(Expr::exists(read_by(asked)))
     };
     match awaited {
-        Awaited::Signature => asked(Expr::col((READERS, "to_sign")).into()),
-        Awaited::Answer => asked(Expr::col((READERS, "to_answer")).into()),
+        Awaited::Signature => asked(Expr::col((READERS, "to_sign"))),
+        Awaited::Answer => asked(Expr::col((READERS, "to_answer"))),
         // What is suspended waits.
         Awaited::DeliverBy(day) => asked(Expr::col((READERS, "deliver_by")).lte(day))
             .add(Column::State.ne(PartnershipState::Suspended.as_str())),

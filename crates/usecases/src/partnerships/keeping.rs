@@ -123,7 +123,7 @@ pub async fn contest(
         about,
         contest,
         |fulfilment, act, around| {
-            Ok(fulfilment.contest(act, about.acting_for, &around.1, reason.clone())?)
+            Ok(fulfilment.contest(act, about.acting_for, &around.1, reason)?)
         },
     )
     .await

@@ -5,15 +5,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use maillage_domain::{
     Faults, Problem, ProblemCode, Refusal, RefusalCode,
     ids::{HubId, OrganisationId},
-    mandates::MandateRole,
     partnerships::Outline,
     policy::{self, Action, Actor},
     projects::ProjectAction,
     resources::ResourceAction,
 };
-use maillage_persistence::{
-    Tx, accounts, organisations, partnerships as stored, projects, resources,
-};
+use maillage_persistence::{Tx, organisations, partnerships as stored, projects, resources};
 
 use crate::error::Error;
 
@@ -29,11 +26,10 @@ pub(super) struct Naming {
 }
 
 impl Naming {
-    /// How many of those that are named anew are not of the hub. Each of them is an active member of a hub that
-    /// the one who names them is one of, or has somebody who acts for it here.
+    /// How many of those that are named anew are not of the hub.
     ///
     /// # Errors
-    /// `Invalid` with `UNKNOWN` on `content.parties`; `TOO_MANY_DRAFTS`.
+    /// `TOO_MANY_DRAFTS`.
     pub(super) async fn admitted(&self, tx: &Tx, named: Vec<OrganisationId>) -> Result<i32, Error> {
         let found = organisations::by_ids(tx, &named).await?;
         let outside = found.values();
@@ -41,20 +37,6 @@ impl Naming {
         let outside: Vec<_> = outside.collect();
         if outside.is_empty() {
             return Ok(0);
-        }
-        let own = organisations::find(tx, self.by).await?;
-        let own = own.map(|one| one.member_of).unwrap_or_default();
-        let mut faults = Faults::new();
-        for one in &outside {
-            let together = one.member_of.iter().any(|hub| own.contains(hub));
-            let least = MandateRole::Representative;
-            if !together && accounts::mandated(tx, one.id, least).await?.is_empty() {
-                let problem = Problem::new(ProblemCode::Unknown).with("given", one.id);
-                faults.note("parties", problem);
-            }
-        }
-        if !faults.is_empty() {
-            return Err(faults.within("content").into());
         }
         let since = self.at - TimeDelta::hours(HOURS);
         if stored::count_naming_outsiders(tx, self.by, since).await? >= MOST_NAMING {

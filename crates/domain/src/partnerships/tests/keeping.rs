@@ -124,7 +124,7 @@ fn what_is_contested_is_in_dispute_until_both_agree_on_what_counts() {
     let around = owed(&partnership);
     let sides = &around.1;
     let mut said = declare(&partnership, 0, &said(&partnership, Some("20"))).expect("declared");
-    said.contest(&act_for(1), party(1), sides, reason())
+    said.contest(&act_for(1), party(1), sides, &reason())
         .expect("contested");
     let disputed = only(&partnership, &kept(&[said.clone()]), day("2027-02-01"));
     assert_eq!(disputed.state, CommitmentState::Disputed, "and not late");
@@ -239,6 +239,7 @@ fn nothing_is_due_after_the_end_and_what_was_due_before_is_told_afterwards() {
     let mut draft = outline_draft(2);
     draft.commitments = vec![monthly];
     draft.term.ends_on = None;
+    draft.term.early_termination = false;
     let mut partnership = in_force(parsed(draft));
     let notice = (TerminationGround::Notice, reason());
     partnership
@@ -368,7 +369,7 @@ proptest! {
             let (act, sides) = (act_for(by), &around.1);
             let done: Result<(), Option<Refusal>> = match what {
                 0 => said.confirm(&act, party(by), sides).map_err(Some),
-                1 => said.contest(&act, party(by), sides, reason()).map_err(Some),
+                1 => said.contest(&act, party(by), sides, &reason()).map_err(Some),
                 2 => said.withdraw(&act, party(by), sides).map_err(Some),
                 3 => {
                     let draft = SettlementDraft {
