@@ -3,8 +3,10 @@
 mod course;
 mod documents;
 mod drafting;
+mod endings;
 mod forms;
 mod keeping;
+mod limits;
 mod links;
 mod outsiders;
 mod race;

@@ -1,5 +1,6 @@
 //! Partnerships: drafted together, signed by all, followed until they are over.
 
+mod acts;
 mod drafts;
 mod inputs;
 mod keeping;

@@ -614,9 +614,9 @@ mail-partnership-activated-text =
 
     The agreement has the number { $partnership }: { $url }/graphiql.
 
-mail-partnership-amended-subject = Amendment in force: { $title }
+mail-partnership-amended-subject = Amendment signed by all: { $title }
 mail-partnership-amended-text =
-    Every party has signed the amendment to the agreement “{ $title }”: it is in force in place of the version before. A notice that was given before to end it for all counts no more. Download it with its page of signatures, and keep it.
+    Every party has signed the amendment to the agreement “{ $title }”: it takes the place of the version before. A notice that was given before to end it for all counts no more. Download it with its page of signatures, and keep it.
 
     The agreement has the number { $partnership }: { $url }/graphiql.
 
@@ -1015,7 +1015,7 @@ activity-partnership-declined = A party declined the agreement.
 activity-partnership-amendment_declined = A party declined the amendment; the version in force stays.
 activity-partnership-discarded = The draft was given up.
 activity-partnership-activated = The agreement is in force.
-activity-partnership-amended = The amendment is in force.
+activity-partnership-amended = Every party has signed the amendment.
 activity-partnership-termination_noticed = A party gave notice of the agreement.
 activity-partnership-terminated = The agreement was terminated and has ended.
 activity-partnership-leaving = A party said that it leaves.

@@ -615,9 +615,9 @@ mail-partnership-activated-text =
 
     La convention porte le numéro { $partnership } : { $url }/graphiql.
 
-mail-partnership-amended-subject = Avenant en vigueur : { $title }
+mail-partnership-amended-subject = Avenant signé de toutes les parties : { $title }
 mail-partnership-amended-text =
-    Toutes les parties ont signé l’avenant à la convention « { $title } » : il est en vigueur et remplace la version précédente. Une résiliation notifiée auparavant ne vaut plus. Téléchargez-le avec sa page de signatures et gardez-le.
+    Toutes les parties ont signé l’avenant à la convention « { $title } » : il remplace la version précédente. Une résiliation notifiée auparavant ne vaut plus. Téléchargez-le avec sa page de signatures et gardez-le.
 
     La convention porte le numéro { $partnership } : { $url }/graphiql.
 
@@ -1016,7 +1016,7 @@ activity-partnership-declined = Une partie a décliné la convention.
 activity-partnership-amendment_declined = Une partie a décliné l’avenant ; la version en vigueur demeure.
 activity-partnership-discarded = Le projet a été abandonné.
 activity-partnership-activated = La convention est en vigueur.
-activity-partnership-amended = L’avenant est en vigueur.
+activity-partnership-amended = L’avenant est signé de toutes les parties.
 activity-partnership-termination_noticed = Une partie a résilié la convention.
 activity-partnership-terminated = La convention, résiliée, a pris fin.
 activity-partnership-leaving = Une partie a annoncé son retrait.

@@ -6,9 +6,9 @@ use serde_json::{Value, json};
 
 use super::{CHANGE, PROPOSE, Place, codes};
 
-const TERMINATE: &str = "mutation ($input: TerminatePartnershipInput!) {
+pub(super) const TERMINATE: &str = "mutation ($input: TerminatePartnershipInput!) {
     terminatePartnership(input: $input) { partnership { id state version termination { effectiveOn ground party { name } } } errors { code facts { name value } } } }";
-const LEAVE: &str = "mutation ($input: LeavePartnershipInput!) {
+pub(super) const LEAVE: &str = "mutation ($input: LeavePartnershipInput!) {
     leavePartnership(input: $input) { partnership { id state version } errors { code } } }";
 const NO_RENEWAL: &str = "mutation ($input: DeclineRenewalInput!) {
     declineRenewal(input: $input) { partnership { id renews } errors { code facts { name value } } } }";
@@ -21,16 +21,16 @@ const DECLINE: &str = "mutation ($input: DeclinePartnershipInput!) {
 const DISCARD: &str = "mutation ($input: DiscardPartnershipInput!) {
     discardPartnership(input: $input) { partnership { id state stage } errors { code } } }";
 
-fn instant(text: &str) -> DateTime<Utc> {
+pub(super) fn instant(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-fn because() -> Value {
+pub(super) fn because() -> Value {
     json!({ "reason": "Le local n’est plus disponible." })
 }
 
 /// Goes on from look to look until an instant, as the worker does.
-async fn live_until(place: &Place, until: &str) {
+pub(super) async fn live_until(place: &Place, until: &str) {
     let until = instant(until);
     place.hub.run_jobs().await;
     while let Some(due) = jobs::next_due(place.hub.platform()).await.unwrap()
@@ -71,34 +71,6 @@ async fn what_is_signed_begins_on_its_first_day_on_the_clocks_of_the_hub() {
             .unwrap()
             .starts_with("En vigueur")
     );
-}
-
-#[tokio::test]
-async fn nobody_is_said_to_have_taken_back_what_the_platform_did() {
-    let place = Place::found(4).await;
-    let signed = place.signed(place.content()).await;
-    place.does(3, LEAVE, &signed["id"], because()).await;
-    let owed = place.read(0, &signed["id"]).await["commitments"][0]["id"].clone();
-    let mut content = place.content();
-    content["commitments"][0]["id"] = owed;
-    content["articles"][2]["text"] = json!("Une autre durée. {{renewal}}");
-    let more = json!({ "content": content });
-    place.does(0, CHANGE, &signed["id"], more).await;
-    place.does(0, PROPOSE, &signed["id"], json!({})).await;
-    live_until(&place, "2026-12-22T12:00:00Z").await;
-    let mails = place.hub.mails_to(place.client(1).email());
-    let letter = mails
-        .iter()
-        .find(|mail| mail.subject.starts_with("Version reprise"));
-    let letter = letter.expect("a letter");
-    assert!(
-        letter
-            .text
-            .contains("une partie qu’elle nommait s’est retirée"),
-        "{}",
-        letter.text
-    );
-    assert!(!letter.text.contains("Atelier 1"), "{}", letter.text);
 }
 
 #[tokio::test]
@@ -220,42 +192,6 @@ async fn notice_ends_it_for_all_when_it_is_over() {
             .unwrap()
             .starts_with("Convention résiliée")
     );
-}
-
-#[tokio::test]
-async fn a_fixed_term_is_kept_to_and_a_breach_ends_it_at_once() {
-    let place = Place::found(2).await;
-    let mut content = place.content();
-    content["articles"][2]["text"] = json!("{{termination}}");
-    let signed = place.signed(content).await;
-    let text = place.read(0, &signed["id"]).await["versions"][0]["articles"][2]["text"].clone();
-    let text = text.as_str().unwrap();
-    assert!(text.contains("1212") && text.contains("1226"), "{text}");
-    let refused = place
-        .asks(1, TERMINATE, &signed["id"], because())
-        .await
-        .expect_error("FIXED_TERM");
-    assert_eq!(
-        refused["facts"],
-        json!([{ "name": "until", "value": "2027-11-20" }])
-    );
-    let broken = json!({ "ground": "BREACH", "reason": "Le loyer n’est pas payé, malgré la mise en demeure." });
-    let ended = place.does(1, TERMINATE, &signed["id"], broken).await;
-    assert_eq!(
-        (&ended["state"], &ended["termination"]["ground"]),
-        (&json!("TERMINATED"), &json!("BREACH"))
-    );
-    place.hub.run_jobs().await;
-    let mails = place.hub.mails_to(place.client(0).email());
-    let said = mails.iter().find(|mail| mail.subject.contains("résilie"));
-    let said = said.expect("a letter");
-    assert!(said.text.contains("article 1226"), "{}", said.text);
-    assert!(
-        said.text.contains("malgré la mise en demeure"),
-        "{}",
-        said.text
-    );
-    assert!(!said.text.contains("préavis"), "{}", said.text);
 }
 
 #[tokio::test]

@@ -8,13 +8,13 @@ use maillage_usecases::{
 };
 
 use super::{
-    drafts::PartnershipComment,
-    inputs::{
+    acts::{
         ChangePartnershipInput, CommentPartnershipInput, DeclinePartnershipInput,
         DeclineRenewalInput, DiscardPartnershipInput, DraftPartnershipInput, LeavePartnershipInput,
         ProposePartnershipInput, RecordAwardInput, ResumePartnershipInput, SignPartnershipInput,
         SuspendPartnershipInput, TerminatePartnershipInput, WithdrawPartnershipInput,
     },
+    drafts::PartnershipComment,
     keeping::Fulfilment,
     keeping_inputs::{
         AcceptSettlementInput, ConfirmFulfilmentInput, ContestFulfilmentInput,

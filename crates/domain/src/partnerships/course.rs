@@ -134,6 +134,13 @@ impl Partnership {
         self.tell_with(act, EventKind::PartnershipActivated, |event| {
             event.with("from", day)
         });
+        // It does not begin on another day any more.
+        let proposed = self.proposed();
+        if proposed.is_some_and(|one| one.outline.term.starts_on != term.starts_on) {
+            self.lapse(act, VersionState::Withdrawn);
+            self.stage = Stage::Draft;
+            self.tell(act, EventKind::PartnershipWithdrawn);
+        }
     }
 
     /// The first thing that is due, in the order of its day; `false` when nothing is.

@@ -28,11 +28,11 @@ const DAY: TimeDelta = TimeDelta::hours(24);
 
 impl Partnership {
     /// Changes what the parties work on: the draft, what waits for signatures, which is taken back with the
-    /// signatures that it has, or what is in force, by an amendment beside it.
+    /// signatures that it has, or what binds, by an amendment beside it.
     ///
     /// # Errors
-    /// Faults for a text without the organisation acted for or, once it is bound, with another first day or
-    /// form, and for a buyer's agreement to come; refusals: `WRONG_STATE`, `NOTHING_TO_DO` where neither the outline nor the articles differ.
+    /// Faults for a text without the organisation acted for or, once it is bound, with another form or, once it is in
+    /// force, another first day, and for a buyer's agreement to come; refusals: `WRONG_STATE`, `NOTHING_TO_DO` where neither the outline nor the articles differ.
     pub fn change(
         &mut self,
         act: &Act<'_>,
@@ -52,7 +52,7 @@ impl Partnership {
             if outline.form != bound.form {
                 return Err(Faults::one("form", fixed("form")).into());
             }
-            if outline.term.starts_on != bound.term.starts_on {
+            if self.is_in_force() && outline.term.starts_on != bound.term.starts_on {
                 let fault = Faults::one("startsOn", fixed("startsOn"));
                 return Err(fault.within("term").into());
             }
@@ -96,7 +96,8 @@ impl Partnership {
     /// Whether what the parties work on can be frozen, whatever its articles say.
     ///
     /// # Errors
-    /// `WRONG_STATE`, its fact `state` `EXPIRED` where its last day is over; `FORM_RULE`.
+    /// `WRONG_STATE`, its fact `state` `EXPIRED` where its last day is over, `ACTIVE` for another first day of
+    /// what has begun since; `FORM_RULE`.
     pub fn can_be_proposed(&self, around: &Around, today: NaiveDate) -> Result<(), Refusal> {
         self.permits(PartnershipAction::Propose, None, today)?;
         if self
@@ -104,6 +105,13 @@ impl Partnership {
             .is_some_and(|last| last < today)
         {
             return Err(Refusal::state("EXPIRED", PartnershipAction::Propose));
+        }
+        let bound = self.binding_outline();
+        if self.is_in_force()
+            && bound.is_some_and(|bound| bound.term.starts_on != self.outline.term.starts_on)
+        {
+            // It has begun since that was drafted.
+            return Err(Refusal::state(self.state, PartnershipAction::Propose));
         }
         self.outline.keeps_to_form(around)?;
         let agreed_on = self.outline.staff.and_then(|staff| staff.agreed_on);
@@ -245,7 +253,7 @@ impl Partnership {
     /// Every party has signed.
     fn bind(&mut self, act: &Act<'_>, today: NaiveDate) {
         self.stage = Stage::Settled;
-        if self.is_in_force() {
+        if self.state.binds() {
             let amended = self.proposed().map(|version| version.outline.clone());
             let ends_on = amended.as_ref().map(|outline| self.would_end_on(outline));
             let deadline = amended.as_ref().and_then(Outline::bid_deadline);
@@ -254,8 +262,13 @@ impl Partnership {
                 // Another bid, of which nothing was awarded yet.
                 self.course.awarded_on = None;
             }
-            self.settle_in_force(act, VersionState::Superseded);
-            self.settle(act, VersionState::Proposed, VersionState::InForce);
+            let binding = if self.is_in_force() {
+                VersionState::InForce
+            } else {
+                VersionState::Signed
+            };
+            self.settle(act, binding, VersionState::Superseded);
+            self.settle(act, VersionState::Proposed, binding);
             if let Some((outline, ends_on)) = amended.zip(ends_on) {
                 self.take_up(&outline, ends_on, today);
             }
@@ -265,6 +278,7 @@ impl Partnership {
                 Some(notice) => event.with("revokes", notice.by),
                 None => event,
             });
+            self.begin_if_due(act, today);
         } else {
             self.state = PartnershipState::Signed;
             self.settle(act, VersionState::Proposed, VersionState::Signed);
@@ -313,7 +327,7 @@ impl Partnership {
         let notice = notice(act, by, reason, today);
         let told = notice.reason.clone();
         self.course.declined = Some(notice);
-        let kind = if self.is_in_force() {
+        let kind = if self.state.binds() {
             self.back_to_force();
             EventKind::PartnershipAmendmentDeclined
         } else {
@@ -333,7 +347,7 @@ impl Partnership {
     /// `WRONG_STATE`.
     pub fn discard(&mut self, act: &Act<'_>, today: NaiveDate) -> Result<(), Refusal> {
         self.permits(PartnershipAction::Discard, None, today)?;
-        if self.is_in_force() {
+        if self.state.binds() {
             self.back_to_force();
         } else {
             self.stage = Stage::Settled;

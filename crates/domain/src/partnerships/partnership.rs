@@ -194,9 +194,9 @@ impl Partnership {
             .map(|version| version.outline.disclosure)
     }
 
-    /// Whether an amendment is being worked on beside what is in force.
+    /// Whether an amendment is being worked on beside what binds.
     pub fn is_being_amended(&self) -> bool {
-        self.is_in_force() && self.stage != Stage::Settled
+        self.state.binds() && self.stage != Stage::Settled
     }
 
     /// What waits for signatures waits no more.

@@ -33,7 +33,7 @@ impl Partnership {
         let in_force = self.is_in_force();
         let possible = match action {
             A::Read | A::ReadText | A::ReadDraft | A::ReadCourse => true,
-            A::Change => negotiating || in_force,
+            A::Change => negotiating || self.state.binds(),
             A::Comment | A::Decline => self.stage != Stage::Settled,
             A::Propose | A::Discard => self.stage == Stage::Draft,
             A::Withdraw | A::Sign => self.stage == Stage::Proposed,
@@ -52,7 +52,7 @@ impl Partnership {
             A::DeclareFulfilment | A::WaiveCommitment => self.course.since.is_some(),
         };
         if !possible {
-            return Err(match (action, self.stage, self.is_in_force()) {
+            return Err(match (action, self.stage, self.state.binds()) {
                 // What is wrong is where the amendment stands.
                 (A::Propose | A::Withdraw | A::Sign | A::Discard | A::Decline, stage, true) => {
                     Refusal::state(stage, action)

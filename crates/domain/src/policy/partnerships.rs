@@ -33,7 +33,7 @@ pub(super) fn on_partnership(
         A::ReadText => see(sees_text(actor, partnership)),
         A::ReadDraft => see(sees_draft(actor, partnership)),
         A::ReadCourse => see(sees_course(actor, partnership)),
-        A::Discard if !partnership.is_in_force() => acts(vec![partnership.author]),
+        A::Discard if !partnership.state.binds() => acts(vec![partnership.author]),
         A::Change | A::Comment | A::Sign | A::Decline => acts(partnership.insiders()),
         // Who is in an amendment alone neither takes it out of the others' hands, nor says anything of what
         // is in force.

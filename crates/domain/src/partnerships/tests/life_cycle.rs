@@ -219,3 +219,82 @@ fn there_is_room_for_ten_versions_a_day_and_a_hundred_in_all() {
     let full = partnership.has_room_for_a_version(minute(9_000));
     assert_eq!(code(full), RefusalCode::TooManyVersions);
 }
+
+#[test]
+fn what_all_have_signed_is_amended_by_all_before_its_first_day() {
+    let mut far = outline_draft(2);
+    far.term.starts_on = day("2099-01-01");
+    far.term.ends_on = None;
+    far.term.early_termination = false;
+    let mut partnership = in_force(parsed(far.clone()));
+    assert_eq!(partnership.state, S::Signed);
+    let mut sooner = far.clone();
+    sooner.term.starts_on = day("2026-12-01");
+    change(&mut partnership, 1, parsed(sooner.clone()), today()).expect("drafted");
+    assert_eq!(
+        (partnership.state, partnership.stage),
+        (S::Signed, Stage::Draft)
+    );
+    partnership
+        .discard(&act_for(1), today())
+        .expect("anybody's to give up");
+    assert_eq!(
+        (partnership.state, partnership.stage),
+        (S::Signed, Stage::Settled)
+    );
+    change(&mut partnership, 1, parsed(sooner), today()).expect("drafted");
+    propose(&mut partnership, today());
+    partnership
+        .decline(&act_for(0), party(0), today(), reason())
+        .expect("declined");
+    assert_eq!(partnership.binding().expect("the first").number, 1);
+    assert_eq!(partnership.state, S::Signed);
+    let mut sooner = far;
+    sooner.term.starts_on = day("2026-12-01");
+    change(&mut partnership, 1, parsed(sooner.clone()), today()).expect("drafted");
+    propose(&mut partnership, today());
+    sign(&mut partnership, 0, today()).expect("signed");
+    assert_eq!(partnership.next_due(today()), Some(day("2099-01-01")));
+    sign(&mut partnership, 1, today()).expect("signed");
+    assert_eq!(
+        (partnership.state, partnership.stage),
+        (S::Signed, Stage::Settled)
+    );
+    assert_eq!(partnership.versions[0].state, VersionState::Superseded);
+    assert_eq!(partnership.versions[2].state, VersionState::Signed);
+    assert_eq!(partnership.next_due(today()), Some(day("2026-12-01")));
+
+    // What begins before all have signed another first day does begin.
+    let mut later = sooner.clone();
+    later.term.starts_on = day("2027-06-01");
+    change(&mut partnership, 0, parsed(later.clone()), today()).expect("drafted");
+    propose(&mut partnership, today());
+    sign(&mut partnership, 0, today()).expect("signed");
+    let first = day("2026-12-01");
+    partnership.attend(&by_itself(), first);
+    assert_eq!(
+        (partnership.state, partnership.stage),
+        (S::Active, Stage::Draft)
+    );
+    assert_eq!(partnership.versions[3].state, VersionState::Withdrawn);
+    let refused = partnership.can_be_proposed(&Around::default(), first);
+    assert_eq!(code(refused), RefusalCode::WrongState);
+    later.title = "Un autre titre".into();
+    let refused = change(&mut partnership, 0, parsed(later), first);
+    assert!(matches!(refused, Err(Rejection::Faulty(_))));
+
+    // Today, at once.
+    let mut far = sooner.clone();
+    far.term.starts_on = day("2027-01-01");
+    let mut partnership = in_force(parsed(far));
+    sooner.term.starts_on = today();
+    change(&mut partnership, 0, parsed(sooner), today()).expect("drafted");
+    propose(&mut partnership, today());
+    for number in 0..2 {
+        sign(&mut partnership, number, today()).expect("signed");
+    }
+    assert_eq!(
+        (partnership.state, partnership.course.since),
+        (S::Active, Some(today()))
+    );
+}

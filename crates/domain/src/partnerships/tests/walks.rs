@@ -195,7 +195,7 @@ fn holds(partnership: &Partnership) -> Result<(), TestCaseError> {
         partnership.state == S::Draft,
         partnership.stage == Stage::Draft && binding == 0
     );
-    if partnership.state.is_over() || partnership.state == S::Signed {
+    if partnership.state.is_over() {
         prop_assert_eq!(partnership.stage, Stage::Settled);
     }
     if partnership.stage == Stage::Settled

@@ -5,7 +5,7 @@ use maillage_domain::{
     Fact,
     events::EventKind,
     ids::{CommitmentId, OrganisationId, PartnershipId},
-    partnerships::{Stage, TerminationGround},
+    partnerships::TerminationGround,
     values::Language,
 };
 use maillage_persistence::partnerships;
@@ -79,7 +79,7 @@ pub(super) async fn write(
     let number = partnership.proposed().map(|version| version.number);
     let termination = partnership.course.termination.as_ref();
     let ground = termination.and_then(|notice| notice.ground);
-    let amends = partnership.is_in_force() && partnership.stage != Stage::Settled;
+    let amends = partnership.is_being_amended();
     let mut content = Content::new(name)
         .with("title", &partnership.outline.title)
         .with("organisation", by)

@@ -1,0 +1,96 @@
+//! How much, how often, and whom.
+
+use std::fmt::Write;
+
+use chrono::TimeDelta;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::{CHANGE, DRAFT, PROPOSE, Place, WITHDRAW};
+
+#[tokio::test]
+async fn as_much_text_as_is_promised_can_be_sent_in_one_request() {
+    let place = Place::found(2).await;
+    let ours = "{ partnershipTemplates(form: COMMON_FUND) { articles { text } } }";
+    let ours = place.client(0).gql(ours, json!({})).await;
+    let ours = ours["partnershipTemplates"][0]["articles"]
+        .as_array()
+        .unwrap();
+    let french: String = ours.iter().filter_map(|one| one["text"].as_str()).collect();
+    let french = french.replace(['{', '}'], "");
+    let text: String = french.chars().cycle().take(19_999).chain(['.']).collect();
+    let articles = ["a-1", "a-2", "a-3", "a-4"].map(
+        |name| json!({ "name": name, "key": "OTHER", "heading": "Engagements", "text": text }),
+    );
+    let content = place.content_with(&json!({ "articles": articles, "blanks": [] }));
+    let input = json!({ "input": { "hub": place.pole.id.to_string(),
+        "actingFor": place.bodies[0].id.to_string(), "content": content } });
+    // As clients send it that write ASCII alone.
+    let mut body = String::new();
+    for letter in json!({ "query": DRAFT, "variables": input })
+        .to_string()
+        .chars()
+    {
+        match letter {
+            letter if letter.is_ascii() => body.push(letter),
+            letter => write!(body, "\\u{:04x}", u32::from(letter)).unwrap(),
+        }
+    }
+    assert!(body.len() < 128 * 1024, "{}", body.len());
+    let request = place.client(0).http(Method::POST, "/graphql").await;
+    let request = request
+        .header("Content-Type", "application/json")
+        .body(body);
+    let answer: Value = request.send().await.unwrap().json().await.unwrap();
+    let payload = &answer["data"]["draftPartnership"];
+    assert_eq!(payload["errors"], json!([]), "{answer}");
+    assert_eq!(payload["partnership"]["state"], "DRAFT");
+    place.hub.run_jobs().await;
+}
+
+#[tokio::test]
+async fn organisations_outside_of_the_hub_are_named_twenty_times_a_day_at_most() {
+    let place = Place::found(2).await;
+    let elsewhere = place.hub.pole("Pôle des collines").await;
+    let outside = place.hub.member(&elsewhere, "La Colline").await;
+    let named = |organisation: &str| {
+        let parties = json!([place.content()["parties"][0],
+            { "organisation": organisation, "role": "PARTENAIRE" }]);
+        place.content_with(&json!({ "parties": parties }))
+    };
+    let draft = place.drafted(named(&outside.id.to_string())).await;
+    for _ in 0..19 {
+        place.drafted(named(&outside.id.to_string())).await;
+    }
+    let refused = place.draft(named(&outside.id.to_string())).await;
+    let facts = refused.expect_error("TOO_MANY_DRAFTS")["facts"].clone();
+    assert_eq!(facts[0], json!({ "name": "max", "value": "20" }));
+    place.drafted(place.content()).await;
+    // What was named before may stay, and who is of the hub may come.
+    let mut same = named(&outside.id.to_string());
+    same["title"] = json!("Une autre convention");
+    place
+        .does(0, CHANGE, &draft["id"], json!({ "content": same }))
+        .await;
+    place.hub.run_jobs().await;
+    place.hub.clock().advance(TimeDelta::hours(25));
+    place.drafted(named(&outside.id.to_string())).await;
+    place.hub.run_jobs().await;
+}
+
+#[tokio::test]
+async fn a_partnership_is_proposed_ten_times_a_day_at_most() {
+    let place = Place::found(2).await;
+    let draft = place.drafted(place.content()).await;
+    for _ in 0..10 {
+        place.does(0, PROPOSE, &draft["id"], json!({})).await;
+        place.does(0, WITHDRAW, &draft["id"], json!({})).await;
+    }
+    let refused = place.asks(0, PROPOSE, &draft["id"], json!({})).await;
+    let error = refused.expect_error("TOO_MANY_PROPOSALS");
+    assert_eq!(error["facts"][0], json!({ "name": "max", "value": "10" }));
+    place.hub.run_jobs().await;
+    place.hub.clock().advance(TimeDelta::hours(25));
+    place.does(0, PROPOSE, &draft["id"], json!({})).await;
+    place.hub.run_jobs().await;
+}
