@@ -55,6 +55,7 @@ async fn fulfilments(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 uuid_null("booking_id"),
                 uuid_null("reservation_id"),
                 text_null("note"),
+                json("proofs"),
                 text("state"),
                 uuid_null("answered_by_id"),
                 json_null("contest"),

@@ -9,6 +9,7 @@ mod keeping;
 mod limits;
 mod links;
 mod outsiders;
+mod proofs;
 mod race;
 mod signing;
 mod staffing;

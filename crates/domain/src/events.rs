@@ -332,6 +332,10 @@ text_enum! {
         FulfilmentContested = "partnership.fulfilment_contested",
         /// Who had declared it took it back.
         FulfilmentWithdrawn = "partnership.fulfilment_withdrawn",
+        /// A party showed by a file what was delivered of a commitment.
+        FulfilmentProofAdded = "partnership.fulfilment_proof_added",
+        /// It took such a file back.
+        FulfilmentProofRemoved = "partnership.fulfilment_proof_removed",
         /// A side offered what of it counts.
         FulfilmentSettlementOffered = "partnership.settlement_offered",
         /// Both sides agreed on what of it counts.

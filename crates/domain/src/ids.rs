@@ -112,6 +112,8 @@ ids! {
     CommitmentId = Commitment "commitment";
     /// What was delivered of a commitment, as one side says.
     FulfilmentId = Fulfilment "fulfilment";
+    /// A file that shows what was delivered.
+    ProofFileId = ProofFile "proof_file";
     /// What a creditor gives up of a commitment.
     WaiverId = Waiver "waiver";
     /// Something said on an article of a partnership.

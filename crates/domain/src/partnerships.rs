@@ -18,6 +18,7 @@ mod negotiating;
 mod outline;
 mod partnership;
 mod permits;
+mod proofs;
 mod staffing;
 mod state;
 mod templates;
@@ -39,6 +40,7 @@ pub use self::{
     measures::Measure,
     outline::{Aim, Disclosure, Form, Links, Outline, OutlineDraft, Party, PartyDraft, PartyRole},
     partnership::{Frozen, Partnership, Rejection},
+    proofs::{ProofDraft, ProofFile, ProofFormat},
     state::{PartnershipAction, PartnershipState, Stage, VersionState},
     templates::{PartnershipTemplate, TemplateContent, TemplateDraft},
     term::{Renewal, Term, TermDraft},

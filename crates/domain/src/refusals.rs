@@ -152,6 +152,8 @@ text_enum! {
         WrongKind = "WRONG_KIND",
         /// Too many photos of the organisation are shown nowhere.
         TooManyPhotos = "TOO_MANY_PHOTOS",
+        /// As many files show what was delivered as may.
+        TooManyProofs = "TOO_MANY_PROOFS",
         /// The organisation has named others outside of the hub often enough for a day.
         TooManyDrafts = "TOO_MANY_DRAFTS",
         /// A partnership has as many versions as one may have.

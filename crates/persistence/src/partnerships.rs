@@ -25,7 +25,8 @@ pub use self::{
         edit, edits, first_comments, save_comment, save_edit,
     },
     keeping::{
-        fulfilment, keepings, lock_source, measure, save_fulfilment, save_waiver, source_is_counted,
+        fulfilment, keepings, known_proofs, lock_source, measure, save_fulfilment, save_waiver,
+        source_is_counted,
     },
     keys::{SealKey, keep_key, keys},
     query::{Awaited, ORDER, PartnershipFilter, count, list},

@@ -18,6 +18,7 @@ use maillage_persistence::Db;
 use maillage_usecases::{
     Parts, Platform, Settings, SystemEntropy,
     mail::{Mail, Mailer},
+    partnerships::{Cabinet, ProofPlace},
     photos::{Album, Failure},
     secrets::Secrets,
 };
@@ -73,6 +74,7 @@ pub async fn load(
         entropy: Arc::new(SystemEntropy),
         mailer: Arc::new(Nobody),
         photos: Arc::new(Nobody),
+        proofs: Arc::new(Nobody),
         secrets,
         settings: Settings {
             public_url: public_url.to_owned(),
@@ -93,7 +95,7 @@ pub async fn load(
     Ok(())
 }
 
-/// Mails of a story that nobody is told, and the photos of a story without any.
+/// Mails of a story that nobody is told, and the files of a story without any.
 struct Nobody;
 
 #[async_trait]
@@ -111,6 +113,25 @@ impl Album for Nobody {
     }
 
     async fn list(&self) -> Result<Vec<PhotoId>, Failure> {
+        Ok(Vec::new())
+    }
+}
+
+#[async_trait]
+impl Cabinet for Nobody {
+    async fn put(&self, _: ProofPlace, _: Bytes) -> Result<(), Failure> {
+        Err("the demo has no proofs".into())
+    }
+
+    async fn get(&self, _: ProofPlace) -> Result<Option<Bytes>, Failure> {
+        Ok(None)
+    }
+
+    async fn remove(&self, _: ProofPlace) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    async fn list(&self) -> Result<Vec<ProofPlace>, Failure> {
         Ok(Vec::new())
     }
 }

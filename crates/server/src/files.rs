@@ -5,11 +5,15 @@ use std::{fs, sync::Arc, time::Duration};
 use anyhow::{Context, ensure};
 use async_trait::async_trait;
 use bytes::Bytes;
+use futures_util::TryStreamExt;
 use maillage_domain::{
-    ids::{PhotoId, Uuid},
+    ids::{FulfilmentId, PhotoId, ProofFileId, Uuid},
     photos::PhotoSize,
 };
-use maillage_usecases::photos::{Album, Failure};
+use maillage_usecases::{
+    partnerships::{Cabinet, ProofPlace},
+    photos::{Album, Failure},
+};
 use object_store::{
     ClientOptions, ObjectStore, ObjectStoreExt, PutPayload, RetryConfig, aws::AmazonS3Builder,
     local::LocalFileSystem, path::Path,
@@ -22,6 +26,8 @@ use crate::{
 
 /// The folder of photos among the files.
 const PHOTOS: &str = "photos";
+/// And that of proofs.
+const PROOFS: &str = "proofs";
 
 /// Longest that the server may take to be connected to, and to answer one request.
 const CONNECT: Duration = Duration::from_secs(5);
@@ -128,6 +134,64 @@ impl Files {
         let folder = self.photos().join(photo.uuid().to_string());
         folder.join(format!("{}.jpg", size.file_stem()))
     }
+
+    fn proofs(&self) -> Path {
+        self.base.clone().join(PROOFS)
+    }
+
+    fn proof(&self, (fulfilment, proof): ProofPlace) -> Path {
+        let folder = self.proofs().join(fulfilment.uuid().to_string());
+        folder.join(proof.uuid().to_string())
+    }
+
+    async fn read(&self, path: &Path) -> Result<Option<Bytes>, Failure> {
+        match self.store.get(path).await {
+            Ok(found) => Ok(Some(found.bytes().await?)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn delete(&self, path: &Path) -> Result<(), Failure> {
+        match self.store.delete(path).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+#[async_trait]
+impl Cabinet for Files {
+    async fn put(&self, place: ProofPlace, file: Bytes) -> Result<(), Failure> {
+        let payload = PutPayload::from_bytes(file);
+        self.store.put(&self.proof(place), payload).await?;
+        Ok(())
+    }
+
+    async fn get(&self, place: ProofPlace) -> Result<Option<Bytes>, Failure> {
+        self.read(&self.proof(place)).await
+    }
+
+    async fn remove(&self, place: ProofPlace) -> Result<(), Failure> {
+        self.delete(&self.proof(place)).await
+    }
+
+    async fn list(&self) -> Result<Vec<ProofPlace>, Failure> {
+        let mut listed = self.store.list(Some(&self.proofs()));
+        let mut places = Vec::new();
+        while let Some(file) = listed.try_next().await? {
+            places.extend(proof_place(&file.location));
+        }
+        Ok(places)
+    }
+}
+
+/// What is kept at a path, if we have put it there.
+fn proof_place(path: &Path) -> Option<ProofPlace> {
+    let mut parts: Vec<_> = path.parts().collect();
+    let mut last = || parts.pop()?.as_ref().parse::<Uuid>().ok();
+    let proof = ProofFileId::from_uuid(last()?);
+    Some((FulfilmentId::from_uuid(last()?), proof))
 }
 
 #[async_trait]
@@ -139,19 +203,12 @@ impl Album for Files {
     }
 
     async fn get(&self, photo: PhotoId, size: PhotoSize) -> Result<Option<Bytes>, Failure> {
-        match self.store.get(&self.photo(photo, size)).await {
-            Ok(found) => Ok(Some(found.bytes().await?)),
-            Err(object_store::Error::NotFound { .. }) => Ok(None),
-            Err(error) => Err(error.into()),
-        }
+        self.read(&self.photo(photo, size)).await
     }
 
     async fn remove(&self, photo: PhotoId) -> Result<(), Failure> {
         for size in PhotoSize::ALL {
-            match self.store.delete(&self.photo(photo, *size)).await {
-                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
-                Err(error) => return Err(error.into()),
-            }
+            self.delete(&self.photo(photo, *size)).await?;
         }
         Ok(())
     }

@@ -16,10 +16,12 @@ mod listener;
 mod network;
 mod photos;
 mod probes;
+mod proofs;
 mod refusal;
 mod shares;
 mod stream;
 mod trace;
+mod uploads;
 mod websocket;
 mod well_known;
 
@@ -102,6 +104,8 @@ pub fn router(site: Site) -> Router {
         .route("/graphiql/{file}", get(graphiql::asset))
         .route("/calendars/{file}", get(exports::calendar))
         .route("/conventions/{file}", get(conventions::document))
+        .route("/fulfilments/{fulfilment}/proofs", post(proofs::add))
+        .route("/fulfilments/{fulfilment}/proofs/{file}", get(proofs::show))
         .route("/hubs/{slug}/cooperation.csv", get(graphs::table))
         .route("/hubs/{slug}/cooperation.graphml", get(graphs::graph))
         .route("/hubs/{slug}/members.csv", get(exports::members))

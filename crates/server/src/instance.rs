@@ -47,12 +47,14 @@ pub async fn connect(settings: &Settings) -> anyhow::Result<Db> {
 /// # Errors
 /// When the keys, the way for mails or the place for files are not usable.
 pub fn platform(settings: &Settings, db: Db) -> anyhow::Result<Platform> {
+    let files = Arc::new(Files::open(&settings.files)?);
     Ok(Platform::new(Parts {
         db,
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         mailer: Arc::new(Postman::new(settings)?),
-        photos: Arc::new(Files::open(&settings.files)?),
+        photos: Arc::clone(&files) as _,
+        proofs: files,
         secrets: keys::open(settings, &SystemEntropy)?,
         settings: usecases::Settings {
             public_url: settings.public_url.as_str().to_owned(),

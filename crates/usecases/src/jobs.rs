@@ -188,6 +188,12 @@ pub async fn work(platform: Platform, stop: impl Future<Output = ()>) {
             if let Err(error) = photos::tidy(&platform).await {
                 tracing::error!(?error, "photos that nothing names cannot be cleared away");
             }
+            if let Err(error) = partnerships::tidy_proofs(&platform).await {
+                tracing::error!(
+                    ?error,
+                    "proof files that nothing names cannot be cleared away"
+                );
+            }
         }
         tokio::select! {
             () = &mut stop => return,

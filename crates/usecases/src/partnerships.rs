@@ -9,6 +9,7 @@ mod fields;
 mod frozen;
 mod keeping;
 mod naming;
+mod proofs;
 mod reading;
 mod signing;
 mod staffing;
@@ -40,6 +41,7 @@ pub use self::{
         About, Due, Followed, accept, confirm, contest, declare, due, followed, fulfilment, offer,
         waive, withdraw_fulfilment,
     },
+    proofs::{Cabinet, ProofPlace, add_proof, expect_proof, proof, remove_proof, tidy_proofs},
     reading::{
         FrozenArticle, by_ids, comments, count, count_comments, edits, first_comments, list,
         of_version, signed_articles, working_articles,

@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use maillage_domain::{
-    ids::{self, OrganisationId, PhotoId, kinds},
+    ids::{self, OrganisationId, PhotoId, Uuid, kinds},
     organisations::OrganisationAction,
     photos::{Photo, PhotoDraft, PhotoSize, ShownPhoto},
     policy::{self, Action, Actor},
@@ -164,7 +164,7 @@ pub async fn tidy(platform: &Platform) -> Result<u64, Error> {
     // An upload under way has files before it has a row.
     let old: Vec<_> = stored
         .into_iter()
-        .filter(|photo| made_at(*photo).is_some_and(|at| at <= before))
+        .filter(|photo| made_at(photo.uuid()).is_some_and(|at| at <= before))
         .collect();
     for some in old.chunks(STRAYS) {
         let known: HashSet<_> = photos::known(platform.db(), some).await?;
@@ -181,8 +181,8 @@ const STRAYS: usize = 500;
 
 /// When an id was made: it is in the id (UUIDv7, RFC 9562 section 5.7). `None` for a file that we
 /// did not name.
-fn made_at(photo: PhotoId) -> Option<DateTime<Utc>> {
-    let (seconds, nanoseconds) = photo.uuid().get_timestamp()?.to_unix();
+pub(crate) fn made_at(id: Uuid) -> Option<DateTime<Utc>> {
+    let (seconds, nanoseconds) = id.get_timestamp()?.to_unix();
     DateTime::from_timestamp(seconds.try_into().ok()?, nanoseconds)
 }
 

@@ -26,6 +26,7 @@ use crate::{
     jobs,
     mail::Mailer,
     news::News,
+    partnerships::Cabinet,
     photos::{Album, Darkroom},
     reactions,
     secrets::Secrets,
@@ -93,6 +94,8 @@ pub struct Parts {
     pub mailer: Arc<dyn Mailer>,
     /// Where photos are kept.
     pub photos: Arc<dyn Album>,
+    /// Where proof files are kept.
+    pub proofs: Arc<dyn Cabinet>,
     /// Keys.
     pub secrets: Secrets,
     /// Configuration.
@@ -270,6 +273,11 @@ impl Platform {
     /// Where photos are kept.
     pub(crate) fn album(&self) -> &dyn Album {
         &*self.shared.parts.photos
+    }
+
+    /// Where proof files are kept.
+    pub(crate) fn cabinet(&self) -> &dyn Cabinet {
+        &*self.shared.parts.proofs
     }
 
     /// Where photos are made of what was uploaded.

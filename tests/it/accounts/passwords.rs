@@ -271,7 +271,8 @@ fn stronger(hub: &TestHub) -> Platform {
         clock: Arc::new(SystemClock),
         entropy: Arc::new(SystemEntropy),
         mailer: Arc::new(Nobody),
-        photos: hub.photos(),
+        photos: hub.files(),
+        proofs: hub.files(),
         secrets: hub.platform().secrets().clone(),
         settings: Settings {
             password_memory_kib: 16,

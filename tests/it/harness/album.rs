@@ -1,4 +1,4 @@
-//! Photos in a folder that belongs to the test.
+//! Files in a folder that belongs to the test.
 
 use std::{
     fs,
@@ -10,10 +10,13 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use maillage_domain::{ids::PhotoId, photos::PhotoSize};
 use maillage_server::{files::Files, settings::FilePlace};
-use maillage_usecases::photos::{self, Failure};
+use maillage_usecases::{
+    partnerships::{Cabinet, ProofPlace},
+    photos::{self, Failure},
+};
 use tempfile::TempDir;
 
-/// Keeps photos as the server does, until the test ends.
+/// Keeps files as the server does, until the test ends.
 pub(crate) struct Album {
     files: Files,
     folder: TempDir,
@@ -59,11 +62,28 @@ impl Album {
 
     /// The files of photos that there are, with their folder's name.
     pub(crate) fn names(&self) -> Vec<String> {
+        self.names_in("photos")
+    }
+
+    /// The files of proofs that there are, likewise.
+    pub(crate) fn proofs(&self) -> Vec<String> {
+        self.names_in("proofs")
+    }
+
+    /// Changes what is kept in a file, as somebody on the machine might.
+    pub(crate) fn tamper(&self, name: &str, change: impl FnOnce(&mut Vec<u8>)) {
+        let path = self.folder.path().join(name);
+        let mut file = fs::read(&path).unwrap();
+        change(&mut file);
+        fs::write(path, file).unwrap();
+    }
+
+    fn names_in(&self, folder: &str) -> Vec<String> {
         let below = |folder: PathBuf| {
             let entries = fs::read_dir(folder).into_iter().flatten();
             entries.map(|entry| entry.unwrap().path())
         };
-        let folders = below(self.folder.path().join("photos"));
+        let folders = below(self.folder.path().join(folder));
         let files = folders.flat_map(below);
         let name = |file: PathBuf| {
             let name = file.strip_prefix(self.folder.path()).unwrap();
@@ -81,21 +101,46 @@ impl photos::Album for Album {
         if self.full.load(Ordering::Relaxed) && size != PhotoSize::Large {
             return Err("no room is left".into());
         }
-        self.files.put(photo, size, jpeg).await
+        photos::Album::put(&self.files, photo, size, jpeg).await
     }
 
     async fn get(&self, photo: PhotoId, size: PhotoSize) -> Result<Option<Bytes>, Failure> {
-        self.files.get(photo, size).await
+        photos::Album::get(&self.files, photo, size).await
     }
 
     async fn remove(&self, photo: PhotoId) -> Result<(), Failure> {
         if self.stuck.load(Ordering::Relaxed) {
             return Err("the disk does not answer".into());
         }
-        self.files.remove(photo).await
+        photos::Album::remove(&self.files, photo).await
     }
 
     async fn list(&self) -> Result<Vec<PhotoId>, Failure> {
-        self.files.list().await
+        photos::Album::list(&self.files).await
+    }
+}
+
+#[async_trait]
+impl Cabinet for Album {
+    async fn put(&self, place: ProofPlace, file: Bytes) -> Result<(), Failure> {
+        if self.full.load(Ordering::Relaxed) {
+            return Err("no room is left".into());
+        }
+        Cabinet::put(&self.files, place, file).await
+    }
+
+    async fn get(&self, place: ProofPlace) -> Result<Option<Bytes>, Failure> {
+        Cabinet::get(&self.files, place).await
+    }
+
+    async fn remove(&self, place: ProofPlace) -> Result<(), Failure> {
+        if self.stuck.load(Ordering::Relaxed) {
+            return Err("the disk does not answer".into());
+        }
+        Cabinet::remove(&self.files, place).await
+    }
+
+    async fn list(&self) -> Result<Vec<ProofPlace>, Failure> {
+        Cabinet::list(&self.files).await
     }
 }

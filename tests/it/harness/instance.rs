@@ -32,6 +32,7 @@ impl Instance {
             entropy: world.entropy.clone(),
             mailer: world.outbox.clone(),
             photos: Arc::clone(&world.files) as _,
+            proofs: Arc::clone(&world.files) as _,
             secrets: world.secrets.clone(),
             settings: Settings {
                 public_url: "https://maillage.test".to_owned(),

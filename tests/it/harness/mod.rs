@@ -238,12 +238,12 @@ impl TestHub {
         self.world.outbox.hold_next()
     }
 
-    /// Where photos are kept, for another platform.
-    pub(crate) fn photos(&self) -> Arc<Album> {
+    /// Where files are kept, for another platform.
+    pub(crate) fn files(&self) -> Arc<Album> {
         Arc::clone(&self.world.files)
     }
 
-    /// Where photos are kept.
+    /// Where files are kept.
     pub(crate) fn album(&self) -> &Album {
         &self.world.files
     }

@@ -63,6 +63,7 @@ fn samples() -> BTreeMap<String, Value> {
         ("differences.from", json!(1)),
         ("months", json!(12)),
         ("noticeDays", json!(30)),
+        ("offerSettlement.outcome", json!("AS_DECLARED")),
         ("papers.agreedOn", json!("2026-11-20")),
         ("papers.from", json!("2026-11-21")),
         ("papers.signedOn", json!("2026-11-20")),

@@ -53,7 +53,8 @@ impl Place {
             "title": "Mise à disposition de la comptable",
             "form": "STAFF_LOAN",
             "staff": { "resource": accountant.to_string(), "agreedOn": "2026-11-20" },
-            "term": { "startsOn": from, "endsOn": until, "renewal": "NONE", "noticeDays": 0 },
+            "term": { "startsOn": from, "endsOn": until, "renewal": "NONE",
+                "noticeDays": 0, "earlyTermination": true },
             "commitments": [],
         }));
         content["parties"].as_array_mut().unwrap().truncate(2);

@@ -2,15 +2,16 @@
 
 use bytes::Bytes;
 use maillage_domain::{
-    ids::{PhotoId, Uuid},
+    ids::{FulfilmentId, PhotoId, ProofFileId, Uuid},
     photos::PhotoSize,
 };
 use maillage_server::{files::Files, settings::FilePlace};
-use maillage_usecases::photos::Album;
+use maillage_usecases::{partnerships::Cabinet, photos::Album};
 
 /// What holds wherever files are kept.
 pub(super) async fn keeps_and_forgets(files: &Files) {
     files.check().await.unwrap();
+    let files: &dyn Album = files;
     assert!(
         files.list().await.unwrap().is_empty(),
         "the check leaves nothing"
@@ -40,11 +41,39 @@ pub(super) async fn keeps_and_forgets(files: &Files) {
     assert!(files.list().await.unwrap().is_empty());
 }
 
+/// What holds of proofs likewise.
+pub(super) async fn keeps_proofs(files: &Files) {
+    let files: &dyn Cabinet = files;
+    let place = |fulfilment: u128, proof: u128| {
+        let (fulfilment, proof) = (Uuid::from_u128(fulfilment), Uuid::from_u128(proof));
+        (
+            FulfilmentId::from_uuid(fulfilment),
+            ProofFileId::from_uuid(proof),
+        )
+    };
+    let places = [place(1, 1), place(1, 2), place(2, 3)];
+    assert_eq!(files.get(places[0]).await.unwrap(), None);
+    for at in places {
+        let content = Bytes::from(format!("{} of {}", at.1, at.0));
+        files.put(at, content.clone()).await.unwrap();
+        assert_eq!(files.get(at).await.unwrap(), Some(content));
+    }
+    let mut listed = files.list().await.unwrap();
+    listed.sort_unstable();
+    assert_eq!(listed, places);
+    for at in places {
+        files.remove(at).await.unwrap();
+        files.remove(at).await.unwrap();
+    }
+    assert!(files.list().await.unwrap().is_empty());
+}
+
 #[tokio::test]
-async fn a_folder_keeps_photos_and_forgets_them() {
+async fn a_folder_keeps_files_and_forgets_them() {
     let folder = tempfile::tempdir().unwrap();
     let place = FilePlace::Folder(folder.path().join("files"));
     keeps_and_forgets(&Files::open(&place).unwrap()).await;
+    keeps_proofs(&Files::open(&place).unwrap()).await;
     // Opened again, it is the same.
     keeps_and_forgets(&Files::open(&place).unwrap()).await;
 }

@@ -124,7 +124,7 @@ async fn files_without_a_row_are_found_after_a_day_and_not_before() {
     // A crash after the files, before the row: the files are as those of any upload.
     let lost = ids::mint::<kinds::Photo>(hub.platform());
     let size = maillage_domain::photos::PhotoSize::Small;
-    let album: Arc<dyn photos::Album> = hub.photos();
+    let album: Arc<dyn photos::Album> = hub.files();
     album.put(lost, size, photo().into()).await.unwrap();
     // What is none of ours is left alone.
     hub.album().put_by_hand("photos/notes/lisez-moi.txt");

@@ -1,11 +1,11 @@
-//! Photos in a bucket, on a server that speaks S3 and that others wrote.
+//! Files in a bucket, on a server that speaks S3 and that others wrote.
 
 use maillage_server::{
     files::Files,
     settings::{Bucket, FilePlace},
 };
 
-use super::files::keeps_and_forgets;
+use super::files::{keeps_and_forgets, keeps_proofs};
 
 /// Names the server that the tests may use, such as `http://127.0.0.1:5000`.
 const VARIABLE: &str = "MAILLAGE_TEST_S3";
@@ -36,10 +36,11 @@ async fn bucket(name: &str) -> Bucket {
 
 #[tokio::test]
 #[ignore = "needs a server that speaks S3: cargo xtask test runs it"]
-async fn a_bucket_keeps_photos_and_forgets_them() {
+async fn a_bucket_keeps_files_and_forgets_them() {
     let bucket = bucket("photos-kept").await;
     let files = Files::open(&FilePlace::Bucket(bucket.clone())).unwrap();
     keeps_and_forgets(&files).await;
+    keeps_proofs(&files).await;
     let elsewhere = Bucket {
         prefix: String::new(),
         ..bucket

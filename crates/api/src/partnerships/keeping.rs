@@ -5,10 +5,10 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, NaiveDate, Utc};
 use maillage_domain::{
-    ids::OrganisationId,
+    ids::{FulfilmentId, OrganisationId},
     partnerships::{
         Amount, CommitmentSide, CommitmentState, Contest, Figures, FulfilmentAction,
-        FulfilmentState, Kept, Measure, Occurrence, Partnership as Domain, Settlement,
+        FulfilmentState, Kept, Measure, Occurrence, Partnership as Domain, ProofFile, Settlement,
         SettlementOutcome, Source, Waiver,
     },
     policy::{self, Action},
@@ -26,7 +26,7 @@ use crate::{
     materials::MaterialReservation,
     nullable::{Nullable, nullable},
     organisations::Organisation,
-    values::{ActionState, Date, Money, Quantity},
+    values::{ActionState, Date, Money, Quantity, Url},
 };
 
 /// How much: of money, or of something else; one of the two.
@@ -325,6 +325,13 @@ impl Fulfilment {
         self.0.fulfilment.note.as_ref().map(Summary::as_str)
     }
 
+    /// The files that show it, the first first.
+    async fn proofs(&self) -> Vec<Proof> {
+        let id = self.0.fulfilment.id;
+        let proofs = self.0.fulfilment.proofs.iter();
+        proofs.map(|proof| Proof(id, proof.clone())).collect()
+    }
+
     /// Where it stands.
     async fn state(&self) -> E<FulfilmentState> {
         E(self.0.fulfilment.state)
@@ -388,6 +395,56 @@ impl Fulfilment {
     /// Counts its changes; updates say which one they have read.
     async fn version(&self) -> i32 {
         self.0.fulfilment.version
+    }
+}
+
+/// A file that shows what was delivered, or that it was not.
+pub(crate) struct Proof(FulfilmentId, ProofFile);
+
+/// A file that shows what was delivered, or that it was not: a delivery note, an invoice, a photograph.
+#[Object(name = "ProofFile")]
+impl Proof {
+    /// Names it in `removeProof`.
+    async fn proof(&self) -> ID {
+        ids::show(self.1.id)
+    }
+
+    /// What who has added it calls it.
+    async fn name(&self) -> &str {
+        self.1.name.as_str()
+    }
+
+    /// `application/pdf`, `image/jpeg` or `image/png`.
+    async fn media_type(&self) -> &'static str {
+        self.1.format.media_type()
+    }
+
+    /// How many bytes it has.
+    async fn size(&self) -> u32 {
+        self.1.size
+    }
+
+    /// The SHA-256 of its bytes, as 64 hexadecimal digits in lower case.
+    async fn sha256(&self) -> &str {
+        self.1.sha256.as_str()
+    }
+
+    /// Who has added it; null while it is not public.
+    async fn added_by(&self, ctx: &Context<'_>) -> Nullable<Organisation> {
+        nullable(Organisation::find(ctx, self.1.by)).await
+    }
+
+    /// When.
+    async fn added_at(&self) -> DateTime<Utc> {
+        self.1.at
+    }
+
+    /// Where it is, as it came, for who reads what it shows: with the same access token.
+    async fn url(&self, ctx: &Context<'_>) -> Url {
+        let Self(fulfilment, proof) = self;
+        let url = &ctx.platform().settings().public_url;
+        let name = format!("{}.{}", proof.id, proof.format.extension());
+        format!("{url}/fulfilments/{fulfilment}/proofs/{name}").into()
     }
 }
 

@@ -4,7 +4,7 @@ use async_graphql::{ID, InputObject};
 use chrono::NaiveDate;
 use maillage_domain::{
     Problem, ProblemCode,
-    ids::{CommitmentId, OrganisationId, PartnershipId},
+    ids::{CommitmentId, OrganisationId, PartnershipId, ProofFileId},
     partnerships::{AmountDraft, FulfilmentDraft, SettlementDraft, SettlementOutcome, Source},
 };
 use maillage_usecases::{Error, partnerships::About};
@@ -165,6 +165,11 @@ fulfilment_input! {
     }
     /// Takes what was declared back.
     WithdrawFulfilmentInput {}
+    /// Takes back a file that shows what was delivered.
+    RemoveProofInput {
+        /// Which one: `ProofFile.proof`.
+        proof: ID,
+    }
     /// Offers the other side what of it counts.
     OfferSettlementInput {
         /// What counts.
@@ -178,6 +183,12 @@ fulfilment_input! {
     }
     /// Accepts what the other side offers.
     AcceptSettlementInput {}
+}
+
+impl RemoveProofInput {
+    pub(super) fn which(&self) -> Result<ProofFileId, Error> {
+        ids::read::<kinds::ProofFile>("proof", &self.proof)
+    }
 }
 
 impl OfferSettlementInput {

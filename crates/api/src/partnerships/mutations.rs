@@ -18,7 +18,7 @@ use super::{
     keeping::Fulfilment,
     keeping_inputs::{
         AcceptSettlementInput, ConfirmFulfilmentInput, ContestFulfilmentInput,
-        DeclareFulfilmentInput, OfferSettlementInput, WaiveCommitmentInput,
+        DeclareFulfilmentInput, OfferSettlementInput, RemoveProofInput, WaiveCommitmentInput,
         WithdrawFulfilmentInput,
     },
     templates::{
@@ -70,6 +70,8 @@ payloads! {
     ContestFulfilmentPayload { fulfilment: Fulfilment }
     /// What was declared, and is no more.
     WithdrawFulfilmentPayload { fulfilment: Fulfilment }
+    /// What was declared, without the file.
+    RemoveProofPayload { fulfilment: Fulfilment }
     /// What was declared, with the offer.
     OfferSettlementPayload { fulfilment: Fulfilment }
     /// What was declared, of which counts what both agreed upon.
@@ -330,6 +332,19 @@ impl PartnershipsMutation {
         mutate(ctx, input.dry_run, async |platform, actor| {
             let reason = reason(&input.reason)?;
             usecases::contest(platform, actor, input.about()?, &reason).await
+        })
+        .await
+    }
+
+    /// Takes back a file that was added to show what was delivered, as a contributor of the organisation that has
+    /// added it, until the sides agree. Files are added with `POST /fulfilments/ID/proofs`.
+    async fn remove_proof(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which file.")] input: RemoveProofInput,
+    ) -> Nullable<RemoveProofPayload> {
+        mutate(ctx, input.dry_run, async |platform, actor| {
+            usecases::remove_proof(platform, actor, input.about()?, input.which()?).await
         })
         .await
     }

@@ -8,6 +8,7 @@ use super::{
     keeping::Sides,
     measures::Measure,
     partnership::{Partnership, Rejection},
+    proofs::ProofFile,
     state::PartnershipAction,
     term::inconsistent,
 };
@@ -61,6 +62,10 @@ text_enum! {
         OfferSettlement = "OFFER_SETTLEMENT",
         /// Accept what the other side offers (a representative).
         AcceptSettlement = "ACCEPT_SETTLEMENT",
+        /// Show by a file what was delivered, or that it was not (either side).
+        AddProof = "ADD_PROOF",
+        /// Take such a file back (who has added it).
+        RemoveProof = "REMOVE_PROOF",
     }
 }
 
@@ -69,7 +74,9 @@ impl FulfilmentAction {
     pub fn takes(self) -> MandateRole {
         match self {
             Self::Read => MandateRole::Reader,
-            Self::Confirm | Self::Contest | Self::Withdraw => MandateRole::Contributor,
+            Self::Confirm | Self::Contest | Self::Withdraw | Self::AddProof | Self::RemoveProof => {
+                MandateRole::Contributor
+            }
             Self::OfferSettlement | Self::AcceptSettlement => MandateRole::Representative,
         }
     }
@@ -148,6 +155,8 @@ pub struct Fulfilment {
     pub source: Option<Source>,
     /// What is to be known besides.
     pub note: Option<Summary>,
+    /// What shows it, the first first.
+    pub proofs: Vec<ProofFile>,
     /// Where it stands.
     pub state: FulfilmentState,
     /// Who confirmed it, or took it back.
@@ -260,6 +269,7 @@ impl Fulfilment {
             amount,
             source: draft.source.as_ref().map(|(source, _)| *source),
             note,
+            proofs: Vec::new(),
             state: FulfilmentState::Declared,
             answered_by: None,
             contest: None,
@@ -289,7 +299,7 @@ impl Fulfilment {
         let open = matches!(self.state, S::Declared | S::Contested);
         let possible = match action {
             A::Read => return Ok(()),
-            A::Confirm | A::Withdraw => open,
+            A::Confirm | A::Withdraw | A::AddProof | A::RemoveProof => open,
             A::Contest => self.state == S::Declared,
             A::OfferSettlement | A::AcceptSettlement => self.state == S::Contested,
         };
@@ -309,6 +319,12 @@ impl Fulfilment {
         };
         match (action, &self.settlement) {
             (A::Confirm | A::Contest, _) => takes(other),
+            (A::RemoveProof, _) => match by {
+                Some(by) if !self.proofs.iter().any(|one| one.by == by) => {
+                    Err(Refusal::new(RefusalCode::NotYourSide))
+                }
+                _ => Ok(()),
+            },
             (A::AcceptSettlement, None) => Err(Refusal::state("NOTHING_OFFERED", action)),
             (A::AcceptSettlement, Some(offer)) if sides.of(offer.by) == Some(self.side) => {
                 takes(other)
@@ -466,14 +482,18 @@ impl Fulfilment {
     }
 
     fn tell(&mut self, act: &Act<'_>, kind: EventKind, reason: Option<&Reason>) {
-        let subject = Subject::Partnership(self.partnership);
-        let mut event = Event::new(act, kind, subject, Audience::Parties)
-            .with("fulfilment", self.id)
-            .with("commitment", self.commitment);
+        let mut event = self.event(act, kind);
         if let Some(reason) = reason {
             event = event.with("reason", reason);
         }
         self.events.push(event);
+    }
+
+    pub(super) fn event(&self, act: &Act<'_>, kind: EventKind) -> Event {
+        let subject = Subject::Partnership(self.partnership);
+        Event::new(act, kind, subject, Audience::Parties)
+            .with("fulfilment", self.id)
+            .with("commitment", self.commitment)
     }
 }
 

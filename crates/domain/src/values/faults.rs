@@ -225,6 +225,8 @@ text_enum! {
         Guessable = "GUESSABLE",
         /// A file that is no picture of an accepted kind, whatever it says of itself.
         NotAPhoto = "NOT_A_PHOTO",
+        /// A file of another format than the accepted ones, whatever it is called.
+        UnsupportedFormat = "UNSUPPORTED_FORMAT",
         /// A picture that is broken or incomplete.
         Unreadable = "UNREADABLE",
         /// A picture with more pixels than are accepted.

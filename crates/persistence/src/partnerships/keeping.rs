@@ -1,20 +1,22 @@
 //! What was delivered of commitments, and what creditors have given up.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use maillage_domain::{
     events::{Event, Pending},
     ids::{
         BookingId, CommitmentId, FulfilmentId, OrganisationId, PartnershipId, PersonId,
-        ReservationId, WaiverId,
+        ProofFileId, ReservationId, WaiverId,
     },
     partnerships::{
-        CommitmentSide, Fulfilment, FulfilmentState, Keeping, Kept, Measure, Source, Waiver,
+        CommitmentSide, Fulfilment, FulfilmentState, Keeping, Kept, Measure, ProofFile, Source,
+        Waiver,
     },
     values::{Reason, Summary},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, prelude::Json,
 };
 use uuid::Uuid;
 
@@ -86,6 +88,34 @@ pub async fn fulfilment(conn: &impl Conn, id: FulfilmentId) -> Result<Option<Ful
         .one(&conn.executor())
         .await?;
     row.map(fulfilment_of).transpose()
+}
+
+/// The proofs of what was declared, whoever may see them, by the ids of what was declared.
+///
+/// # Errors
+/// When the database fails or holds what is none.
+pub async fn known_proofs(
+    conn: &impl Conn,
+    fulfilments: &[FulfilmentId],
+) -> Result<HashSet<(FulfilmentId, ProofFileId)>, Error> {
+    let rows: Vec<(Uuid, Json)> = row::Entity::find()
+        .select_only()
+        .columns([row::Column::Id, row::Column::Proofs])
+        .filter(among(
+            conn,
+            row::Column::Id,
+            fulfilments.iter().map(FulfilmentId::uuid),
+        ))
+        .into_tuple()
+        .all(&conn.executor())
+        .await?;
+    let mut known = HashSet::new();
+    for (id, proofs) in rows {
+        let proofs: Vec<ProofFile> = json(TABLE, "proofs", proofs)?;
+        let id = FulfilmentId::from_uuid(id);
+        known.extend(proofs.into_iter().map(|proof| (id, proof.id)));
+    }
+    Ok(known)
 }
 
 /// What is known of something that may be linked.
@@ -223,6 +253,7 @@ fn active(fulfilment: &Fulfilment, version: i32) -> Result<row::ActiveModel, Err
         booking_id: Set(booking),
         reservation_id: Set(reservation),
         note: Set(fulfilment.note.as_ref().map(ToString::to_string)),
+        proofs: Set(to_json(TABLE, "proofs", &fulfilment.proofs)?),
         state: Set(fulfilment.state.to_string()),
         answered_by_id: Set(fulfilment.answered_by.map(|id| id.uuid())),
         contest: Set(contest
@@ -257,6 +288,7 @@ fn fulfilment_of(row: row::Model) -> Result<Fulfilment, Error> {
             .transpose()?,
         source: booking.or(reservation.map(Source::Reservation)),
         note: value(TABLE, "note", Summary::parse_optional(row.note.as_deref()))?,
+        proofs: json(TABLE, "proofs", row.proofs)?,
         state: text::<FulfilmentState>(TABLE, "state", &row.state)?,
         answered_by: row.answered_by_id.map(OrganisationId::from_uuid),
         contest: row

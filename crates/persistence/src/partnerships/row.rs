@@ -66,6 +66,7 @@ rows! {
         booking_id: Option<Uuid>,
         reservation_id: Option<Uuid>,
         note: Option<String>,
+        proofs: Json,
         state: String,
         answered_by_id: Option<Uuid>,
         contest: Option<Json>,

@@ -27,10 +27,8 @@ use maillage_usecases::{
 use serde::Deserialize;
 use serde_json::json;
 
-use super::{Site, caller, graphql, headers::knows, network::Peer, refusal::Refusal};
+use super::{Site, caller, headers::knows, network::Peer, refusal::Refusal, uploads};
 
-/// What an upload takes from the allowance of its client: a tenth of a second's work.
-const UPLOAD: u64 = 1_000;
 /// What a photo takes from it: a few statements.
 const SHOW: u64 = 10;
 
@@ -61,27 +59,13 @@ pub(super) async fn upload(
     body: Body,
 ) -> Response {
     let uploaded = async {
-        let network = site.network(peer, &headers);
-        site.expect_solvent(Client::Network(network), &headers)?;
         let acting_for = acting_for(query)?;
-        let caller = {
-            let _place = site.enter()?;
-            let caller = caller::identify(&site, network, &headers).await?;
-            // Nothing is read of what is refused anyway.
-            photos::expect_upload(site.platform(), &caller.actor, acting_for).await?;
-            caller
-        };
-        site.api.pay(caller.client, UPLOAD)?;
-        let most = site.limits.uploads_of_one;
-        let share = site.uploads_of_one.enter(caller.client);
-        let _share = share.ok_or_else(|| Refusal::too_many("uploads", most))?;
-        // A file takes its place while it arrives: so many of this size are in memory, and no more.
-        let place = site.uploads.try_acquire();
-        let _place = place.map_err(|_| Refusal::from(Error::Overloaded))?;
-        let within = site.limits.upload_within;
-        let file = graphql::read(&headers, body, MOST_BYTES, within).await?;
-        let photo = photos::upload(site.platform(), &caller.actor, acting_for, file).await;
-        photo.map_err(Refusal::of_photo)
+        let expect =
+            async |actor: &_| Ok(photos::expect_upload(site.platform(), actor, acting_for).await?);
+        let upload = uploads::receive(&site, peer, (&headers, body), MOST_BYTES, expect).await?;
+        let (actor, file) = (&upload.caller.actor, upload.file.clone());
+        let photo = photos::upload(site.platform(), actor, acting_for, file).await;
+        photo.map_err(Refusal::of_file)
     };
     match uploaded.await {
         Ok(photo) => created(&photo),

@@ -102,8 +102,8 @@ impl Refusal {
         json!([{ "message": self.message(language), "extensions": extensions }])
     }
 
-    /// The refusal of a photo: the status tells of which kind its fault is.
-    pub(super) fn of_photo(error: Error) -> Self {
+    /// The refusal of a file: the status tells of which kind its fault is.
+    pub(super) fn of_file(error: Error) -> Self {
         let problem = match &error {
             Error::Invalid(faults) => faults.as_slice().first().map(|fault| fault.problem.code),
             _ => None,
@@ -113,7 +113,9 @@ impl Refusal {
             return refusal;
         };
         let status = match problem {
-            ProblemCode::NotAPhoto => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            ProblemCode::NotAPhoto | ProblemCode::UnsupportedFormat => {
+                StatusCode::UNSUPPORTED_MEDIA_TYPE
+            }
             ProblemCode::Unreadable | ProblemCode::TooManyPixels => {
                 StatusCode::UNPROCESSABLE_ENTITY
             }

@@ -225,7 +225,15 @@ impl Text {
 /// # Errors
 /// `Internal` alone.
 pub(crate) fn fingerprint(text: &str) -> Result<Fingerprint, Error> {
-    let digits = hexadecimal(text.as_bytes());
+    fingerprint_of(text.as_bytes())
+}
+
+/// The SHA-256 of bytes.
+///
+/// # Errors
+/// `Internal` alone.
+pub(super) fn fingerprint_of(bytes: &[u8]) -> Result<Fingerprint, Error> {
+    let digits = hexadecimal(bytes);
     Fingerprint::parse(&digits).map_err(|problem| Error::internal(problem.code.to_string()))
 }
 

@@ -37,6 +37,31 @@ pub struct About {
     pub expected_version: i32,
 }
 
+impl About {
+    /// An act on what the actor has read.
+    pub(super) fn step(self, action: FulfilmentAction) -> Step {
+        Step {
+            id: self.id,
+            acting_for: self.acting_for,
+            expected_version: Some(self.expected_version),
+            action,
+        }
+    }
+}
+
+/// An act on what was declared.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Step {
+    /// What was declared.
+    pub(super) id: FulfilmentId,
+    /// The organisation acted for.
+    pub(super) acting_for: OrganisationId,
+    /// The version the actor has read, where it matters which.
+    pub(super) expected_version: Option<i32>,
+    /// The act.
+    pub(super) action: FulfilmentAction,
+}
+
 /// What is known of the commitments of a partnership, and the day that it is in its hub.
 #[derive(Debug, Clone)]
 pub struct Followed {
@@ -95,14 +120,10 @@ pub async fn declare(
 /// # Errors
 /// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`, `NOT_YOUR_SIDE`.
 pub async fn confirm(platform: &Platform, actor: &Actor, about: About) -> Result<Kept, Error> {
-    let confirm = FulfilmentAction::Confirm;
-    step(
-        platform,
-        actor,
-        about,
-        confirm,
-        |fulfilment, act, around| Ok(fulfilment.confirm(act, about.acting_for, &around.1)?),
-    )
+    let confirm = about.step(FulfilmentAction::Confirm);
+    step(platform, actor, confirm, |fulfilment, act, around| {
+        Ok(fulfilment.confirm(act, about.acting_for, &around.1)?)
+    })
     .await
 }
 
@@ -116,16 +137,10 @@ pub async fn contest(
     about: About,
     reason: &Reason,
 ) -> Result<Kept, Error> {
-    let contest = FulfilmentAction::Contest;
-    step(
-        platform,
-        actor,
-        about,
-        contest,
-        |fulfilment, act, around| {
-            Ok(fulfilment.contest(act, about.acting_for, &around.1, reason)?)
-        },
-    )
+    let contest = about.step(FulfilmentAction::Contest);
+    step(platform, actor, contest, |fulfilment, act, around| {
+        Ok(fulfilment.contest(act, about.acting_for, &around.1, reason)?)
+    })
     .await
 }
 
@@ -138,14 +153,10 @@ pub async fn withdraw_fulfilment(
     actor: &Actor,
     about: About,
 ) -> Result<Kept, Error> {
-    let withdraw = FulfilmentAction::Withdraw;
-    step(
-        platform,
-        actor,
-        about,
-        withdraw,
-        |fulfilment, act, around| Ok(fulfilment.withdraw(act, about.acting_for, &around.1)?),
-    )
+    let withdraw = about.step(FulfilmentAction::Withdraw);
+    step(platform, actor, withdraw, |fulfilment, act, around| {
+        Ok(fulfilment.withdraw(act, about.acting_for, &around.1)?)
+    })
     .await
 }
 
@@ -159,8 +170,8 @@ pub async fn offer(
     about: About,
     draft: &SettlementDraft,
 ) -> Result<Kept, Error> {
-    let offer = FulfilmentAction::OfferSettlement;
-    step(platform, actor, about, offer, |fulfilment, act, around| {
+    let offer = about.step(FulfilmentAction::OfferSettlement);
+    step(platform, actor, offer, |fulfilment, act, around| {
         let (commitment, sides) = around;
         Ok(fulfilment.offer(act, about.acting_for, (commitment, sides), draft)?)
     })
@@ -172,8 +183,8 @@ pub async fn offer(
 /// # Errors
 /// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`, `NOT_YOUR_SIDE`.
 pub async fn accept(platform: &Platform, actor: &Actor, about: About) -> Result<Kept, Error> {
-    let accept = FulfilmentAction::AcceptSettlement;
-    step(platform, actor, about, accept, |fulfilment, act, around| {
+    let accept = about.step(FulfilmentAction::AcceptSettlement);
+    step(platform, actor, accept, |fulfilment, act, around| {
         Ok(fulfilment.accept(act, about.acting_for, &around.1)?)
     })
     .await
@@ -208,11 +219,10 @@ pub async fn waive(
 
 type Around<'a> = (&'a maillage_domain::partnerships::Commitment, Sides);
 
-async fn step(
+pub(super) async fn step(
     platform: &Platform,
     actor: &Actor,
-    about: About,
-    action: FulfilmentAction,
+    about: Step,
     decide: impl Fn(&mut Fulfilment, &Act<'_>, &Around<'_>) -> Result<(), Error>,
 ) -> Result<Kept, Error> {
     let (actor, act) = platform.act_for(actor, about.acting_for)?;
@@ -227,9 +237,11 @@ async fn step(
             let mut fulfilment = found.ok_or(Error::NotFound)?;
             policy::check(
                 &actor,
-                Action::Fulfilment(action, &fulfilment, &partnership),
+                Action::Fulfilment(about.action, &fulfilment, &partnership),
             )?;
-            expect_version(about.expected_version, fulfilment.version)?;
+            if let Some(expected) = about.expected_version {
+                expect_version(expected, fulfilment.version)?;
+            }
             let around = partnership
                 .sides_of(fulfilment.commitment)
                 .ok_or_else(|| Error::internal("a fulfilment without its commitment"))?;

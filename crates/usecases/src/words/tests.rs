@@ -61,7 +61,7 @@ fn facts_of(code: RefusalCode) -> Vec<Fact> {
         R::FormRule => vec![Fact::new("rule", "SHARES_ADD_UP")],
         R::OtherVersion => facts(&["number"]),
         R::TooLate | R::FixedTerm => facts(&["until"]),
-        R::TooManyVersions => facts(&["max"]),
+        R::TooManyVersions | R::TooManyProofs => facts(&["max"]),
         R::TooManyProposals => facts(&["max", "hours", "until"]),
         R::TooManyPhotos | R::TooManyDrafts => facts(&["max", "hours"]),
         R::EmailNotConfirmed
@@ -105,7 +105,7 @@ fn occasions_of(code: ProblemCode) -> Vec<Vec<Fact>> {
         P::Duplicate => vec![facts(&[]), facts(&["given"])],
         P::WrongType => vec![facts(&["expected", "given"])],
         P::Inconsistent => vec![facts(&["with"])],
-        P::NotAPhoto => vec![facts(&["expected"])],
+        P::NotAPhoto | P::UnsupportedFormat => vec![facts(&["expected"])],
         P::TooManyPixels => vec![facts(&["side", "max"])],
         P::Required | P::Checksum | P::ForbiddenCharacter | P::Guessable | P::Unreadable => {
             vec![Vec::new()]
@@ -322,6 +322,7 @@ fn letters_can_be_written_for_every_role_and_outcome() {
             ("day", "01/01/2027"),
             ("partnership", "partnership_1"),
             ("total", "126,00 €"),
+            ("what", "La salle, un jour par semaine"),
         ];
         usual
             .iter()

@@ -1,0 +1,151 @@
+//! Files that show what was delivered of a commitment, in and out.
+
+use axum::{
+    Extension,
+    body::Body,
+    extract::{
+        Path, Query, State,
+        rejection::{PathRejection, QueryRejection},
+    },
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use http::{
+    HeaderMap, HeaderValue, StatusCode,
+    header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, VARY},
+};
+use maillage_domain::{
+    ids::{self, FulfilmentId, OrganisationId, kinds},
+    partnerships::ProofFile,
+};
+use maillage_usecases::{
+    Error,
+    partnerships::{self, ProofPlace},
+};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Deserialize;
+use serde_json::json;
+
+use super::{Site, caller, headers::knows, network::Peer, refusal::Refusal, uploads};
+
+/// What a proof takes from the allowance of who reads it: a dozen statements and a file.
+const SHOW: u64 = 50;
+
+/// What may stand in a name of a file as it is (`attr-char`, RFC 8187).
+const NAME: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
+
+/// For whom a proof is added, and how it is called.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Given {
+    acting_for: String,
+    name: String,
+}
+
+/// The body as a proof of what was declared.
+pub(super) async fn add(
+    State(site): State<Site>,
+    Extension(peer): Extension<Peer>,
+    path: Result<Path<String>, PathRejection>,
+    query: Result<Query<Given>, QueryRejection>,
+    headers: HeaderMap,
+    body: Body,
+) -> Response {
+    let added = async {
+        let (about, name) = given(path, query)?;
+        let most = ProofFile::MOST_BYTES as usize;
+        let expect = async |actor: &_| {
+            let platform = site.platform();
+            Ok(partnerships::expect_proof(platform, actor, about).await?)
+        };
+        let upload = uploads::receive(&site, peer, (&headers, body), most, expect).await?;
+        let actor = &upload.caller.actor;
+        let file = (name.as_str(), upload.file.clone());
+        let added = partnerships::add_proof(site.platform(), actor, about, file).await;
+        added.map_err(Refusal::of_file)
+    };
+    match added.await {
+        Ok((kept, proof)) => {
+            let body = json!({
+                "proof": proof.id.to_string(),
+                "mediaType": proof.format.media_type(),
+                "size": proof.size,
+                "sha256": proof.sha256.as_str(),
+                "fulfilment": { "id": kept.fulfilment.id.to_string(), "version": kept.fulfilment.version },
+            });
+            let headers = [
+                (CONTENT_TYPE, HeaderValue::from_static("application/json")),
+                (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+            ];
+            (StatusCode::CREATED, headers, body.to_string()).into_response()
+        }
+        Err(refusal) => refusal.into_json(site.platform(), caller::language(&headers)),
+    }
+}
+
+fn given(
+    path: Result<Path<String>, PathRejection>,
+    query: Result<Query<Given>, QueryRejection>,
+) -> Result<((FulfilmentId, OrganisationId), String), Refusal> {
+    let Path(id) = path.map_err(|_| Error::NotFound)?;
+    let id = ids::parse::<kinds::Fulfilment>(&id).map_err(|_| Error::NotFound)?;
+    let Query(given) =
+        query.map_err(|_| Refusal::request(StatusCode::BAD_REQUEST, "query-string"))?;
+    let acting_for = ids::parse::<kinds::Organisation>(&given.acting_for);
+    let acting_for = acting_for.map_err(|problem| Error::invalid("actingFor", problem))?;
+    Ok(((id, acting_for), given.name))
+}
+
+/// A proof as it came, for who reads what it shows.
+pub(super) async fn show(
+    State(site): State<Site>,
+    Extension(peer): Extension<Peer>,
+    path: Result<Path<(String, String)>, PathRejection>,
+    headers: HeaderMap,
+) -> Response {
+    let shown = async {
+        let _place = site.enter()?;
+        let caller = caller::identify(&site, site.network(peer, &headers), &headers).await?;
+        site.api.pay(caller.client, SHOW)?;
+        let place = path.ok().and_then(named).ok_or(Error::NotFound)?;
+        Ok(partnerships::proof(site.platform(), &caller.actor, place).await?)
+    };
+    match shown.await {
+        Ok((proof, file)) => download(&proof, file, &headers),
+        Err(refusal) => Refusal::into_text(refusal, site.platform(), caller::language(&headers)),
+    }
+}
+
+/// Which proof an address names; how it ends is for people.
+fn named(Path((fulfilment, file)): Path<(String, String)>) -> Option<ProofPlace> {
+    let (proof, _) = file.rsplit_once('.')?;
+    let fulfilment = ids::parse::<kinds::Fulfilment>(&fulfilment).ok()?;
+    Some((fulfilment, ids::parse::<kinds::ProofFile>(proof).ok()?))
+}
+
+/// A file of somebody else is saved, never shown as a page of ours (RFC 6266).
+fn download(proof: &ProofFile, file: Bytes, request: &HeaderMap) -> Response {
+    let tag = format!("\"{}\"", proof.sha256);
+    let mut response = if knows(request, &tag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        let mut response = Body::from(file).into_response();
+        let headers = response.headers_mut();
+        let media_type = HeaderValue::from_static(proof.format.media_type());
+        headers.insert(CONTENT_TYPE, media_type);
+        let name = utf8_percent_encode(proof.name.as_str(), NAME);
+        let plain = format!("{}.{}", proof.id, proof.format.extension());
+        let saved = format!("attachment; filename={plain}; filename*=UTF-8''{name}");
+        if let Ok(saved) = HeaderValue::try_from(saved) {
+            headers.insert(CONTENT_DISPOSITION, saved);
+        }
+        response
+    };
+    let headers = response.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    headers.insert(VARY, HeaderValue::from_static("Authorization"));
+    if let Ok(tag) = HeaderValue::try_from(tag) {
+        headers.insert(ETAG, tag);
+    }
+    response
+}

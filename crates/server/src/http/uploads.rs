@@ -1,0 +1,60 @@
+//! Files that somebody signed in sends as the body of a request.
+
+use axum::body::Body;
+use bytes::Bytes;
+use http::HeaderMap;
+use maillage_api::{Caller, Client};
+use maillage_domain::policy::Actor;
+use maillage_usecases::Error;
+use tokio::sync::SemaphorePermit;
+
+use super::{Site, caller, graphql, network::Peer, refusal::Refusal, shares::Share};
+
+/// What an upload takes from the allowance of its client: a tenth of a second's work.
+const UPLOAD: u64 = 1_000;
+
+/// A file that arrived, and its place in memory, which is another's once this is dropped.
+pub(super) struct Upload<'a> {
+    pub(super) caller: Caller,
+    pub(super) file: Bytes,
+    _share: Share,
+    _place: SemaphorePermit<'a>,
+}
+
+/// Receives a file of so many bytes at most. Nothing is read of one that is refused anyway: `expect` says whether
+/// it is.
+///
+/// # Errors
+/// What `expect` says; when the caller has no allowance or too many uploads left, or all places are taken; when
+/// the file is too large, or arrives too slowly.
+pub(super) async fn receive<'a>(
+    site: &'a Site,
+    peer: Peer,
+    (headers, body): (&HeaderMap, Body),
+    most_bytes: usize,
+    expect: impl AsyncFnOnce(&Actor) -> Result<(), Refusal>,
+) -> Result<Upload<'a>, Refusal> {
+    let network = site.network(peer, headers);
+    site.expect_solvent(Client::Network(network), headers)?;
+    let caller = {
+        let _place = site.enter()?;
+        let caller = caller::identify(site, network, headers).await?;
+        expect(&caller.actor).await?;
+        caller
+    };
+    site.api.pay(caller.client, UPLOAD)?;
+    let most = site.limits.uploads_of_one;
+    let share = site.uploads_of_one.enter(caller.client);
+    let share = share.ok_or_else(|| Refusal::too_many("uploads", most))?;
+    // A file takes its place while it arrives: so many of this size are in memory, and no more.
+    let place = site.uploads.try_acquire();
+    let place = place.map_err(|_| Refusal::from(Error::Overloaded))?;
+    let within = site.limits.upload_within;
+    let file = graphql::read(headers, body, most_bytes, within).await?;
+    Ok(Upload {
+        caller,
+        file,
+        _share: share,
+        _place: place,
+    })
+}

@@ -1,0 +1,194 @@
+//! Files that show what was delivered: kept as they came, with what their bytes come to, and given to who
+//! reads what was declared.
+//!
+//! A file is stored first and named by what was declared then, so that nothing is named and gone; what a
+//! crash leaves in between is a file alone, which [`tidy_proofs`] finds.
+
+use std::collections::HashSet;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use chrono::TimeDelta;
+use maillage_domain::{
+    ids::{self, FulfilmentId, OrganisationId, ProofFileId, kinds},
+    partnerships::{FulfilmentAction, Kept, ProofDraft, ProofFile, ProofFormat},
+    policy::{self, Action, Actor},
+};
+use maillage_persistence::partnerships as stored;
+
+use super::{
+    frozen::fingerprint_of,
+    keeping::{About, Step, fulfilment, step},
+};
+use crate::{
+    error::Error,
+    photos::{Failure, made_at},
+    platform::Platform,
+};
+
+/// Where proof files are kept. What it has accepted lasts.
+#[async_trait]
+pub trait Cabinet: Send + Sync {
+    /// Keeps a file.
+    async fn put(&self, place: ProofPlace, file: Bytes) -> Result<(), Failure>;
+
+    /// A file; `None` where there is none.
+    async fn get(&self, place: ProofPlace) -> Result<Option<Bytes>, Failure>;
+
+    /// Removes a file; one that there is not is removed already.
+    async fn remove(&self, place: ProofPlace) -> Result<(), Failure>;
+
+    /// Every file that there is.
+    async fn list(&self) -> Result<Vec<ProofPlace>, Failure>;
+}
+
+/// Where a proof file is kept: with what it shows.
+pub type ProofPlace = (FulfilmentId, ProofFileId);
+
+/// For how many hours a file may lie about that nothing names: an upload is not as slow as that.
+const STRAY_HOURS: i64 = 24;
+/// About how many of them the database is asked at once.
+const STRAYS: usize = 500;
+
+/// Whether an actor may show by a file what was delivered: asked before anything of it is read.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`, `WRONG_STATE`, `NOT_YOUR_SIDE`.
+pub async fn expect_proof(
+    platform: &Platform,
+    actor: &Actor,
+    (id, acting_for): (FulfilmentId, OrganisationId),
+) -> Result<(), Error> {
+    let (actor, _) = platform.act_for(actor, acting_for)?;
+    let found = stored::fulfilment(platform.db(), id).await?;
+    let fulfilment = found.ok_or(Error::NotFound)?;
+    let partnership = stored::find(platform.db(), fulfilment.partnership).await?;
+    let partnership = partnership.ok_or(Error::NotFound)?;
+    let add = FulfilmentAction::AddProof;
+    policy::check(&actor, Action::Fulfilment(add, &fulfilment, &partnership))?;
+    let sides = partnership.sides_of(fulfilment.commitment);
+    let (_, sides) = sides.ok_or_else(|| Error::internal("a fulfilment without its commitment"))?;
+    Ok(fulfilment.permits(add, Some(acting_for), &sides)?)
+}
+
+/// Shows by a file what was delivered, or that it was not. What its organisation sends again is there already.
+///
+/// # Errors
+/// As [`expect_proof`]; `TOO_MANY_PROOFS`; `Invalid` on `name` and `file`.
+pub async fn add_proof(
+    platform: &Platform,
+    actor: &Actor,
+    (fulfilment, acting_for): (FulfilmentId, OrganisationId),
+    (name, file): (&str, Bytes),
+) -> Result<(Kept, ProofFile), Error> {
+    // What is refused anyway is not stored.
+    ProofFormat::of(&file).map_err(|problem| Error::invalid("file", problem))?;
+    let id = ids::mint::<kinds::ProofFile>(platform);
+    let sha256 = fingerprint_of(&file)?;
+    let put = platform.cabinet().put((fulfilment, id), file.clone()).await;
+    let added = async {
+        put.map_err(Error::Internal)?;
+        let adding = Step {
+            id: fulfilment,
+            acting_for,
+            expected_version: None,
+            action: FulfilmentAction::AddProof,
+        };
+        let kept = step(platform, actor, adding, |fulfilment, act, around| {
+            let bytes: &[u8] = &file;
+            let sha256 = &sha256;
+            let draft = ProofDraft {
+                id,
+                name,
+                bytes,
+                sha256,
+            };
+            fulfilment.add_proof(act, acting_for, &around.1, &draft)?;
+            Ok(())
+        });
+        let kept = kept.await?;
+        let mut proofs = kept.fulfilment.proofs.iter();
+        let proof = proofs.find(|one| one.by == acting_for && one.sha256 == sha256);
+        let proof = proof.ok_or_else(|| Error::internal("a proof that was not kept"))?;
+        let proof = proof.clone();
+        Ok((kept, proof))
+    };
+    let added = added.await;
+    // Refused, or there already: what was stored is named by nothing.
+    if !matches!(&added, Ok((_, proof)) if proof.id == id) {
+        remove(platform, (fulfilment, id)).await;
+    }
+    added
+}
+
+/// Who has added a proof takes it back. Nobody reads it from then on; its file is cleared away by [`tidy_proofs`],
+/// since what this transaction is part of may still be undone.
+///
+/// # Errors
+/// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`, `NOT_YOUR_SIDE`; `UNKNOWN` on `proof`.
+pub async fn remove_proof(
+    platform: &Platform,
+    actor: &Actor,
+    about: About,
+    proof: ProofFileId,
+) -> Result<Kept, Error> {
+    let removing = about.step(FulfilmentAction::RemoveProof);
+    step(platform, actor, removing, |fulfilment, act, around| {
+        Ok(fulfilment.remove_proof(act, about.acting_for, &around.1, proof)?)
+    })
+    .await
+}
+
+/// A proof with its file, for who reads what it shows.
+///
+/// # Errors
+/// `NotFound`; `Internal` when the file is lost, or is not what was added.
+pub async fn proof(
+    platform: &Platform,
+    actor: &Actor,
+    (id, proof): ProofPlace,
+) -> Result<(ProofFile, Bytes), Error> {
+    let kept = fulfilment(platform, actor, id).await?;
+    let kept = kept.ok_or(Error::NotFound)?;
+    let mut proofs = kept.fulfilment.proofs.into_iter();
+    let found = proofs.find(|one| one.id == proof).ok_or(Error::NotFound)?;
+    let file = platform.cabinet().get((id, proof)).await;
+    let file = file.map_err(Error::Internal)?;
+    let file = file.ok_or_else(|| Error::internal(format!("{proof} has no file")))?;
+    if fingerprint_of(&file)? != found.sha256 {
+        return Err(Error::internal(format!("{proof} is not what was added")));
+    }
+    Ok((found, file))
+}
+
+/// Clears away files that nothing names: of an upload that was broken off, or of a proof whose file could not
+/// be removed. Tells how many.
+///
+/// # Errors
+/// When the database or the cabinet fails.
+pub async fn tidy_proofs(platform: &Platform) -> Result<u64, Error> {
+    let before = platform.now() - TimeDelta::hours(STRAY_HOURS);
+    let listed = platform.cabinet().list().await.map_err(Error::Internal)?;
+    let old = listed
+        .into_iter()
+        .filter(|(_, proof)| made_at(proof.uuid()).is_some_and(|at| at <= before));
+    let old: Vec<_> = old.collect();
+    let mut cleared = 0;
+    for some in old.chunks(STRAYS) {
+        let shown: HashSet<_> = some.iter().map(|(fulfilment, _)| *fulfilment).collect();
+        let shown: Vec<_> = shown.into_iter().collect();
+        let known = stored::known_proofs(platform.db(), &shown).await?;
+        for stray in some.iter().filter(|place| !known.contains(place)) {
+            remove(platform, *stray).await;
+            cleared += 1;
+        }
+    }
+    Ok(cleared)
+}
+
+/// Removes a file. When that fails it is a stray, and the next [`tidy_proofs`] finds it.
+async fn remove(platform: &Platform, place: ProofPlace) {
+    if let Err(error) = platform.cabinet().remove(place).await {
+        tracing::warn!(proof = %place.1, ?error, "a proof file cannot be removed yet");
+    }
+}

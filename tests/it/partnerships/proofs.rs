@@ -1,0 +1,431 @@
+//! Files that show what was delivered of a commitment.
+
+use std::sync::Arc;
+
+use chrono::TimeDelta;
+use maillage_domain::ids::{self, kinds};
+use maillage_usecases::partnerships::{self, Cabinet};
+use reqwest::{Method, Response, StatusCode};
+use serde_json::{Value, json};
+
+use super::{Place, codes, faults, keeping::mutation};
+use crate::harness::Client;
+
+const PROOFS: &str = "query ($id: ID!) { node(id: $id) { ... on Fulfilment { version
+    availableActions { action allowed code }
+    proofs { proof name mediaType size sha256 addedAt url addedBy { name } } } } }";
+
+/// A delivery note; what stands in it is the test's alone.
+fn note(text: &str) -> Vec<u8> {
+    format!("%PDF-1.7\n{text}\n%%EOF\n").into_bytes()
+}
+
+impl Place {
+    /// A partnership by which the first gives hours to the second, and what it has declared of them.
+    async fn delivered(&self) -> (Value, Value) {
+        let signed = self.signed(self.hours("20")).await;
+        let id = signed["id"].clone();
+        let given =
+            json!({ "doneOn": "2026-11-21", "quantity": { "value": "12", "unit": "HOUR" } });
+        let declared = self.declared(0, &id, given).await;
+        self.hub.run_jobs().await;
+        (id, declared)
+    }
+
+    /// Sends a file for one of the organisations.
+    async fn shows(
+        &self,
+        number: usize,
+        fulfilment: &Value,
+        name: &str,
+        file: Vec<u8>,
+    ) -> Response {
+        let organisation = self.bodies[number].id;
+        let id = fulfilment["id"].as_str().unwrap();
+        let path = format!("/fulfilments/{id}/proofs?actingFor={organisation}");
+        let request = self.client(number).http(Method::POST, &path).await;
+        request
+            .query(&[("name", name)])
+            .body(file)
+            .send()
+            .await
+            .unwrap()
+    }
+
+    /// What the platform says of a file that it took.
+    async fn shown(&self, number: usize, fulfilment: &Value, name: &str, file: Vec<u8>) -> Value {
+        let response = self.shows(number, fulfilment, name, file).await;
+        let status = response.status();
+        let said: Value = response.json().await.unwrap();
+        assert_eq!(status, StatusCode::CREATED, "{said}");
+        said
+    }
+
+    /// With which status, and why, it takes another not.
+    async fn refuses(
+        &self,
+        number: usize,
+        fulfilment: &Value,
+        name: &str,
+        file: Vec<u8>,
+    ) -> (u16, Value) {
+        let response = self.shows(number, fulfilment, name, file).await;
+        let status = response.status().as_u16();
+        let said: Value = response.json().await.unwrap();
+        (status, said["errors"][0]["extensions"].clone())
+    }
+
+    async fn removes(
+        &self,
+        number: usize,
+        fulfilment: &Value,
+        proof: &Value,
+    ) -> crate::harness::Answer {
+        let input = json!({ "input": { "id": fulfilment["id"], "proof": proof["proof"],
+            "expectedVersion": proof["fulfilment"]["version"],
+            "actingFor": self.bodies[number].id.to_string() } });
+        self.client(number)
+            .ask(&mutation("removeProof"), input)
+            .await
+    }
+}
+
+async fn proofs(client: &Client, fulfilment: &Value) -> Value {
+    let read = client.gql(PROOFS, json!({ "id": fulfilment["id"] })).await;
+    read["node"].clone()
+}
+
+async fn get(client: &Client, address: &Value) -> Response {
+    let path = address
+        .as_str()
+        .unwrap()
+        .strip_prefix("https://maillage.test")
+        .unwrap();
+    client.http(Method::GET, path).await.send().await.unwrap()
+}
+
+#[tokio::test]
+async fn a_party_shows_by_a_file_what_it_delivered_and_both_sides_read_it_as_it_came() {
+    let mut place = Place::found(3).await;
+    let (_, declared) = place.delivered().await;
+    let file = note("12 heures");
+    let shown = place
+        .shown(0, &declared, "Émargement d’octobre.pdf", file.clone())
+        .await;
+    assert_eq!(shown["size"], file.len());
+    let stale = place
+        .answers(1, "confirmFulfilment", &declared, json!({}))
+        .await;
+    assert_eq!(
+        codes(&stale),
+        ["CONFLICT"],
+        "the creditor confirms what it has read"
+    );
+
+    let read = proofs(place.client(1), &declared).await;
+    let proof = &read["proofs"][0];
+    assert_eq!(
+        (
+            &proof["name"],
+            &proof["mediaType"],
+            &proof["addedBy"]["name"]
+        ),
+        (
+            &json!("Émargement d’octobre.pdf"),
+            &json!("application/pdf"),
+            &json!("Atelier 1")
+        )
+    );
+    assert_eq!(read["version"], shown["fulfilment"]["version"]);
+    // The other side has a file of its own.
+    let photo = b"\x89PNG\r\n\x1A\nla salle, vide".to_vec();
+    let theirs = place
+        .shown(1, &declared, "La salle le 3 octobre", photo.clone())
+        .await;
+    assert_eq!(theirs["mediaType"], "image/png");
+
+    place.hub.restart().await;
+    for number in [0, 1, 2] {
+        let reader = place.client(number).on(place.hub.instance());
+        let response = get(&reader, &proof["url"]).await;
+        assert_eq!(
+            response.status(),
+            StatusCode::OK,
+            "all parties follow what is due"
+        );
+        let header = |name: &str| response.headers()[name].to_str().unwrap().to_owned();
+        assert_eq!(header("content-type"), "application/pdf");
+        assert_eq!(header("x-content-type-options"), "nosniff");
+        assert_eq!(header("cache-control"), "private, no-cache");
+        let saved = header("content-disposition");
+        assert!(
+            saved.starts_with("attachment; filename=proof_file_"),
+            "{saved}"
+        );
+        assert!(
+            saved.ends_with("; filename*=UTF-8''%C3%89margement%20d%E2%80%99octobre.pdf"),
+            "{saved}"
+        );
+        let tag = header("etag");
+        assert_eq!(tag, format!("\"{}\"", proof["sha256"].as_str().unwrap()));
+        assert_eq!(response.bytes().await.unwrap(), file);
+        let path = proof["url"]
+            .as_str()
+            .unwrap()
+            .trim_start_matches("https://maillage.test");
+        let again = reader.http(Method::GET, path).await;
+        let again = again.header("if-none-match", tag).send().await.unwrap();
+        assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+    }
+    let current = json!({ "id": declared["id"], "version": theirs["fulfilment"]["version"] });
+    let debtor = place.client(1).on(place.hub.instance());
+    let input = json!({ "input": { "id": current["id"], "expectedVersion": current["version"],
+        "actingFor": place.bodies[1].id.to_string() } });
+    debtor.gql(&mutation("confirmFulfilment"), input).await;
+    place.hub.run_jobs().await;
+}
+
+#[tokio::test]
+async fn who_does_not_read_what_was_declared_finds_no_file() {
+    let place = Place::found(2).await;
+    let (_, declared) = place.delivered().await;
+    place.shown(0, &declared, "bon.pdf", note("12")).await;
+    let url = proofs(place.client(0), &declared).await["proofs"][0]["url"].clone();
+    let stranger = place.hub.member(&place.pole, "Ailleurs").await;
+    let coordinator = &place.pole.coordinator;
+    let visitor = place.hub.visitor();
+    for client in [&stranger.representative, coordinator, &visitor] {
+        let response = get(client, &url).await;
+        assert_eq!(response.status(), StatusCode::NOT_FOUND);
+    }
+    let other = ids::mint::<kinds::ProofFile>(place.hub.platform());
+    let id = declared["id"].as_str().unwrap();
+    let absent = json!(format!(
+        "https://maillage.test/fulfilments/{id}/proofs/{other}.pdf"
+    ));
+    assert_eq!(
+        get(place.client(0), &absent).await.status(),
+        StatusCode::NOT_FOUND
+    );
+    let path = format!(
+        "/fulfilments/{id}/proofs?actingFor={}&name=bon.pdf",
+        stranger.id
+    );
+    let request = stranger.representative.http(Method::POST, &path).await;
+    let response = request.body(note("13")).send().await.unwrap();
+    assert_eq!(response.status(), StatusCode::NOT_FOUND);
+    let request = visitor.http(Method::POST, &path).await;
+    let response = request.body(note("13")).send().await.unwrap();
+    assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        place.hub.album().proofs().len(),
+        1,
+        "nothing else was stored"
+    );
+}
+
+#[tokio::test]
+async fn what_is_no_proof_is_refused_with_its_reason_and_nothing_is_kept_of_it() {
+    let place = Place::found(3).await;
+    let (_, declared) = place.delivered().await;
+    let page = b"<!doctype html><script>alert(1)</script>".to_vec();
+    let (status, error) = place.refuses(0, &declared, "bon.pdf", page).await;
+    assert_eq!(
+        (status, &error["problem"]),
+        (415, &json!("UNSUPPORTED_FORMAT"))
+    );
+    let (status, error) = place.refuses(0, &declared, "bon.pdf", Vec::new()).await;
+    assert_eq!(
+        (status, &error["problem"]),
+        (415, &json!("UNSUPPORTED_FORMAT"))
+    );
+    let (status, error) = place.refuses(0, &declared, " ", note("1")).await;
+    assert_eq!(
+        (status, &error["problem"]),
+        (400, &json!("REQUIRED")),
+        "{error}"
+    );
+    let mut large = note("1");
+    large.resize((10 << 20) + 1, b' ');
+    let (status, _) = place.refuses(0, &declared, "bon.pdf", large).await;
+    assert_eq!(status, 413);
+    let (status, error) = place.refuses(2, &declared, "bon.pdf", note("1")).await;
+    assert_eq!((status, &error["code"]), (409, &json!("NOT_YOUR_SIDE")));
+    assert!(place.hub.album().proofs().is_empty());
+
+    let mut last = Value::Null;
+    for number in 0..10 {
+        last = place
+            .shown(0, &declared, "bon.pdf", note(&number.to_string()))
+            .await;
+    }
+    let (status, error) = place
+        .refuses(1, &declared, "bon.pdf", note("one too many"))
+        .await;
+    assert_eq!(
+        (status, &error["code"], &error["max"]),
+        (409, &json!("TOO_MANY_PROOFS"), &json!("10"))
+    );
+    // The same once more is there already, also where there is no room for another.
+    let again = place.shown(0, &declared, "autrement.pdf", note("9")).await;
+    assert_eq!(
+        (&again["proof"], &again["sha256"]),
+        (&last["proof"], &last["sha256"])
+    );
+    assert_eq!(place.hub.album().proofs().len(), 10);
+
+    let read = json!({ "id": declared["id"], "version": again["fulfilment"]["version"] });
+    place
+        .answered(1, "confirmFulfilment", &read, json!({}))
+        .await;
+    let (status, error) = place
+        .refuses(0, &declared, "bon.pdf", note("afterwards"))
+        .await;
+    assert_eq!((status, &error["code"]), (409, &json!("WRONG_STATE")));
+    let kept = place.removes(0, &declared, &last).await;
+    assert_eq!(codes(&kept), ["CONFLICT"]);
+    let confirmed = proofs(place.client(0), &declared).await;
+    let now = json!({ "proof": last["proof"], "fulfilment": { "version": confirmed["version"] } });
+    assert_eq!(
+        codes(&place.removes(0, &declared, &now).await),
+        ["WRONG_STATE"],
+        "both have agreed on it"
+    );
+    place.hub.run_jobs().await;
+}
+
+#[tokio::test]
+async fn who_added_a_file_takes_it_back_and_it_is_cleared_away() {
+    let place = Place::found(2).await;
+    let (_, declared) = place.delivered().await;
+    let shown = place
+        .shown(0, &declared, "Fiche de paie.pdf", note("by mistake"))
+        .await;
+    let url = proofs(place.client(0), &declared).await["proofs"][0]["url"].clone();
+    assert_eq!(
+        codes(&place.removes(1, &declared, &shown).await),
+        ["NOT_YOUR_SIDE"]
+    );
+    let rehearsed = json!({ "proof": shown["proof"], "dryRun": true });
+    let rehearsed = place
+        .answers(
+            0,
+            "removeProof",
+            &json!({ "id": declared["id"],
+        "version": shown["fulfilment"]["version"] }),
+            rehearsed,
+        )
+        .await;
+    assert_eq!(codes(&rehearsed), Vec::<String>::new());
+    assert_eq!(get(place.client(0), &url).await.status(), StatusCode::OK);
+
+    let removed = place.removes(0, &declared, &shown).await.data();
+    let version = &removed["removeProof"]["fulfilment"]["version"];
+    assert_eq!(
+        get(place.client(0), &url).await.status(),
+        StatusCode::NOT_FOUND
+    );
+    let again = json!({ "proof": shown["proof"], "fulfilment": { "version": version } });
+    let again = place.removes(0, &declared, &again).await;
+    assert_eq!(faults(&again), ["UNKNOWN"]);
+    let tidy = async || {
+        partnerships::tidy_proofs(place.hub.platform())
+            .await
+            .unwrap()
+    };
+    assert_eq!(tidy().await, 0, "an upload may be under way");
+    place.hub.clock().advance(TimeDelta::hours(24));
+    place.hub.album().stick(true);
+    tidy().await;
+    assert_eq!(
+        place.hub.album().proofs().len(),
+        1,
+        "the disk did not answer"
+    );
+    place.hub.album().stick(false);
+    assert_eq!(tidy().await, 1);
+    assert!(place.hub.album().proofs().is_empty());
+}
+
+#[tokio::test]
+async fn a_file_that_finds_no_room_is_not_named_and_one_that_nothing_names_is_found_after_a_day() {
+    let place = Place::found(2).await;
+    let (_, declared) = place.delivered().await;
+    place.hub.album().fill(true);
+    let (status, error) = place.refuses(0, &declared, "bon.pdf", note("1")).await;
+    assert_eq!((status, &error["code"]), (500, &json!("INTERNAL")));
+    assert_eq!(
+        proofs(place.client(0), &declared).await["proofs"],
+        json!([])
+    );
+    place.hub.album().fill(false);
+    place.shown(0, &declared, "bon.pdf", note("1")).await;
+    // A crash after the file, before what names it; and what somebody has put there by hand.
+    let lost = ids::mint::<kinds::ProofFile>(place.hub.platform());
+    let shows = declared["id"].as_str().unwrap().parse().unwrap();
+    let cabinet: Arc<dyn Cabinet> = place.hub.files();
+    cabinet
+        .put((shows, lost), note("lost").into())
+        .await
+        .unwrap();
+    place.hub.album().put_by_hand("proofs/notes/lisez-moi.txt");
+    let tidy = async || {
+        partnerships::tidy_proofs(place.hub.platform())
+            .await
+            .unwrap()
+    };
+    place.hub.clock().advance(TimeDelta::hours(23));
+    assert_eq!(tidy().await, 0);
+    place.hub.clock().advance(TimeDelta::hours(2));
+    assert_eq!(tidy().await, 1);
+    assert!(cabinet.get((shows, lost)).await.unwrap().is_none());
+    assert_eq!(
+        place.hub.album().proofs().len(),
+        2,
+        "the proof and the note"
+    );
+}
+
+#[tokio::test]
+async fn a_file_that_somebody_changed_on_the_disk_is_given_to_nobody() {
+    let place = Place::found(2).await;
+    let (_, declared) = place.delivered().await;
+    place
+        .shown(0, &declared, "bon.pdf", note("12 heures"))
+        .await;
+    let url = proofs(place.client(1), &declared).await["proofs"][0]["url"].clone();
+    let kept = place.hub.album().proofs();
+    place.hub.album().tamper(&kept[0], |file| file[10] ^= 1);
+    let response = get(place.client(1), &url).await;
+    assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+}
+
+#[tokio::test]
+async fn of_files_that_come_at_once_ten_are_kept_and_none_without_its_name() {
+    let place = Place::found(2).await;
+    let (_, declared) = place.delivered().await;
+    // Two at a time of each side: more are refused at the door.
+    for number in 0..8 {
+        let (first, second) = (format!("a{number}"), format!("b{number}"));
+        let both = tokio::join!(
+            place.shows(0, &declared, "bon.pdf", note(&first)),
+            place.shows(1, &declared, "bon.pdf", note(&second)),
+        );
+        for response in [both.0, both.1] {
+            assert!([201, 409].contains(&response.status().as_u16()));
+        }
+    }
+    let read = proofs(place.client(0), &declared).await;
+    assert_eq!(read["proofs"].as_array().unwrap().len(), 10);
+    assert_eq!(place.hub.album().proofs().len(), 10);
+    for proof in read["proofs"].as_array().unwrap() {
+        assert_eq!(
+            get(place.client(0), &proof["url"]).await.status(),
+            StatusCode::OK
+        );
+    }
+    let unknown = json!({ "proof": "proof_file_01h455vb4pex5vsknk084sn02q",
+        "fulfilment": { "version": read["version"] } });
+    let unknown = place.removes(0, &declared, &unknown).await;
+    assert_eq!(faults(&unknown), ["UNKNOWN"]);
+}
