@@ -12,27 +12,66 @@ use crate::{
 const GUTTER: f32 = 8.0;
 const PADDING: f32 = 2.5;
 
-/// A table of which only the cells are known, the headings first: a column is as wide as its texts are
-/// long, within bounds.
+/// About how many characters a line has.
+const LINE: usize = 92;
+/// Longer cells go over several lines, however much room there is.
+const LONG: usize = 40;
+
+/// A table of which only the cells are known, the headings first: a column has room for its longest word, and of
+/// what is left the more, the longer its texts are.
 pub(crate) fn of_cells(aligns: impl Iterator<Item = Align>, mut rows: Vec<Vec<String>>) -> Table {
     let body = rows.split_off(rows.len().min(1));
     let headings = rows.pop().unwrap_or_default();
-    let columns = aligns.enumerate().map(|(index, align)| {
+    let aligns: Vec<_> = aligns.collect();
+    let needs = (0..aligns.len()).map(|index| {
         let cells = body.iter().chain([&headings]);
-        let cells = cells.filter_map(|row| row.get(index));
-        let longest = cells.map(|cell| cell.chars().count()).max();
-        let longest = longest.unwrap_or_default().clamp(6, 40);
-        Column {
-            heading: headings.get(index).cloned().unwrap_or_default(),
-            share: f32::from(u8::try_from(longest).unwrap_or(u8::MAX)),
-            align,
-        }
+        needed(cells.filter_map(|row| row.get(index)))
+    });
+    let shares = shared(&needs.collect::<Vec<_>>());
+    let columns = aligns.into_iter().zip(shares).enumerate();
+    let columns = columns.map(|(index, (align, share))| Column {
+        heading: headings.get(index).cloned().unwrap_or_default(),
+        share,
+        align,
     });
     Table {
         columns: columns.collect(),
         rows: body,
         total: None,
     }
+}
+
+/// How many characters a column needs at least, and how many it has use for.
+fn needed<'a>(cells: impl Iterator<Item = &'a String>) -> (usize, usize) {
+    let length = |text: &str| text.chars().count();
+    cells.fold((4, 4), |(word, whole), cell| {
+        // Bold letters are wider, and so are capitals.
+        let longest = cell
+            .split_whitespace()
+            .map(length)
+            .max()
+            .unwrap_or_default()
+            + 2;
+        (
+            word.max(longest.min(LONG)),
+            whole.max(length(cell).min(LONG)).max(longest.min(LONG)),
+        )
+    })
+}
+
+/// The widths of columns that need so much and have use for so much.
+fn shared(needs: &[(usize, usize)]) -> Vec<f32> {
+    let least: usize = needs.iter().map(|(word, _)| word).sum();
+    let more: usize = needs.iter().map(|(word, whole)| whole - word).sum();
+    let left = LINE.saturating_sub(least).min(more);
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a table has a handful of columns"
+    )]
+    let share = |(word, whole): &(usize, usize)| {
+        *word as f32 + (left * (whole - word)) as f32 / more.max(1) as f32
+    };
+    needs.iter().map(share).collect()
 }
 
 /// Names and what they stand for.

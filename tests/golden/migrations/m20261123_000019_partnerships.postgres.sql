@@ -1,6 +1,5 @@
 + CREATE INDEX events_of_partnership ON public.events USING btree (partnership_id, "position")
 + CREATE INDEX partnership_comments_of_partnership ON public.partnership_comments USING btree (partnership_id, id)
-+ CREATE INDEX partnership_edits_of_organisation ON public.partnership_edits USING btree (organisation_id, at)
 + CREATE INDEX partnership_readers_of_partnership ON public.partnership_readers USING btree (partnership_id)
 + CREATE INDEX partnership_templates_of_hub ON public.partnership_templates USING btree (hub_id, id)
 + CREATE INDEX partnership_versions_of_text ON public.partnership_versions USING btree (sha256)
@@ -20,7 +19,7 @@ $function$
 AS $function$
 BEGIN
   PERFORM 1 FROM partnership_versions
-    WHERE id = NEW.version_id AND state = 'PROPOSED' FOR SHARE;
+    WHERE id = NEW.version_id AND state = 'PROPOSED' FOR KEY SHARE;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'partnership_signatures: the version waits for none' USING ERRCODE = 'check_violation';
   END IF;
@@ -71,7 +70,6 @@ $function$
 + TABLE partnership_edits COLUMN number int4 NOT NULL
 + TABLE partnership_edits COLUMN organisation_id uuid
 + TABLE partnership_edits COLUMN outline jsonb NOT NULL
-+ TABLE partnership_edits COLUMN outsiders int4 NOT NULL
 + TABLE partnership_edits COLUMN partnership_id uuid NOT NULL
 + TABLE partnership_edits COLUMN person_id uuid
 + TABLE partnership_edits CONSTRAINT partnership_edits_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES organisations(id)
