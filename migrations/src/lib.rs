@@ -32,6 +32,7 @@ mod m20261122_000018_staff;
 mod m20261123_000019_partnerships;
 mod m20261123_000020_fulfilments;
 mod m20261123_000021_conventions;
+mod m20261123_000022_bounds;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000019_partnerships::Migration),
             Box::new(m20261123_000020_fulfilments::Migration),
             Box::new(m20261123_000021_conventions::Migration),
+            Box::new(m20261123_000022_bounds::Migration),
         ]
     }
 }

@@ -30,7 +30,7 @@ CREATE TRIGGER partnership_versions_remain BEFORE DELETE ON partnership_versions
 CREATE FUNCTION signatures_are_of_what_waits() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM 1 FROM partnership_versions
-    WHERE id = NEW.version_id AND state = 'PROPOSED' FOR SHARE;
+    WHERE id = NEW.version_id AND state = 'PROPOSED' FOR KEY SHARE;
   IF NOT FOUND THEN
     RAISE EXCEPTION 'partnership_signatures: the version waits for none' USING ERRCODE = 'check_violation';
   END IF;
@@ -177,8 +177,6 @@ async fn drafts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
             json("articles"),
             uuid_null("person_id"),
             uuid_null("organisation_id"),
-            // How many organisations outside of the hub it names that were not named before.
-            integer("outsiders"),
             instant("at"),
         ],
         [
@@ -190,13 +188,6 @@ async fn drafts(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let mut key = Index::create();
     let key = key.col("partnership_id").col("number");
     manager.create_table(edits.primary_key(key).take()).await?;
-    manager
-        .create_index(index(
-            "partnership_edits_of_organisation",
-            "partnership_edits",
-            ["organisation_id", "at"],
-        ))
-        .await?;
     manager
         .create_table(table(
             "partnership_comments",
