@@ -342,6 +342,10 @@ text_enum! {
         FulfilmentSettled = "partnership.fulfilment_settled",
         /// A creditor gave up what was owed to it.
         CommitmentWaived = "partnership.commitment_waived",
+        /// What a party owes is due within a week.
+        CommitmentsDue = "partnership.commitments_due",
+        /// What a party owes has become late.
+        CommitmentsLate = "partnership.commitments_late",
         /// A lot of material was made, or split off another.
         LotCreated = "lot.created",
         /// What a lot says of itself changed.

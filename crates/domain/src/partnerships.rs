@@ -19,6 +19,7 @@ mod outline;
 mod partnership;
 mod permits;
 mod proofs;
+mod reminders;
 mod staffing;
 mod state;
 mod templates;
@@ -41,6 +42,7 @@ pub use self::{
     outline::{Aim, Disclosure, Form, Links, Outline, OutlineDraft, Party, PartyDraft, PartyRole},
     partnership::{Frozen, Partnership, Rejection},
     proofs::{ProofDraft, ProofFile, ProofFormat},
+    reminders::Between,
     state::{PartnershipAction, PartnershipState, Stage, VersionState},
     templates::{PartnershipTemplate, TemplateContent, TemplateDraft},
     term::{Renewal, Term, TermDraft},

@@ -26,7 +26,7 @@ pub use self::{
     },
     keeping::{
         fulfilment, keepings, known_proofs, lock_source, measure, save_fulfilment, save_waiver,
-        source_is_counted,
+        source_is_counted, tell,
     },
     keys::{SealKey, keep_key, keys},
     query::{Awaited, ORDER, PartnershipFilter, count, list},

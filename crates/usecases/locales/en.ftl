@@ -730,6 +730,20 @@ mail-fulfilment-settled-text =
 
     The agreement has the number { $partnership }: { $url }/graphiql.
 
+mail-commitments-due-subject = Due soon: { $title }
+mail-commitments-due-text =
+    By the agreement “{ $title }”, { $organisation } owes within a week what follows. Say afterwards what was delivered: it counts when both sides say so.
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
+mail-commitments-late-subject = Late: { $title }
+mail-commitments-late-text =
+    What { $organisation } owes by the agreement “{ $title }” was due and is not all declared. Say what was delivered, on either side, or agree on something else.
+
+    The agreement has the number { $partnership }: { $url }/graphiql.
+
+mail-commitment-line = – { $what }, on { $day }
+
 mail-commitment-waived-subject = { $organisation } gives up what it is owed: { $title }
 mail-commitment-waived-text =
     { $organisation } gives up what you owe it, on one of its days, of the commitment “{ $what }” of the agreement “{ $title }”.
@@ -793,6 +807,10 @@ unit = { $unit ->
         [CUBIC_METRE] m³
         [LITRE] L
         [PALLET] pallet(s)
+        [HOUR] h
+        [DAY] day(s)
+        [PERSON] person(s)
+        [FULL_TIME_EQUIVALENT] FTE
        *[other] { $unit }
     }
 
@@ -1037,6 +1055,8 @@ activity-partnership-fulfilment_proof_removed = A party took such a file back.
 activity-partnership-settlement_offered = A settlement is offered on something contested.
 activity-partnership-fulfilment_settled = Both sides agreed on something contested.
 activity-partnership-commitment_waived = A party gave up what it was owed.
+activity-partnership-commitments_due = Something is due soon.
+activity-partnership-commitments_late = Something is late.
 activity-partnership-ended = The agreement has come to its end.
 activity-lot-created = { $organisation } offers the lot “{ $label }” of the resource “{ $resource }”.
 activity-lot-changed = { $organisation } changed the lot “{ $label }” of the resource “{ $resource }”.

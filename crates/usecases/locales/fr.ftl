@@ -731,6 +731,20 @@ mail-fulfilment-settled-text =
 
     La convention porte le numéro { $partnership } : { $url }/graphiql.
 
+mail-commitments-due-subject = Bientôt dû : { $title }
+mail-commitments-due-text =
+    Par la convention « { $title } », { $organisation } doit sous une semaine ce qui suit. Dites ensuite ce qui a été réalisé : cela compte quand les deux côtés le disent.
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
+mail-commitments-late-subject = En retard : { $title }
+mail-commitments-late-text =
+    L’échéance de ce que { $organisation } doit par la convention « { $title } » est passée, sans que tout soit déclaré. Dites ce qui a été réalisé, de l’un ou de l’autre côté, ou convenez d’autre chose.
+
+    La convention porte le numéro { $partnership } : { $url }/graphiql.
+
+mail-commitment-line = – { $what }, le { $day }
+
 mail-commitment-waived-subject = { $organisation } renonce à ce qui lui est dû : { $title }
 mail-commitment-waived-text =
     { $organisation } renonce à ce que vous lui devez à une échéance de l’engagement « { $what } » de la convention « { $title } ».
@@ -794,6 +808,10 @@ unit = { $unit ->
         [CUBIC_METRE] m³
         [LITRE] L
         [PALLET] palette(s)
+        [HOUR] h
+        [DAY] jour(s)
+        [PERSON] personne(s)
+        [FULL_TIME_EQUIVALENT] ETP
        *[other] { $unit }
     }
 
@@ -1038,6 +1056,8 @@ activity-partnership-fulfilment_proof_removed = Une partie a retiré un justific
 activity-partnership-settlement_offered = Un accord est proposé sur une réalisation contestée.
 activity-partnership-fulfilment_settled = Les deux côtés se sont accordés sur une réalisation contestée.
 activity-partnership-commitment_waived = Une partie a renoncé à ce qui lui était dû.
+activity-partnership-commitments_due = Une échéance approche.
+activity-partnership-commitments_late = Une échéance est passée sans réalisation déclarée.
 activity-partnership-ended = La convention est arrivée à son terme.
 activity-lot-created = { $organisation } propose le lot « { $label } » de la ressource « { $resource } ».
 activity-lot-changed = { $organisation } a modifié le lot « { $label } » de la ressource « { $resource } ».

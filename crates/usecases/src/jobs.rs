@@ -49,6 +49,13 @@ pub enum Job {
         /// When.
         at: DateTime<Utc>,
     },
+    /// Reminds of what is due by the version of a partnership that is in force, and tells of what has become late.
+    Remind {
+        /// What looks at what.
+        look: partnerships::Look,
+        /// When.
+        at: DateTime<Utc>,
+    },
 }
 
 impl Job {
@@ -56,7 +63,7 @@ impl Job {
     pub(crate) fn tells(&self) -> bool {
         match self {
             Self::Answer { .. } | Self::Notify(_) | Self::Send(_) => true,
-            Self::Expire { .. } | Self::Attend { .. } => false,
+            Self::Expire { .. } | Self::Attend { .. } | Self::Remind { .. } => false,
         }
     }
 
@@ -65,7 +72,7 @@ impl Job {
         match self {
             Self::Answer { .. } | Self::Notify(_) | Self::Send(_) => None,
             Self::Expire { until, .. } => Some(*until),
-            Self::Attend { at, .. } => Some(*at),
+            Self::Attend { at, .. } | Self::Remind { at, .. } => Some(*at),
         }
     }
 }
@@ -136,6 +143,14 @@ async fn run(platform: &Platform, stored_job: &stored::StoredJob) -> Result<(), 
             platform
                 .write(async |tx| {
                     materials::expire(platform, tx, reservation).await?;
+                    Ok(stored::finish(tx, stored_job).await?)
+                })
+                .await
+        }
+        Job::Remind { look, .. } => {
+            platform
+                .write(async |tx| {
+                    partnerships::remind(platform, tx, look).await?;
                     Ok(stored::finish(tx, stored_job).await?)
                 })
                 .await

@@ -150,6 +150,18 @@ pub enum Notice {
         /// Why, as they say.
         reason: Option<String>,
     },
+    /// What a party owes is due soon, or has become late: to people of that party, and of those to whom it is late.
+    Reminder {
+        partnership: PartnershipId,
+        /// Which of the two.
+        what: EventKind,
+        /// Who owes it.
+        debtor: OrganisationId,
+        /// The first day on which it is due.
+        from: NaiveDate,
+        /// The last.
+        until: NaiveDate,
+    },
     /// Something happened to a reservation of material: to the other side, or to both where nobody did it.
     Reservation {
         reservation: ReservationId,

@@ -11,6 +11,7 @@ mod keeping;
 mod naming;
 mod proofs;
 mod reading;
+mod reminding;
 mod signing;
 mod staffing;
 mod templates;
@@ -30,6 +31,8 @@ use maillage_persistence::{Conn, Tx, hubs, organisations, partnerships, resource
 
 pub(crate) use self::{
     course::attend,
+    keeping::follow,
+    reminding::remind,
     staffing::{Affiliation, has_members, staff_conventions},
 };
 pub use self::{
@@ -46,12 +49,14 @@ pub use self::{
         FrozenArticle, by_ids, comments, count, count_comments, edits, first_comments, list,
         of_version, signed_articles, working_articles,
     },
+    reminding::Look,
     signing::{Signing, sign},
     templates::{archive_template, create_template, find_template, templates, update_template},
     verification::{Checked, Report, Signed, Standing, check, standing, verify},
 };
 use crate::{
     error::{Error, expect_version},
+    jobs::{self, Job},
     platform::Platform,
 };
 pub use maillage_persistence::partnerships::{Awaited, EditMade, ORDER, PartnershipFilter};
@@ -110,11 +115,15 @@ async fn keep(
 ) -> Result<(), Error> {
     let hub = hub_of(tx, partnership).await?;
     let tasks = keeping::tasks(tx, platform, partnership, &hub).await?;
+    let begins = reminding::begins(partnership);
     partnerships::save(tx, partnership, frozen, &tasks).await?;
-    match course::next_look(partnership, &hub, platform.now()) {
-        Some(at) => course::plan(tx, platform, partnership.id, at).await,
-        None => Ok(()),
-    }
+    let now = platform.now();
+    let look = course::next_look(partnership, &hub, now).map(|at| Job::Attend {
+        partnership: partnership.id,
+        at,
+    });
+    let remind = begins.map(|look| Job::Remind { look, at: now });
+    jobs::enqueue(platform, tx, look.into_iter().chain(remind).collect()).await
 }
 
 async fn hub_of(conn: &impl Conn, partnership: &Partnership) -> Result<Hub, Error> {

@@ -152,6 +152,20 @@ pub(crate) fn jobs_for(event: &Event) -> Vec<Job> {
                 among: Vec::new(),
             }
         }
+        (kind @ (K::CommitmentsDue | K::CommitmentsLate), Subject::Partnership(partnership)) => {
+            let day = |name| event.fact(name).and_then(|day| day.parse().ok());
+            let party = event.fact("party").and_then(|id| ids::parse(id).ok());
+            let (Some(debtor), Some(from), Some(until)) = (party, day("from"), day("until")) else {
+                return Vec::new();
+            };
+            Notice::Reminder {
+                partnership,
+                what: kind,
+                debtor,
+                from,
+                until,
+            }
+        }
         (
             K::FulfilmentDeclared
             | K::FulfilmentConfirmed

@@ -247,6 +247,7 @@ impl Schema {
             "id" if input == "CommitmentInput" => known("PartnershipCommitment"),
             "commitment" => known("PartnershipCommitment"),
             "reservation" => known("MaterialReservation"),
+            "proof" => known("ProofFile"),
             "id" => known(input.trim_end_matches("Input")),
             name => known(name),
         };

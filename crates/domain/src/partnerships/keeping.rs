@@ -484,7 +484,7 @@ impl Occurrence {
     }
 
     /// Whether nothing is left for the debtor to deliver, if the other side agrees.
-    fn is_declared(&self) -> bool {
+    pub(super) fn is_declared(&self) -> bool {
         match (self.commitment.amount, self.counted, self.declared) {
             (Some(owed), Some(counted), Some(declared)) => counted.and(declared).covers(owed),
             _ => self.fulfilments.iter().any(Kept::is_declared),

@@ -7,6 +7,7 @@ mod life_cycle;
 mod looks;
 mod parsing;
 mod properties;
+mod reminders;
 mod renewals;
 mod staffing;
 mod texts;

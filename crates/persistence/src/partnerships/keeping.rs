@@ -201,6 +201,11 @@ pub async fn save_waiver(tx: &Tx, waiver: &Waiver, event: Event) -> Result<(), E
     Ok(())
 }
 
+/// Tells what is known of a partnership without any change of it.
+pub fn tell(tx: &Tx, events: Vec<Event>) {
+    tx.record(events);
+}
+
 fn key(source: Source) -> Uuid {
     match source {
         Source::Booking(id) => id.uuid(),

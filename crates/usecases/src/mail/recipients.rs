@@ -10,7 +10,7 @@ use maillage_domain::{
     materials::ReservationAction,
     memberships::MembershipAction,
     moderation::{Review, ReviewAction},
-    partnerships::{CommitmentSide, Partnership},
+    partnerships::{Between, CommitmentSide, Partnership},
     policy::{self, Action, Actor},
     projects::{ParticipationAction, ParticipationState},
     staff::StaffLoanAction,
@@ -24,7 +24,11 @@ use maillage_persistence::{
 };
 
 use super::Notice;
-use crate::{error::Error, platform::Platform};
+use crate::{
+    error::Error,
+    partnerships::{Followed, follow},
+    platform::Platform,
+};
 
 /// The people to write to; `None` stands for the address of an invitation. Nobody when the fact
 /// is over: an invitation taken up, a review decided meanwhile.
@@ -209,6 +213,20 @@ pub(super) async fn of(
             };
             other_side_of(conn, &partnership, commitment, by).await?
         }
+        Notice::Reminder {
+            partnership,
+            what,
+            debtor,
+            from,
+            until,
+        } => {
+            let found = partnerships::find(conn, partnership).await?;
+            let Some(partnership) = found else {
+                return Ok(Vec::new());
+            };
+            let about = ((what, debtor), (from, until));
+            concerned(platform, conn, &partnership, about).await?
+        }
         Notice::Partnership {
             partnership,
             what,
@@ -298,6 +316,40 @@ async fn of_partnership(
     Ok(people)
 }
 
+/// Who writes for a debtor; of what is late also who writes for those to whom it is owed.
+async fn concerned(
+    platform: &Platform,
+    conn: &impl Conn,
+    partnership: &Partnership,
+    ((kind, debtor), between): ((EventKind, OrganisationId), Between),
+) -> Result<Vec<PersonId>, Error> {
+    let mut parties = vec![debtor];
+    if kind == EventKind::CommitmentsLate {
+        let Followed { keeping, today } = follow(platform, conn, partnership).await?;
+        let late = partnership.reminded_of(&keeping, (kind, debtor), between, today);
+        parties.extend(late.into_iter().flat_map(|one| one.sides.creditors));
+    }
+    let bound = partnership.members();
+    parties.retain(|one| bound.contains(one));
+    writing_for(conn, parties).await
+}
+
+/// Who writes for organisations.
+async fn writing_for(
+    conn: &impl Conn,
+    mut parties: Vec<OrganisationId>,
+) -> Result<Vec<PersonId>, Error> {
+    parties.sort_unstable();
+    parties.dedup();
+    let mut people = Vec::new();
+    for party in parties {
+        people.extend(accounts::mandated(conn, party, MandateRole::Contributor).await?);
+    }
+    people.sort_unstable();
+    people.dedup();
+    Ok(people)
+}
+
 /// Who writes for the other side of a commitment.
 async fn other_side_of(
     conn: &impl Conn,
@@ -314,13 +366,8 @@ async fn other_side_of(
         None => return Ok(Vec::new()),
     };
     let bound = partnership.members();
-    let mut people = Vec::new();
-    for party in others.into_iter().filter(|one| bound.contains(one)) {
-        people.extend(accounts::mandated(conn, party, MandateRole::Contributor).await?);
-    }
-    people.sort_unstable();
-    people.dedup();
-    Ok(people)
+    let others = others.into_iter().filter(|one| bound.contains(one));
+    writing_for(conn, others.collect()).await
 }
 
 /// Whether the owner can still say yes to a booking, or to another date of its series.

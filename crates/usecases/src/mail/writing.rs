@@ -182,6 +182,16 @@ pub(super) async fn write(
             let told = (what, by, reason.as_deref());
             partnerships::commitment(platform, (partnership, commitment), told, language).await?
         }
+        Notice::Reminder {
+            partnership,
+            what,
+            debtor,
+            from,
+            until,
+        } => {
+            let of = ((what, debtor), (from, until));
+            partnerships::reminder(platform, partnership, of, language).await?
+        }
         Notice::StaffLoan { loan, what, .. } => {
             staff::loan(platform, (loan, what), language).await?
         }

@@ -26,7 +26,13 @@ pub(crate) async fn attend(platform: &Platform, tx: &Tx, id: PartnershipId) -> R
     if partnership.events.as_slice().is_empty() {
         // Looked at too early: the hub has moved its clocks since the look was planned.
         return match next_look(&partnership, &hub, act.at) {
-            Some(at) if at < act.at + TimeDelta::days(2) => plan(tx, platform, id, at).await,
+            Some(at) if at < act.at + TimeDelta::days(2) => {
+                let again = Job::Attend {
+                    partnership: id,
+                    at,
+                };
+                jobs::enqueue(platform, tx, vec![again]).await
+            }
             _ => Ok(()),
         };
     }
@@ -44,14 +50,4 @@ pub(super) fn next_look(
     let today = now.with_timezone(&zone).date_naive();
     let day = partnership.next_due(today)?;
     Some(beginning(day, zone))
-}
-
-/// Plans a look.
-pub(super) async fn plan(
-    tx: &Tx,
-    platform: &Platform,
-    partnership: PartnershipId,
-    at: DateTime<Utc>,
-) -> Result<(), Error> {
-    jobs::enqueue(platform, tx, vec![Job::Attend { partnership, at }]).await
 }

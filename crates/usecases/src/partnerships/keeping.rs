@@ -275,7 +275,7 @@ pub(super) async fn tasks(
     Ok(partnership.tasks(&keeping, today(platform, hub)))
 }
 
-async fn keeping_of(conn: &impl Conn, id: PartnershipId) -> Result<Keeping, Error> {
+pub(super) async fn keeping_of(conn: &impl Conn, id: PartnershipId) -> Result<Keeping, Error> {
     let mut keepings = stored::keepings(conn, &[id]).await?;
     Ok(keepings.remove(&id).unwrap_or_default())
 }
@@ -342,6 +342,19 @@ pub async fn followed(
         Some((*id, followed))
     });
     Ok(followed.collect())
+}
+
+/// What is known of the commitments of one, whoever asks.
+pub(crate) async fn follow(
+    platform: &Platform,
+    conn: &impl Conn,
+    partnership: &Partnership,
+) -> Result<Followed, Error> {
+    let hub = hub_of(conn, partnership).await?;
+    Ok(Followed {
+        keeping: keeping_of(conn, partnership.id).await?,
+        today: today(platform, &hub),
+    })
 }
 
 /// Most days that a calendar is told of at once: two years.

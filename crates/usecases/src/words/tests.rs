@@ -7,7 +7,7 @@ use maillage_domain::{
     events::EventKind,
     mandates::MandateRole,
     matches::MatchCode,
-    materials::{ReservationState, is_material},
+    materials::ReservationState,
     memberships::{MemberCategory, MembershipState},
     moderation::{Ground, Outcome, Restriction, ReviewKind},
     organisations::LegalForm,
@@ -248,8 +248,8 @@ fn every_state_is_told_in_words() {
 }
 
 #[test]
-fn quantities_of_material_are_told_in_words() {
-    for unit in Unit::ALL.iter().filter(|unit| is_material(**unit)) {
+fn quantities_are_told_in_words() {
+    for unit in Unit::ALL {
         let facts = [Fact::new("quantity", "12.5"), Fact::new("unit", unit)];
         for text in told("quantity", &facts) {
             assert!(!text.contains(unit.as_str()), "{text}");
@@ -425,6 +425,7 @@ fn letters_can_be_written_for_every_role_and_outcome() {
     }
     for name in [
         "mail-booking-purpose",
+        "mail-commitment-line",
         "mail-booking-reasons",
         "mail-booking-owed",
         "mail-greeting",

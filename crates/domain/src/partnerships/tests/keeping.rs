@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The first party owes the others twenty hours of a room, by the end of the year.
-fn hours(value: &str) -> CommitmentDraft {
+pub(super) fn hours(value: &str) -> CommitmentDraft {
     CommitmentDraft {
         amount: Some(AmountDraft::Quantity(value.into(), Unit::Hour)),
         until: Some(day("2026-12-31")),
@@ -18,7 +18,7 @@ fn hours(value: &str) -> CommitmentDraft {
 }
 
 /// In force, with one commitment.
-fn owing(parties: u128, commitment: CommitmentDraft) -> Partnership {
+pub(super) fn owing(parties: u128, commitment: CommitmentDraft) -> Partnership {
     let mut draft = outline_draft(parties);
     draft.commitments = vec![commitment];
     in_force(parsed(draft))
@@ -30,7 +30,7 @@ fn owed(partnership: &Partnership) -> (Commitment, Sides) {
     (commitment.clone(), sides)
 }
 
-fn said(partnership: &Partnership, value: Option<&str>) -> FulfilmentDraft {
+pub(super) fn said(partnership: &Partnership, value: Option<&str>) -> FulfilmentDraft {
     FulfilmentDraft {
         commitment: owed(partnership).0.id,
         due_on: None,
@@ -41,7 +41,7 @@ fn said(partnership: &Partnership, value: Option<&str>) -> FulfilmentDraft {
     }
 }
 
-fn declare(
+pub(super) fn declare(
     partnership: &Partnership,
     by: u128,
     draft: &FulfilmentDraft,
@@ -49,7 +49,7 @@ fn declare(
     Fulfilment::declare(&act_for(by), partnership, party(by), today(), draft)
 }
 
-fn kept(fulfilments: &[Fulfilment]) -> Keeping {
+pub(super) fn kept(fulfilments: &[Fulfilment]) -> Keeping {
     let kept = fulfilments.iter().map(|one| Kept {
         fulfilment: one.clone(),
         measure: None,

@@ -5,13 +5,18 @@ use maillage_domain::{
     Fact,
     events::EventKind,
     ids::{CommitmentId, OrganisationId, PartnershipId},
-    partnerships::TerminationGround,
+    partnerships::{Between, TerminationGround},
     values::Language,
 };
 use maillage_persistence::partnerships;
 
 use super::{Content, name_of};
-use crate::{error::Error, platform::Platform, words};
+use crate::{
+    error::Error,
+    partnerships::{Followed, follow},
+    platform::Platform,
+    words,
+};
 
 /// What happened to a partnership, for a letter.
 pub(super) struct What<'a> {
@@ -53,6 +58,8 @@ pub(in crate::mail) fn name(kind: EventKind) -> Option<&'static str> {
         K::FulfilmentSettlementOffered => "fulfilment-settlement-offered",
         K::FulfilmentSettled => "fulfilment-settled",
         K::CommitmentWaived => "commitment-waived",
+        K::CommitmentsDue => "commitments-due",
+        K::CommitmentsLate => "commitments-late",
         _ => return None,
     })
 }
@@ -126,5 +133,40 @@ pub(super) async fn commitment(
         let reason = words::say(language, "mail-booking-reasons", &facts);
         content.annexes.push(reason);
     }
+    Ok(Some(content))
+}
+
+/// A letter on what a party owes that is due soon, or has become late; none where it was declared meanwhile.
+pub(super) async fn reminder(
+    platform: &Platform,
+    id: PartnershipId,
+    ((kind, debtor), between): ((EventKind, OrganisationId), Between),
+    language: Language,
+) -> Result<Option<Content>, Error> {
+    let Some(partnership) = partnerships::find(platform.db(), id).await? else {
+        return Ok(None);
+    };
+    let Some(name) = name(kind) else {
+        return Ok(None);
+    };
+    let Followed { keeping, today } = follow(platform, platform.db(), &partnership).await?;
+    let due = partnership.reminded_of(&keeping, (kind, debtor), between, today);
+    if due.is_empty() {
+        return Ok(None);
+    }
+    let outline = partnership.outline_agreed();
+    let title = &outline.unwrap_or(&partnership.outline).title;
+    let lines = due.iter().filter_map(|one| {
+        let facts = [
+            Fact::new("what", &one.commitment.what),
+            Fact::new("day", words::day(language, one.due_on?)),
+        ];
+        Some(words::say(language, "mail-commitment-line", &facts))
+    });
+    let mut content = Content::new(name)
+        .with("title", title)
+        .with("organisation", name_of(platform, debtor).await?)
+        .with("partnership", partnership.id);
+    content.annexes.push(lines.collect::<Vec<_>>().join("\n"));
     Ok(Some(content))
 }

@@ -81,6 +81,10 @@ impl Maker<'_> {
                 "declareFulfilment.quantity".to_owned(),
                 json!({ "value": "1", "unit": "PIECE" }),
             ),
+            (
+                "removeProof.proof".to_owned(),
+                json!(self.of("ProofFile", "of the owner")),
+            ),
             ("signPartnership.sha256".to_owned(), json!(sha256)),
             ("partnershipStanding.sha256".to_owned(), json!(sha256)),
         ]
@@ -106,6 +110,8 @@ impl Maker<'_> {
         let commitment = self.owed(id).await;
         self.keep("PartnershipCommitment", "of one in force", &*commitment);
         let own = self.declared(id, true).await;
+        let proof = self.proof(&own).await;
+        self.keep("ProofFile", "of the owner", &*proof);
         self.keep("Fulfilment", "declared by the owner", &*own);
         let theirs = self.declared(id, false).await;
         self.keep("Fulfilment", "declared by the neighbour", &*theirs);
@@ -121,6 +127,18 @@ impl Maker<'_> {
         self.on(theirs, "offerSettlement", "Fulfilment", &contested, offer)
             .await;
         self.keep("Fulfilment", "contested, with an offer", &*contested);
+    }
+
+    /// A file by which the owner shows what it has declared.
+    async fn proof(&self, fulfilment: &str) -> String {
+        let path = format!(
+            "/fulfilments/{fulfilment}/proofs?actingFor={}&name=bon.pdf",
+            self.owner
+        );
+        let request = self.people.head.http(reqwest::Method::POST, &path).await;
+        let response = request.body("%PDF-1.7\n%%EOF\n").send().await.unwrap();
+        let made: Value = response.json().await.unwrap();
+        super::text(&made["proof"])
     }
 
     fn parties(&self) -> Value {
