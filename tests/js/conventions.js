@@ -63,6 +63,7 @@ const VALUES = [
   'PartyProgress',
   'Photo',
   'ProjectRevision',
+  'ProofFile',
   'Quantity',
   'ResourceRevision',
   'ReusedMaterials',

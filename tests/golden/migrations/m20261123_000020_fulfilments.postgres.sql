@@ -28,6 +28,7 @@
 + TABLE fulfilments COLUMN note text
 + TABLE fulfilments COLUMN organisation_id uuid NOT NULL
 + TABLE fulfilments COLUMN partnership_id uuid NOT NULL
++ TABLE fulfilments COLUMN proofs jsonb NOT NULL
 + TABLE fulfilments COLUMN reservation_id uuid
 + TABLE fulfilments COLUMN settlement jsonb
 + TABLE fulfilments COLUMN side text NOT NULL
