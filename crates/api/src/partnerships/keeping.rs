@@ -64,7 +64,7 @@ pub(crate) struct CommitmentFigures {
     partly_fulfilled: u32,
     /// All of them was, as both sides say.
     fulfilled: u32,
-    /// Their day is over, and they were not.
+    /// Their day is over, and not all of them was declared.
     late: u32,
     /// Everybody to whom they were owed has given them up.
     waived: u32,

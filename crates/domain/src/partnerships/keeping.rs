@@ -29,7 +29,7 @@ text_enum! {
         PartlyFulfilled = "PARTLY_FULFILLED",
         /// All of it was, as both sides say.
         Fulfilled = "FULFILLED",
-        /// Its day is over, and it was not.
+        /// Its day is over, and not all of it was declared: who waits for the other side's answer is not late.
         Late = "LATE",
         /// Everybody to whom it was owed has given it up.
         Waived = "WAIVED",
@@ -283,7 +283,7 @@ impl Partnership {
             CommitmentState::Waived
         } else if one.is_contested() {
             CommitmentState::Disputed
-        } else if by.is_some_and(|day| day < today && !waits(day)) {
+        } else if by.is_some_and(|day| day < today && !waits(day)) && !one.is_declared() {
             CommitmentState::Late
         } else if one
             .counted
