@@ -2,6 +2,7 @@
 
 mod acts;
 mod drafts;
+mod fulfilments;
 mod inputs;
 mod keeping;
 mod keeping_inputs;
@@ -22,14 +23,15 @@ use maillage_usecases::{
     partnerships::{self as usecases, Awaited, ORDER, PartnershipFilter as Filter},
 };
 
-use self::{keeping::CommitmentDue, versions::PartnershipStanding};
 pub(crate) use self::{
-    keeping::{CommitmentFigures, Fulfilment},
+    fulfilments::Fulfilment,
+    keeping::CommitmentFigures,
     mutations::PartnershipsMutation,
     templates::PartnershipTemplate,
     types::{Partnership, PartnershipConnection},
     versions::PartnershipVersion,
 };
+use self::{keeping::CommitmentDue, versions::PartnershipStanding};
 use crate::{
     connection::{Counter, page_request},
     context::ContextExt,

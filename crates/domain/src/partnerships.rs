@@ -15,11 +15,13 @@ mod fulfilment;
 mod keeping;
 mod measures;
 mod negotiating;
+mod occurrences;
 mod outline;
 mod partnership;
 mod permits;
 mod proofs;
 mod reminders;
+mod settlement;
 mod staffing;
 mod state;
 mod templates;
@@ -35,14 +37,16 @@ pub use self::{
     forms::{Around, Consortium, FormRule, Liability, Share, StaffTerms},
     fulfilment::{
         CommitmentSide, Contest, Fulfilment, FulfilmentAction, FulfilmentDraft, FulfilmentState,
-        Settlement, SettlementDraft, SettlementOutcome, Source,
+        Source,
     },
-    keeping::{CommitmentState, Figures, Keeping, Kept, Occurrence, Sides, Tasks, Waiver},
+    keeping::{Figures, Keeping, Sides, Tasks, Waiver},
     measures::Measure,
+    occurrences::{CommitmentState, Kept, Occurrence},
     outline::{Aim, Disclosure, Form, Links, Outline, OutlineDraft, Party, PartyDraft, PartyRole},
     partnership::{Frozen, Partnership, Rejection},
     proofs::{ProofDraft, ProofFile, ProofFormat},
     reminders::Between,
+    settlement::{Settlement, SettlementDraft, SettlementOutcome},
     state::{PartnershipAction, PartnershipState, Stage, VersionState},
     templates::{PartnershipTemplate, TemplateContent, TemplateDraft},
     term::{Renewal, Term, TermDraft},

@@ -1182,6 +1182,8 @@ cooperation-kind-MATERIAL = Material
 # Calendars
 
 calendar-taken = Booked ({ $units })
+calendar-to-deliver = To deliver: { $what }
+calendar-to-be-given = To be given: { $what } ({ $organisation })
 calendar-borrowed = at { $organisation }
 calendar-lent = { $organisation }
 booking-state-REQUESTED = Waiting for an answer

@@ -1183,6 +1183,8 @@ cooperation-kind-MATERIAL = Matériaux
 # Calendriers
 
 calendar-taken = Réservé ({ $units })
+calendar-to-deliver = À réaliser : { $what }
+calendar-to-be-given = À recevoir : { $what } ({ $organisation })
 calendar-borrowed = chez { $organisation }
 calendar-lent = { $organisation }
 booking-state-REQUESTED = Demande en attente

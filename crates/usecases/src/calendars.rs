@@ -1,6 +1,7 @@
 //! Calendars that people follow: made, given another address, ended, and read by whoever has the
 //! address.
 
+mod dues;
 mod file;
 
 use maillage_domain::{

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{CHANGE, PROPOSE, Place, codes, faults};
 use maillage_usecases::mail::Mail;
+use reqwest::Method;
 
 use crate::harness::{Answer, Client};
 
@@ -537,4 +538,50 @@ async fn what_is_declared_in_time_is_neither_reminded_of_nor_late() {
         };
         assert_eq!(letters.iter().filter(told).count(), 0, "{number}");
     }
+}
+
+#[tokio::test]
+async fn what_is_due_stands_in_the_calendar_of_each_side_until_it_is_kept() {
+    let place = Place::found(3).await;
+    let signed = place.signed(place.hours("20")).await;
+    let follow =
+        "mutation ($of: ID!) { createCalendarFeed(input: { of: $of }) { calendarFeed { url } } }";
+    let mut addresses = Vec::new();
+    for (number, body) in place.bodies.iter().enumerate() {
+        let of = json!({ "of": body.id.to_string() });
+        let feed = place.client(number).gql(follow, of).await;
+        let url = feed["createCalendarFeed"]["calendarFeed"]["url"].clone();
+        let path = url.as_str().unwrap().split_once("/calendars/").unwrap().1;
+        addresses.push(format!("/calendars/{path}"));
+    }
+    let lines = async |number: usize| {
+        let request = place.hub.visitor().http(Method::GET, &addresses[number]);
+        let calendar = request.await.send().await.unwrap().text().await.unwrap();
+        let whole = calendar.replace("\r\n ", "");
+        whole.lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let owed = lines(0).await;
+    for line in [
+        "SUMMARY:À réaliser\u{a0}: La salle",
+        "DTSTART;VALUE=DATE:20261231",
+        "DTEND;VALUE=DATE:20270101",
+        "TRANSP:TRANSPARENT",
+    ] {
+        assert!(owed.iter().any(|one| one == line), "{line}: {owed:?}");
+    }
+    let given = lines(1).await;
+    let summary = "SUMMARY:À recevoir\u{a0}: La salle (Atelier 1)";
+    assert!(given.iter().any(|one| one == summary), "{given:?}");
+    let third = lines(2).await;
+    assert!(
+        !third.iter().any(|one| one.contains("La salle")),
+        "it is owed to the second"
+    );
+
+    let declared = place.declared(0, &signed["id"], some("20")).await;
+    place
+        .answered(1, "confirmFulfilment", &declared, json!({}))
+        .await;
+    assert!(!lines(0).await.iter().any(|one| one.contains("La salle")));
+    place.hub.run_jobs().await;
 }

@@ -15,7 +15,7 @@ use super::{
         SuspendPartnershipInput, TerminatePartnershipInput, WithdrawPartnershipInput,
     },
     drafts::PartnershipComment,
-    keeping::Fulfilment,
+    fulfilments::Fulfilment,
     keeping_inputs::{
         AcceptSettlementInput, ConfirmFulfilmentInput, ContestFulfilmentInput,
         DeclareFulfilmentInput, OfferSettlementInput, RemoveProofInput, WaiveCommitmentInput,

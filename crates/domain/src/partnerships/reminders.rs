@@ -6,7 +6,8 @@ use chrono::{Days, NaiveDate};
 
 use super::{
     commitments::Commitment,
-    keeping::{CommitmentState, Keeping, Occurrence},
+    keeping::Keeping,
+    occurrences::{CommitmentState, Occurrence},
     partnership::Partnership,
     state::PartnershipState,
 };

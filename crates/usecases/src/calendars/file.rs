@@ -22,7 +22,7 @@ use maillage_persistence::{
 };
 use sha2::{Digest, Sha256};
 
-use super::expect_readable;
+use super::{dues, expect_readable};
 use crate::{error::Error, platform::Platform, secrets::Seal, tables::File, words};
 
 /// What is over longer ago is left out.
@@ -60,7 +60,10 @@ pub async fn file(platform: &Platform, code: &str) -> Result<File, Error> {
     let person = accounts::find(db, feed.person).await?;
     let language = person.map_or(Language::French, |person| person.language);
     let shown = Shown::read(platform, &actor, &feed, language).await?;
-    let calendar = shown.calendar(&feed);
+    let mut calendar = shown.calendar(&feed);
+    if let CalendarOf::Organisation(id) = feed.of {
+        calendar.extend(dues::events(platform, &actor, id, language).await?);
+    }
     Ok(File {
         name: "maillage.ics".to_owned(),
         media_type: "text/calendar; charset=utf-8",

@@ -113,6 +113,18 @@ fn what_is_not_delivered_by_its_day_is_late_but_for_what_is_suspended() {
     let state = |partnership: &Partnership, on| only(partnership, &none, day(on)).state;
     assert_eq!(state(&partnership, "2026-12-31"), CommitmentState::Pending);
     assert_eq!(state(&partnership, "2027-01-01"), CommitmentState::Late);
+    // Who has declared it in full waits for the other side; who has declared some of it is late with the rest.
+    for (hours, expected) in [
+        ("20", CommitmentState::Pending),
+        ("12", CommitmentState::Late),
+    ] {
+        let declared = declare(&partnership, 0, &said(&partnership, Some(hours)));
+        let keeping = kept(&[declared.expect("declared")]);
+        assert_eq!(
+            only(&partnership, &keeping, day("2027-01-01")).state,
+            expected
+        );
+    }
     let suspended = partnership.suspend(&act_for(1), party(1), today(), reason());
     suspended.expect("suspended");
     assert_eq!(state(&partnership, "2027-01-01"), CommitmentState::Pending);
