@@ -555,8 +555,9 @@ async fn what_is_due_stands_in_the_calendar_of_each_side_until_it_is_kept() {
         addresses.push(format!("/calendars/{path}"));
     }
     let lines = async |number: usize| {
-        let request = place.hub.visitor().http(Method::GET, &addresses[number]);
-        let calendar = request.await.send().await.unwrap().text().await.unwrap();
+        let visitor = place.hub.visitor();
+        let request = visitor.http(Method::GET, &addresses[number]).await;
+        let calendar = request.send().await.unwrap().text().await.unwrap();
         let whole = calendar.replace("\r\n ", "");
         whole.lines().map(str::to_owned).collect::<Vec<_>>()
     };
