@@ -16,6 +16,14 @@ const BOOKINGS = `query ($organisation: ID!) {
   bookings(first: 100, filter: { organisation: $organisation, states: [REQUESTED, CONFIRMED, IN_USE, RETURNED] }) {
     nodes { id start end state purpose version } } }`;
 
+const DUES = `query ($organisation: ID!, $from: Date!, $until: Date!) {
+  commitmentDues(organisation: $organisation, from: $from, until: $until) { dueOn state commitment { id } } }`;
+
+// What is due stands in a calendar from 90 days ago to 540 days ahead, until it is kept.
+const DAY = 86_400_000;
+const day = (days) => new Date(Date.now() + days * DAY).toISOString().slice(0, 10);
+const KEPT = ['FULFILLED', 'WAIVED'];
+
 const demo = new Demo();
 before(() => demo.start());
 after(() => demo.remove());
@@ -40,8 +48,8 @@ async function read(url) {
   return calendar.getAllSubcomponents('vevent').map((event) => new ICAL.Event(event));
 }
 
-test('ical.js: every booking is in the calendar, at its time and with its state', async () => {
-  let compared = 0;
+test('ical.js: every booking is in the calendar, at its time and with its state, and what is due on its day', async () => {
+  let [compared, due] = [0, 0];
   for (const { email, password } of demo.accounts) {
     const signedIn = await ask(undefined, SIGN_IN, { email, password });
     const authorization = `Bearer ${signedIn.signIn.session.accessToken}`;
@@ -49,7 +57,7 @@ test('ical.js: every booking is in the calendar, at its time and with its state'
       const { nodes } = (await ask(authorization, BOOKINGS, { organisation: organisation.id })).bookings;
       const followed = await ask(authorization, FOLLOW, { of: organisation.id });
       const events = await read(followed.createCalendarFeed.calendarFeed.url);
-      const told = events.map((event) => ({
+      const told = events.filter(({ uid }) => uid.startsWith('booking_')).map((event) => ({
         id: event.uid,
         start: event.startDate.toJSDate().toISOString(),
         end: event.endDate.toJSDate().toISOString(),
@@ -69,7 +77,19 @@ test('ical.js: every booking is in the calendar, at its time and with its state'
         assert.ok(event.description.startsWith(purpose), event.description);
       }
       compared += nodes.length;
+      const days = { organisation: organisation.id, from: day(-90), until: day(540) };
+      const { commitmentDues } = await ask(authorization, DUES, days);
+      const open = commitmentDues.filter(({ state }) => !KEPT.includes(state));
+      const shown = events.filter(({ uid }) => uid.startsWith('commitment_'));
+      assert.deepEqual(
+        shown.map(({ uid, startDate }) => `${uid} ${startDate.isDate} ${startDate}`).sort(),
+        open.map(({ dueOn, commitment }) => `${commitment.id}.${dueOn} true ${dueOn}`).sort(),
+        organisation.name,
+      );
+      assert.equal(events.length, nodes.length + open.length);
+      due += open.length;
     }
   }
   assert.ok(compared >= 10, `${compared} bookings`);
+  assert.ok(due >= 3, `${due} dues`);
 });
