@@ -207,3 +207,29 @@ async fn nobody_decides_on_what_should_have_ended_since_midnight() {
     place.hub.run_jobs().await;
     assert_eq!(place.read(0, &signed["id"]).await["state"], "ENDED");
 }
+
+#[tokio::test]
+async fn who_has_left_answers_what_was_declared_of_what_was_due_by_then() {
+    let place = Place::found(2).await;
+    let signed = place.signed(place.hours("20")).await;
+    let given = json!({ "doneOn": "2026-11-21", "quantity": { "value": "20", "unit": "HOUR" } });
+    let declared = place.declared(0, &signed["id"], given.clone()).await;
+    let why = json!({ "reason": "Nous partons." });
+    place.does(1, LEAVE, &signed["id"], why).await;
+    place
+        .hub
+        .clock()
+        .set("2026-12-25T12:00:00Z".parse().unwrap());
+    place.hub.run_jobs().await;
+    let left = all(place.client(1), &signed["id"]).await;
+    assert_eq!(left["state"], "ENDED");
+    let awaits = json!({ "organisation": place.bodies[1].id.to_string(), "awaits": ["ANSWER"] });
+    assert_eq!(count(place.client(1), awaits).await, 1);
+    let confirmed = place
+        .answered(1, "confirmFulfilment", &declared, json!({}))
+        .await;
+    assert_eq!(confirmed["state"], "CONFIRMED");
+    let more = place.declares(1, &signed["id"], given).await;
+    more.expect_error("NOT_FOUND");
+    place.hub.run_jobs().await;
+}

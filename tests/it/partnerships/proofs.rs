@@ -272,6 +272,10 @@ async fn what_is_no_proof_is_refused_with_its_reason_and_nothing_is_kept_of_it()
         (&again["proof"], &again["sha256"]),
         (&last["proof"], &last["sha256"])
     );
+    assert_eq!(
+        again["fulfilment"], last["fulfilment"],
+        "nothing has changed"
+    );
     assert_eq!(place.hub.album().proofs().len(), 10);
 
     let read = json!({ "id": declared["id"], "version": again["fulfilment"]["version"] });

@@ -169,7 +169,13 @@ impl Fulfilment {
             |action| policy::check(ctx.actor(), Action::Fulfilment(action, fulfilment, domain)),
             |action| {
                 // What one of the viewer's organisations may do, the viewer may.
-                let mine = partnership.sides(ctx, action.takes());
+                let both: Vec<_> = sides
+                    .creditors
+                    .iter()
+                    .copied()
+                    .chain([sides.debtor])
+                    .collect();
+                let mine = partnership.acted_for(ctx, &both, action.takes());
                 let each = mine
                     .iter()
                     .map(|one| fulfilment.permits(action, Some(*one), &sides));

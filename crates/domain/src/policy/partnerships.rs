@@ -48,7 +48,8 @@ pub(super) fn on_partnership(
     }
 }
 
-/// What was declared is answered by people of who is bound; on what of it counts representatives agree.
+/// What was declared is answered by people of who is bound, and of who owes it or is owed it, also once they have
+/// left: what was due by then is still owed. On what of it counts representatives agree.
 pub(super) fn on_fulfilment(
     actor: &Actor,
     action: FulfilmentAction,
@@ -57,8 +58,9 @@ pub(super) fn on_fulfilment(
 ) -> Result<(), Denial> {
     see(sees_fulfilment(actor, fulfilment, partnership))?;
     let takes = action.takes();
-    let members = partnership.members();
-    let may = members.iter().any(|one| actor.acts_for(*one, takes));
+    let mut parties = partnership.members();
+    parties.extend(on_sides(fulfilment, partnership));
+    let may = parties.iter().any(|one| actor.acts_for(*one, takes));
     match takes {
         MandateRole::Reader => Ok(()),
         MandateRole::Contributor => require(actor, may, Forbidden::NeedsContributor),
@@ -80,15 +82,19 @@ pub(super) fn is_member(actor: &Actor, partnership: &Partnership) -> bool {
 
 /// Who has left goes on reading what it delivered, or what was delivered to it.
 fn sees_fulfilment(actor: &Actor, fulfilment: &Fulfilment, partnership: &Partnership) -> bool {
-    if sees_course(actor, partnership) {
-        return true;
-    }
+    let mut both = on_sides(fulfilment, partnership).into_iter();
+    sees_course(actor, partnership) || both.any(|one| actor.reads_for(one))
+}
+
+/// Who owes what was declared, and to whom it is owed.
+fn on_sides(fulfilment: &Fulfilment, partnership: &Partnership) -> Vec<OrganisationId> {
     let sides = partnership.sides_of(fulfilment.commitment);
-    sides.is_some_and(|(_, sides)| {
-        let creditors = sides.creditors.iter();
-        let mut both = creditors.chain([&sides.debtor]);
-        both.any(|one| actor.reads_for(*one))
-    })
+    let both = sides.map(|(_, sides)| {
+        let mut both = sides.creditors;
+        both.push(sides.debtor);
+        both
+    });
+    both.unwrap_or_default()
 }
 
 /// Who drafts an agreement writes for one of its parties.

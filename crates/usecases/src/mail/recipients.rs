@@ -365,9 +365,8 @@ async fn other_side_of(
         Some(CommitmentSide::Creditor) => sides.those(CommitmentSide::Debtor),
         None => return Ok(Vec::new()),
     };
-    let bound = partnership.members();
-    let others = others.into_iter().filter(|one| bound.contains(one));
-    writing_for(conn, others.collect()).await
+    // Also those that have left: what was due by then is still owed, and answered.
+    writing_for(conn, others).await
 }
 
 /// Whether the owner can still say yes to a booking, or to another date of its series.

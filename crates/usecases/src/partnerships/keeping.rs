@@ -246,8 +246,10 @@ pub(super) async fn step(
                 .sides_of(fulfilment.commitment)
                 .ok_or_else(|| Error::internal("a fulfilment without its commitment"))?;
             decide(&mut fulfilment, &act, &around)?;
-            stored::save_fulfilment(tx, &mut fulfilment).await?;
-            followed_on(tx, platform, &partnership).await?;
+            if !fulfilment.events.as_slice().is_empty() {
+                stored::save_fulfilment(tx, &mut fulfilment).await?;
+                followed_on(tx, platform, &partnership).await?;
+            }
             kept(tx, fulfilment).await
         })
         .await
