@@ -245,6 +245,14 @@ async fn what_is_no_proof_is_refused_with_its_reason_and_nothing_is_kept_of_it()
         (400, &json!("REQUIRED")),
         "{error}"
     );
+    let id = declared["id"].as_str().unwrap();
+    let path = format!("/fulfilments/{id}/proofs?name=bon.pdf");
+    let request = place.client(0).http(Method::POST, &path).await;
+    let response = request.body(note("1")).send().await.unwrap();
+    let said: Value = response.json().await.unwrap();
+    let error = &said["errors"][0];
+    assert_eq!(error["extensions"]["problem"], "REQUIRED", "{said}");
+    assert!(said.to_string().contains("actingFor"), "{said}");
     let mut large = note("1");
     large.resize((10 << 20) + 1, b' ');
     let (status, _) = place.refuses(0, &declared, "bon.pdf", large).await;

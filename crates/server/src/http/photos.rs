@@ -16,7 +16,7 @@ use http::{
 };
 use maillage_api::Client;
 use maillage_domain::{
-    ids::{self, OrganisationId, PhotoId, kinds},
+    ids::{self, PhotoId, kinds},
     photos::{Photo, PhotoSize},
     policy::Actor,
 };
@@ -47,7 +47,7 @@ const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resour
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct For {
-    acting_for: String,
+    acting_for: Option<String>,
 }
 
 /// The body as a new photo of an organisation.
@@ -59,7 +59,9 @@ pub(super) async fn upload(
     body: Body,
 ) -> Response {
     let uploaded = async {
-        let acting_for = acting_for(query)?;
+        let Query(given) =
+            query.map_err(|_| Refusal::request(StatusCode::BAD_REQUEST, "query-string"))?;
+        let acting_for = uploads::acting_for(given.acting_for.as_deref())?;
         let expect =
             async |actor: &_| Ok(photos::expect_upload(site.platform(), actor, acting_for).await?);
         let upload = uploads::receive(&site, peer, (&headers, body), MOST_BYTES, expect).await?;
@@ -71,13 +73,6 @@ pub(super) async fn upload(
         Ok(photo) => created(&photo),
         Err(refusal) => refusal.into_json(site.platform(), caller::language(&headers)),
     }
-}
-
-fn acting_for(query: Result<Query<For>, QueryRejection>) -> Result<OrganisationId, Refusal> {
-    let Query(given) =
-        query.map_err(|_| Refusal::request(StatusCode::BAD_REQUEST, "query-string"))?;
-    let id = ids::parse::<kinds::Organisation>(&given.acting_for);
-    Ok(id.map_err(|problem| Error::invalid("actingFor", problem))?)
 }
 
 fn created(photo: &Photo) -> Response {

@@ -38,7 +38,8 @@ const NAME: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_')
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Given {
-    acting_for: String,
+    acting_for: Option<String>,
+    #[serde(default)]
     name: String,
 }
 
@@ -91,8 +92,7 @@ fn given(
     let id = ids::parse::<kinds::Fulfilment>(&id).map_err(|_| Error::NotFound)?;
     let Query(given) =
         query.map_err(|_| Refusal::request(StatusCode::BAD_REQUEST, "query-string"))?;
-    let acting_for = ids::parse::<kinds::Organisation>(&given.acting_for);
-    let acting_for = acting_for.map_err(|problem| Error::invalid("actingFor", problem))?;
+    let acting_for = uploads::acting_for(given.acting_for.as_deref())?;
     Ok(((id, acting_for), given.name))
 }
 

@@ -121,7 +121,7 @@ impl Refusal {
             }
             _ => refusal.status,
         };
-        Self { status, ..refusal }.with("problem", problem)
+        Self { status, ..refusal }
     }
 
     /// The refusal as JSON, of the shape that errors have in the API.
@@ -198,8 +198,10 @@ impl From<Error> for Refusal {
                     Some(fault) => Self {
                         words: format!("problem-{}", fault.problem.code),
                         facts: fault.problem.facts,
-                        ..refusal.with("argument", fault.path.join("."))
-                    },
+                        ..refusal
+                    }
+                    .with("argument", fault.path.join("."))
+                    .with("problem", fault.problem.code),
                     None => refusal,
                 }
             }

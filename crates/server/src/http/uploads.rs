@@ -4,7 +4,11 @@ use axum::body::Body;
 use bytes::Bytes;
 use http::HeaderMap;
 use maillage_api::{Caller, Client};
-use maillage_domain::policy::Actor;
+use maillage_domain::{
+    Problem, ProblemCode,
+    ids::{self, OrganisationId, kinds},
+    policy::Actor,
+};
 use maillage_usecases::Error;
 use tokio::sync::SemaphorePermit;
 
@@ -12,6 +16,18 @@ use super::{Site, caller, graphql, network::Peer, refusal::Refusal, shares::Shar
 
 /// What an upload takes from the allowance of its client: a tenth of a second's work.
 const UPLOAD: u64 = 1_000;
+
+/// For whom a file is sent.
+///
+/// # Errors
+/// `Invalid` on `actingFor`.
+pub(super) fn acting_for(given: Option<&str>) -> Result<OrganisationId, Error> {
+    let id = match given {
+        Some(id) => ids::parse::<kinds::Organisation>(id),
+        None => Err(Problem::new(ProblemCode::Required)),
+    };
+    id.map_err(|problem| Error::invalid("actingFor", problem))
+}
 
 /// A file that arrived, and its place in memory, which is another's once this is dropped.
 pub(super) struct Upload<'a> {
