@@ -211,7 +211,9 @@ async fn nobody_decides_on_what_should_have_ended_since_midnight() {
 #[tokio::test]
 async fn who_has_left_answers_what_was_declared_of_what_was_due_by_then() {
     let place = Place::found(2).await;
-    let signed = place.signed(place.hours("20")).await;
+    let room = json!({ "action": "HOST", "what": "La salle", "until": "2026-12-10",
+        "quantity": { "value": "20", "unit": "HOUR" } });
+    let signed = place.signed(place.owing(&room)).await;
     let given = json!({ "doneOn": "2026-11-21", "quantity": { "value": "20", "unit": "HOUR" } });
     let declared = place.declared(0, &signed["id"], given.clone()).await;
     let why = json!({ "reason": "Nous partons." });

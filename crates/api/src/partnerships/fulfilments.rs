@@ -14,7 +14,11 @@ use maillage_domain::{
     values::{Reason, Summary},
 };
 
-use super::{keeping::CommitmentAmount, parts::PartnershipCommitment, types::Partnership};
+use super::{
+    keeping::CommitmentAmount,
+    parts::PartnershipCommitment,
+    types::{Partnership, acted_for},
+};
 use crate::{
     bookings::Booking,
     context::ContextExt,
@@ -175,7 +179,7 @@ impl Fulfilment {
                     .copied()
                     .chain([sides.debtor])
                     .collect();
-                let mine = partnership.acted_for(ctx, &both, action.takes());
+                let mine = acted_for(ctx, &both, action.takes());
                 let each = mine
                     .iter()
                     .map(|one| fulfilment.permits(action, Some(*one), &sides));

@@ -136,24 +136,23 @@ impl Partnership {
 
     /// The parties that the viewer acts for in such a role, or a higher one.
     pub(super) fn sides(&self, ctx: &Context<'_>, least: MandateRole) -> Vec<OrganisationId> {
-        self.acted_for(ctx, &self.0.insiders(), least)
+        acted_for(ctx, &self.0.insiders(), least)
     }
+}
 
-    /// Those of some organisations that the viewer acts for in such a role, or a higher one.
-    pub(super) fn acted_for(
-        &self,
-        ctx: &Context<'_>,
-        parties: &[OrganisationId],
-        least: MandateRole,
-    ) -> Vec<OrganisationId> {
-        let viewer = ctx.actor().viewer();
-        let mandates = viewer.map(|viewer| viewer.mandates.as_slice());
-        let mandates = mandates.unwrap_or_default().iter();
-        let mine = mandates
-            .filter(|(_, role)| *role >= least)
-            .map(|(id, _)| *id);
-        mine.filter(|one| parties.contains(one)).collect()
-    }
+/// Those of some organisations that the viewer acts for in such a role, or a higher one.
+pub(super) fn acted_for(
+    ctx: &Context<'_>,
+    parties: &[OrganisationId],
+    least: MandateRole,
+) -> Vec<OrganisationId> {
+    let viewer = ctx.actor().viewer();
+    let mandates = viewer.map(|viewer| viewer.mandates.as_slice());
+    let mandates = mandates.unwrap_or_default().iter();
+    let mine = mandates
+        .filter(|(_, role)| *role >= least)
+        .map(|(id, _)| *id);
+    mine.filter(|one| parties.contains(one)).collect()
 }
 
 /// An agreement between two or more organisations, each of which signs the same version of it. Read by the people
