@@ -49,6 +49,7 @@ async fn fulfilments(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 uuid("commitment_id"),
                 date_null("due_on"),
                 uuid("organisation_id"),
+                json("sides"),
                 text("side"),
                 date_null("done_on"),
                 json_null("amount"),

@@ -8,9 +8,9 @@ use chrono::NaiveDate;
 use maillage_domain::{
     events::EventKind,
     ids::{
-        BookingId, CommitmentId, HubId, InvitationId, JobId, MembershipId, NeedId, OrganisationId,
-        ParticipationId, PartnershipId, PersonId, ProjectId, ReservationId, ResourceId, ReviewId,
-        StaffLoanId,
+        BookingId, CommitmentId, FulfilmentId, HubId, InvitationId, JobId, MembershipId, NeedId,
+        OrganisationId, ParticipationId, PartnershipId, PersonId, ProjectId, ReservationId,
+        ResourceId, ReviewId, StaffLoanId,
     },
     values::EmailAddress,
 };
@@ -143,6 +143,8 @@ pub enum Notice {
     Commitment {
         partnership: PartnershipId,
         commitment: CommitmentId,
+        /// Which declaration of it, where it was about one.
+        fulfilment: Option<FulfilmentId>,
         /// What.
         what: EventKind,
         /// The party whose act it was.

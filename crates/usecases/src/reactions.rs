@@ -179,9 +179,11 @@ pub(crate) fn jobs_for(event: &Event) -> Vec<Job> {
             let Some(commitment) = commitment else {
                 return Vec::new();
             };
+            let fulfilment = event.fact("fulfilment").and_then(|id| ids::parse(id).ok());
             Notice::Commitment {
                 partnership,
                 commitment,
+                fulfilment,
                 what: event.kind,
                 by: event.acting_for,
                 reason: event.fact("reason").map(str::to_owned),

@@ -235,3 +235,56 @@ async fn who_has_left_answers_what_was_declared_of_what_was_due_by_then() {
     more.expect_error("NOT_FOUND");
     place.hub.run_jobs().await;
 }
+
+#[tokio::test]
+async fn who_has_left_hears_nothing_of_what_is_due_afterwards() {
+    let place = Place::found(3).await;
+    let monthly = json!({ "action": "HOST", "what": "La salle", "creditors": [],
+        "quantity": { "value": "5", "unit": "HOUR" },
+        "from": "2026-12-01", "until": "2027-02-01", "recurrence": "MONTHLY" });
+    let signed = place.signed(place.owing(&monthly)).await;
+    let id = &signed["id"];
+    let given = |due: &str| json!({ "dueOn": due, "doneOn": "2026-11-21", "quantity": { "value": "5", "unit": "HOUR" } });
+    let before = place.declared(0, id, given("2026-12-01")).await;
+    place
+        .does(1, LEAVE, id, json!({ "reason": "Nous partons." }))
+        .await;
+    place
+        .hub
+        .clock()
+        .set("2026-12-25T12:00:00Z".parse().unwrap());
+    place.hub.run_jobs().await;
+    let letters = place.hub.mails_to(place.client(1).email()).len();
+    let after = place.declared(0, id, given("2027-01-01")).await;
+    place.hub.run_jobs().await;
+    assert_eq!(place.hub.mails_to(place.client(1).email()).len(), letters);
+    let read = "query ($id: ID!) { node(id: $id) { id } }";
+    let gone = place.client(1);
+    let found = gone.gql(read, json!({ "id": before["id"] })).await;
+    assert_eq!(found["node"]["id"], before["id"]);
+    let hidden = gone.ask(read, json!({ "id": after["id"] })).await;
+    assert!(hidden.has_error("NOT_FOUND"), "{hidden}");
+    let refused = place
+        .answers(1, "confirmFulfilment", &after, json!({}))
+        .await;
+    assert!(refused.has_error("NOT_FOUND"), "{refused}");
+    // Those who stay sign it anew without it; what was declared to it before is still its to answer.
+    let mut content = place.owing(&monthly);
+    content["commitments"][0]["id"] = signed["commitments"][0]["id"].clone();
+    content["parties"].as_array_mut().unwrap().remove(1);
+    place
+        .does(0, CHANGE, id, json!({ "content": content }))
+        .await;
+    let proposed = place.does(0, PROPOSE, id, json!({})).await;
+    for number in [0, 2] {
+        place.signs(number, &proposed).await.data();
+    }
+    let confirmed = place
+        .answered(1, "confirmFulfilment", &before, json!({}))
+        .await;
+    assert_eq!(confirmed["state"], "CONFIRMED");
+    place
+        .answered(2, "confirmFulfilment", &after, json!({}))
+        .await;
+    place.hub.run_jobs().await;
+}

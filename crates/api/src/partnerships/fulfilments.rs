@@ -163,9 +163,6 @@ impl Fulfilment {
             return Ok(Vec::new());
         };
         let domain = partnership.domain();
-        let Some((_, sides)) = domain.sides_of(fulfilment.commitment) else {
-            return Ok(Vec::new());
-        };
         let actions = FulfilmentAction::ALL.iter().copied();
         Ok(ActionState::list(
             ctx.language(),
@@ -173,18 +170,14 @@ impl Fulfilment {
             |action| policy::check(ctx.actor(), Action::Fulfilment(action, fulfilment, domain)),
             |action| {
                 // What one of the viewer's organisations may do, the viewer may.
-                let both: Vec<_> = sides
-                    .creditors
-                    .iter()
-                    .copied()
-                    .chain([sides.debtor])
-                    .collect();
+                let mut both = fulfilment.sides.creditors.clone();
+                both.push(fulfilment.sides.debtor);
                 let mine = acted_for(ctx, &both, action.takes());
                 let each = mine
                     .iter()
-                    .map(|one| fulfilment.permits(action, Some(*one), &sides));
+                    .map(|one| fulfilment.permits(action, Some(*one)));
                 each.reduce(std::result::Result::or)
-                    .unwrap_or_else(|| fulfilment.permits(action, None, &sides))
+                    .unwrap_or_else(|| fulfilment.permits(action, None))
             },
         ))
     }

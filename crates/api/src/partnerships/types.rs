@@ -121,7 +121,7 @@ impl Partnership {
 
     /// A commitment that every party has signed, of which the viewer has been shown what was delivered.
     pub(super) fn commitment(&self, id: CommitmentId) -> Option<PartnershipCommitment> {
-        let (commitment, _) = self.0.sides_of(id)?;
+        let commitment = self.0.commitment(id)?;
         Some(PartnershipCommitment(commitment.clone()))
     }
 

@@ -117,7 +117,9 @@ pub struct Fulfilment {
     pub due_on: Option<NaiveDate>,
     /// Who declared it.
     pub by: OrganisationId,
-    /// On which side that is.
+    /// Between whom it is, whoever leaves or comes later.
+    pub sides: Sides,
+    /// On which side who declared it is.
     pub side: CommitmentSide,
     /// When it was delivered; of what is linked, that tells.
     pub done_on: Option<NaiveDate>,
@@ -178,7 +180,10 @@ impl Fulfilment {
         draft: &FulfilmentDraft,
     ) -> Result<Self, Rejection> {
         partnership.permits(PartnershipAction::DeclareFulfilment, Some(by), today)?;
-        let (commitment, sides) = partnership.owed(draft.commitment)?;
+        let commitment = partnership.owed(draft.commitment)?;
+        let due = due_day(commitment, draft.due_on);
+        let on = due.clone().ok().flatten().unwrap_or(today);
+        let sides = partnership.sides(commitment, on);
         let Some(side) = sides.of(by) else {
             return Err(Refusal::new(RefusalCode::NotYourSide).into());
         };
@@ -188,7 +193,7 @@ impl Fulfilment {
             return Err(Refusal::state(measure.state, PartnershipAction::DeclareFulfilment).into());
         }
         let mut faults = Faults::new();
-        let due_on = faults.take("dueOn", due_day(commitment, draft.due_on));
+        let due_on = faults.take("dueOn", due);
         let done_on = faults.take("doneOn", done_day(draft, today));
         let linked = draft.source.as_ref().map(|(source, measure)| {
             let field = match source {
@@ -227,6 +232,7 @@ impl Fulfilment {
             commitment: commitment.id,
             due_on,
             by,
+            sides,
             side,
             done_on,
             amount,
@@ -255,7 +261,6 @@ impl Fulfilment {
         &self,
         action: FulfilmentAction,
         by: Option<OrganisationId>,
-        sides: &Sides,
     ) -> Result<(), Refusal> {
         use FulfilmentAction as A;
         use FulfilmentState as S;
@@ -273,7 +278,7 @@ impl Fulfilment {
             CommitmentSide::Debtor => CommitmentSide::Creditor,
             CommitmentSide::Creditor => CommitmentSide::Debtor,
         };
-        let mine = by.and_then(|by| sides.of(by));
+        let mine = by.and_then(|by| self.sides.of(by));
         let takes = |side: CommitmentSide| match by {
             Some(_) if mine != Some(side) => {
                 Err(Refusal::new(RefusalCode::NotYourSide).with("side", side))
@@ -289,7 +294,7 @@ impl Fulfilment {
                 _ => Ok(()),
             },
             (A::AcceptSettlement, None) => Err(Refusal::state("NOTHING_OFFERED", action)),
-            (A::AcceptSettlement, Some(offer)) if sides.of(offer.by) == Some(self.side) => {
+            (A::AcceptSettlement, Some(offer)) if self.sides.of(offer.by) == Some(self.side) => {
                 takes(other)
             }
             (A::Withdraw, _) | (A::AcceptSettlement, Some(_)) => takes(self.side),
@@ -302,13 +307,8 @@ impl Fulfilment {
     ///
     /// # Errors
     /// `WRONG_STATE`, `NOT_YOUR_SIDE`.
-    pub fn confirm(
-        &mut self,
-        act: &Act<'_>,
-        by: OrganisationId,
-        sides: &Sides,
-    ) -> Result<(), Refusal> {
-        self.permits(FulfilmentAction::Confirm, Some(by), sides)?;
+    pub fn confirm(&mut self, act: &Act<'_>, by: OrganisationId) -> Result<(), Refusal> {
+        self.permits(FulfilmentAction::Confirm, Some(by))?;
         self.answered_by = Some(by);
         self.enter(
             act,
@@ -327,10 +327,9 @@ impl Fulfilment {
         &mut self,
         act: &Act<'_>,
         by: OrganisationId,
-        sides: &Sides,
         reason: &Reason,
     ) -> Result<(), Refusal> {
-        self.permits(FulfilmentAction::Contest, Some(by), sides)?;
+        self.permits(FulfilmentAction::Contest, Some(by))?;
         let contest = Contest {
             by,
             reason: reason.clone(),
@@ -351,13 +350,8 @@ impl Fulfilment {
     ///
     /// # Errors
     /// `WRONG_STATE`, `NOT_YOUR_SIDE`.
-    pub fn withdraw(
-        &mut self,
-        act: &Act<'_>,
-        by: OrganisationId,
-        sides: &Sides,
-    ) -> Result<(), Refusal> {
-        self.permits(FulfilmentAction::Withdraw, Some(by), sides)?;
+    pub fn withdraw(&mut self, act: &Act<'_>, by: OrganisationId) -> Result<(), Refusal> {
+        self.permits(FulfilmentAction::Withdraw, Some(by))?;
         self.answered_by = Some(by);
         self.enter(
             act,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::{
     commitments::Commitment,
@@ -21,7 +22,7 @@ use crate::{
 };
 
 /// Who owes, and who is owed to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sides {
     /// Who owes.
     pub debtor: OrganisationId,
@@ -136,30 +137,37 @@ impl Partnership {
         last.map(|version| &version.outline)
     }
 
-    /// A commitment that was agreed upon, and between whom it is.
+    /// A commitment that was agreed upon.
     ///
     /// # Errors
     /// `UNKNOWN` on `commitment`.
-    pub fn owed(&self, id: CommitmentId) -> Result<(&Commitment, Sides), Faults> {
+    pub fn owed(&self, id: CommitmentId) -> Result<&Commitment, Faults> {
         let unknown = || {
             let problem = Problem::new(ProblemCode::Unknown).with("given", id);
             Faults::one("commitment", problem)
         };
         let outline = self.outline_agreed().ok_or_else(unknown)?;
         let mut commitments = outline.commitments.iter();
-        let found = commitments.find(|one| one.id == id).ok_or_else(unknown)?;
-        Ok((found, sides(found, outline)))
+        commitments.find(|one| one.id == id).ok_or_else(unknown)
     }
 
-    /// Between whom a commitment is that was agreed upon at any time: also one that an amendment has dropped
-    /// since.
-    pub fn sides_of(&self, id: CommitmentId) -> Option<(&Commitment, Sides)> {
+    /// A commitment that was agreed upon at any time: also one that an amendment has dropped since.
+    pub fn commitment(&self, id: CommitmentId) -> Option<&Commitment> {
         let mut versions = self.versions.iter().rev().filter(|one| one.state.bound());
         versions.find_map(|version| {
-            let outline = &version.outline;
-            let found = outline.commitments.iter().find(|one| one.id == id)?;
-            Some((found, sides(found, outline)))
+            let mut commitments = version.outline.commitments.iter();
+            commitments.find(|one| one.id == id)
         })
+    }
+
+    /// Between whom a commitment is that is due on a day: those to whom it is owed in the agreement as it is, but
+    /// for who has left by then.
+    pub fn sides(&self, commitment: &Commitment, on: NaiveDate) -> Sides {
+        let outline = self.outline_agreed().unwrap_or(&self.outline);
+        let mut sides = sides(commitment, outline);
+        let stays = |party: &OrganisationId| self.left_on(*party).is_none_or(|left| on < left);
+        sides.creditors.retain(stays);
+        sides
     }
 
     /// Everything that is due, by its day, with what was delivered of it; what has no day comes last. Nothing is
@@ -175,8 +183,7 @@ impl Partnership {
             .flatten();
         let mut occurrences = Vec::new();
         for commitment in &outline.commitments {
-            let sides = sides(commitment, outline);
-            let gone = self.left_on(sides.debtor);
+            let gone = self.left_on(commitment.debtor);
             let ends = [over, gone].into_iter().flatten().min();
             let due: Vec<_> = commitment
                 .due()
@@ -189,7 +196,7 @@ impl Partnership {
                 let waivers = waivers.remove(&due_on).unwrap_or_default();
                 let mut one = Occurrence {
                     commitment: commitment.clone(),
-                    sides: sides.clone(),
+                    sides: self.sides(commitment, due_on.unwrap_or(today)),
                     due_on,
                     state: CommitmentState::Pending,
                     counted: None,
@@ -290,13 +297,14 @@ impl Partnership {
     ) -> Result<(Waiver, Event), super::Rejection> {
         let waive = PartnershipAction::WaiveCommitment;
         self.permits(waive, Some(by), today)?;
-        let (owed, sides) = self.owed(commitment)?;
+        let owed = self.owed(commitment)?;
+        let due_on = super::fulfilment::due_day(owed, due_on)
+            .map_err(|problem| Faults::one("dueOn", problem))?;
+        let sides = self.sides(owed, due_on.unwrap_or(today));
         if sides.of(by) != Some(CommitmentSide::Creditor) {
             let refusal = Refusal::new(RefusalCode::NotYourSide);
             return Err(refusal.with("side", CommitmentSide::Creditor).into());
         }
-        let due_on = super::fulfilment::due_day(owed, due_on)
-            .map_err(|problem| Faults::one("dueOn", problem))?;
         let mut occurrences = self.occurrences(keeping, today).into_iter();
         let found = occurrences.find(|one| one.commitment.id == commitment && one.due_on == due_on);
         let Some(found) = found.filter(|one| one.state != CommitmentState::Fulfilled) else {

@@ -146,18 +146,18 @@ impl Occurrence {
         for Kept { fulfilment, .. } in &self.fulfilments {
             let spoke = match (fulfilment.state, &fulfilment.settlement) {
                 (FulfilmentState::Declared, _) => Some(fulfilment.side),
-                (FulfilmentState::Contested, Some(offer)) => self.sides.of(offer.by),
+                (FulfilmentState::Contested, Some(offer)) => fulfilment.sides.of(offer.by),
                 (FulfilmentState::Contested, None) => {
-                    awaited.extend(self.sides.those(fulfilment.side));
+                    awaited.extend(fulfilment.sides.those(fulfilment.side));
                     None
                 }
                 _ => None,
             };
             match spoke {
                 Some(CommitmentSide::Debtor) => {
-                    awaited.extend(self.sides.those(CommitmentSide::Creditor));
+                    awaited.extend(fulfilment.sides.those(CommitmentSide::Creditor));
                 }
-                Some(CommitmentSide::Creditor) => awaited.push(self.sides.debtor),
+                Some(CommitmentSide::Creditor) => awaited.push(fulfilment.sides.debtor),
                 None => {}
             }
         }

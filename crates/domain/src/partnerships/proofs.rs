@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     fulfilment::{Fulfilment, FulfilmentAction},
-    keeping::Sides,
     partnership::Rejection,
     version::Fingerprint,
 };
@@ -122,10 +121,9 @@ impl Fulfilment {
         &mut self,
         act: &Act<'_>,
         by: OrganisationId,
-        sides: &Sides,
         draft: &ProofDraft<'_>,
     ) -> Result<Option<ProofFile>, Rejection> {
-        self.permits(FulfilmentAction::AddProof, Some(by), sides)?;
+        self.permits(FulfilmentAction::AddProof, Some(by))?;
         let mut same = self.proofs.iter();
         if same.any(|one| one.by == by && one.sha256 == *draft.sha256) {
             return Ok(None);
@@ -165,11 +163,10 @@ impl Fulfilment {
         &mut self,
         act: &Act<'_>,
         by: OrganisationId,
-        sides: &Sides,
         id: ProofFileId,
     ) -> Result<(), Rejection> {
         let remove = FulfilmentAction::RemoveProof;
-        self.permits(remove, None, sides)?;
+        self.permits(remove, None)?;
         let Some(place) = self.proofs.iter().position(|one| one.id == id) else {
             let problem = Problem::new(ProblemCode::Unknown).with("given", id);
             return Err(Faults::one("proof", problem).into());

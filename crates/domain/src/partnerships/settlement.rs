@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use super::{
     commitments::{Amount, AmountDraft, Commitment},
     fulfilment::{Fulfilment, FulfilmentAction, FulfilmentState, of_commitment},
-    keeping::Sides,
     partnership::Rejection,
     term::inconsistent,
 };
@@ -67,10 +66,10 @@ impl Fulfilment {
         &mut self,
         act: &Act<'_>,
         by: OrganisationId,
-        (commitment, sides): (&Commitment, &Sides),
+        commitment: &Commitment,
         draft: &SettlementDraft,
     ) -> Result<(), Rejection> {
-        self.permits(FulfilmentAction::OfferSettlement, Some(by), sides)?;
+        self.permits(FulfilmentAction::OfferSettlement, Some(by))?;
         let mut faults = Faults::new();
         let amount = match (&draft.amount, draft.outcome) {
             (None, SettlementOutcome::Amount) => Err(Problem::new(ProblemCode::Required)),
@@ -102,13 +101,8 @@ impl Fulfilment {
     ///
     /// # Errors
     /// `WRONG_STATE`, `NOT_YOUR_SIDE`.
-    pub fn accept(
-        &mut self,
-        act: &Act<'_>,
-        by: OrganisationId,
-        sides: &Sides,
-    ) -> Result<(), Refusal> {
-        self.permits(FulfilmentAction::AcceptSettlement, Some(by), sides)?;
+    pub fn accept(&mut self, act: &Act<'_>, by: OrganisationId) -> Result<(), Refusal> {
+        self.permits(FulfilmentAction::AcceptSettlement, Some(by))?;
         if let Some(offer) = &mut self.settlement {
             offer.accepted_by = Some(by);
         }

@@ -54,7 +54,8 @@ impl Partnership {
         });
         Some(Convention {
             id: ConventionId::Partnership(self.id),
-            from: bound.first()?.outline.term.starts_on,
+            // Before the first day all may agree on another one.
+            from: bound.last()?.outline.term.starts_on,
             until,
             binds: binds.collect(),
             suspended: suspended.chain(now).collect(),

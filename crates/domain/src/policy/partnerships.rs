@@ -59,7 +59,8 @@ pub(super) fn on_fulfilment(
     see(sees_fulfilment(actor, fulfilment, partnership))?;
     let takes = action.takes();
     let mut parties = partnership.members();
-    parties.extend(on_sides(fulfilment, partnership));
+    parties.extend(&fulfilment.sides.creditors);
+    parties.push(fulfilment.sides.debtor);
     let may = parties.iter().any(|one| actor.acts_for(*one, takes));
     match takes {
         MandateRole::Reader => Ok(()),
@@ -82,19 +83,9 @@ pub(super) fn is_member(actor: &Actor, partnership: &Partnership) -> bool {
 
 /// Who has left goes on reading what it delivered, or what was delivered to it.
 fn sees_fulfilment(actor: &Actor, fulfilment: &Fulfilment, partnership: &Partnership) -> bool {
-    let mut both = on_sides(fulfilment, partnership).into_iter();
-    sees_course(actor, partnership) || both.any(|one| actor.reads_for(one))
-}
-
-/// Who owes what was declared, and to whom it is owed.
-fn on_sides(fulfilment: &Fulfilment, partnership: &Partnership) -> Vec<OrganisationId> {
-    let sides = partnership.sides_of(fulfilment.commitment);
-    let both = sides.map(|(_, sides)| {
-        let mut both = sides.creditors;
-        both.push(sides.debtor);
-        both
-    });
-    both.unwrap_or_default()
+    let creditors = fulfilment.sides.creditors.iter();
+    let mut both = creditors.chain([&fulfilment.sides.debtor]);
+    sees_course(actor, partnership) || both.any(|one| actor.reads_for(*one))
 }
 
 /// Who drafts an agreement writes for one of its parties.

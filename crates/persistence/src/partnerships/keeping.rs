@@ -250,6 +250,7 @@ fn active(fulfilment: &Fulfilment, version: i32) -> Result<row::ActiveModel, Err
         commitment_id: Set(fulfilment.commitment.uuid()),
         due_on: Set(fulfilment.due_on),
         organisation_id: Set(fulfilment.by.uuid()),
+        sides: Set(to_json(TABLE, "sides", &fulfilment.sides)?),
         side: Set(fulfilment.side.to_string()),
         done_on: Set(fulfilment.done_on),
         amount: Set(amount
@@ -285,6 +286,7 @@ fn fulfilment_of(row: row::Model) -> Result<Fulfilment, Error> {
         commitment: CommitmentId::from_uuid(row.commitment_id),
         due_on: row.due_on,
         by: OrganisationId::from_uuid(row.organisation_id),
+        sides: json(TABLE, "sides", row.sides)?,
         side: text::<CommitmentSide>(TABLE, "side", &row.side)?,
         done_on: row.done_on,
         amount: row

@@ -60,6 +60,7 @@ rows! {
         commitment_id: Uuid,
         due_on: Option<Date>,
         organisation_id: Uuid,
+        sides: Json,
         side: String,
         done_on: Option<Date>,
         amount: Option<Json>,

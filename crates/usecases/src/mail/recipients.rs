@@ -5,12 +5,12 @@ use maillage_domain::{
     bookings::{Booking, BookingAction, BookingState},
     events::EventKind,
     hubs::HubRole,
-    ids::{CommitmentId, OrganisationId, PersonId},
+    ids::{FulfilmentId, OrganisationId, PersonId},
     mandates::MandateRole,
     materials::ReservationAction,
     memberships::MembershipAction,
     moderation::{Review, ReviewAction},
-    partnerships::{Between, CommitmentSide, Partnership},
+    partnerships::{Between, Commitment, CommitmentSide, Partnership},
     policy::{self, Action, Actor},
     projects::{ParticipationAction, ParticipationState},
     staff::StaffLoanAction,
@@ -205,13 +205,16 @@ pub(super) async fn of(
         Notice::Commitment {
             partnership,
             commitment,
+            fulfilment,
             by,
             ..
         } => {
-            let Some(partnership) = partnerships::find(conn, partnership).await? else {
-                return Ok(Vec::new());
-            };
-            other_side_of(conn, &partnership, commitment, by).await?
+            let found = partnerships::find(conn, partnership).await?;
+            let owed = found.as_ref().and_then(|one| one.commitment(commitment));
+            match owed {
+                Some(owed) => other_side_of(conn, owed, (fulfilment, by)).await?,
+                None => Vec::new(),
+            }
         }
         Notice::Reminder {
             partnership,
@@ -350,22 +353,25 @@ async fn writing_for(
     Ok(people)
 }
 
-/// Who writes for the other side of a commitment.
+/// Who writes for the other side of what was declared, also once it has left: what was due by then is still owed. What
+/// a creditor gives up is told to who owes it.
 async fn other_side_of(
     conn: &impl Conn,
-    partnership: &Partnership,
-    commitment: CommitmentId,
-    by: Option<OrganisationId>,
+    owed: &Commitment,
+    (fulfilment, by): (Option<FulfilmentId>, Option<OrganisationId>),
 ) -> Result<Vec<PersonId>, Error> {
-    let Some((_, sides)) = partnership.sides_of(commitment) else {
+    let Some(fulfilment) = fulfilment else {
+        return writing_for(conn, vec![owed.debtor]).await;
+    };
+    let Some(fulfilment) = partnerships::fulfilment(conn, fulfilment).await? else {
         return Ok(Vec::new());
     };
+    let sides = &fulfilment.sides;
     let others = match by.and_then(|by| sides.of(by)) {
         Some(CommitmentSide::Debtor) => sides.those(CommitmentSide::Creditor),
         Some(CommitmentSide::Creditor) => sides.those(CommitmentSide::Debtor),
         None => return Ok(Vec::new()),
     };
-    // Also those that have left: what was due by then is still owed, and answered.
     writing_for(conn, others).await
 }
 

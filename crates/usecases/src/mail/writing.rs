@@ -178,6 +178,7 @@ pub(super) async fn write(
             what,
             by,
             ref reason,
+            ..
         } => {
             let told = (what, by, reason.as_deref());
             partnerships::commitment(platform, (partnership, commitment), told, language).await?

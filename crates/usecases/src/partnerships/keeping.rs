@@ -8,8 +8,8 @@ use maillage_domain::{
     hubs::Hub,
     ids::{CommitmentId, FulfilmentId, HubId, OrganisationId, PartnershipId},
     partnerships::{
-        Fulfilment, FulfilmentAction, FulfilmentDraft, Keeping, Kept, Occurrence, Partnership,
-        PartnershipAction, PartnershipState, SettlementDraft, Sides, Source, Tasks,
+        Commitment, Fulfilment, FulfilmentAction, FulfilmentDraft, Keeping, Kept, Occurrence,
+        Partnership, PartnershipAction, PartnershipState, SettlementDraft, Source, Tasks,
     },
     policy::{self, Action, Actor},
     refusals::{Refusal, RefusalCode},
@@ -121,8 +121,8 @@ pub async fn declare(
 /// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`, `NOT_YOUR_SIDE`.
 pub async fn confirm(platform: &Platform, actor: &Actor, about: About) -> Result<Kept, Error> {
     let confirm = about.step(FulfilmentAction::Confirm);
-    step(platform, actor, confirm, |fulfilment, act, around| {
-        Ok(fulfilment.confirm(act, about.acting_for, &around.1)?)
+    step(platform, actor, confirm, |fulfilment, act, _| {
+        Ok(fulfilment.confirm(act, about.acting_for)?)
     })
     .await
 }
@@ -138,8 +138,8 @@ pub async fn contest(
     reason: &Reason,
 ) -> Result<Kept, Error> {
     let contest = about.step(FulfilmentAction::Contest);
-    step(platform, actor, contest, |fulfilment, act, around| {
-        Ok(fulfilment.contest(act, about.acting_for, &around.1, reason)?)
+    step(platform, actor, contest, |fulfilment, act, _| {
+        Ok(fulfilment.contest(act, about.acting_for, reason)?)
     })
     .await
 }
@@ -154,8 +154,8 @@ pub async fn withdraw_fulfilment(
     about: About,
 ) -> Result<Kept, Error> {
     let withdraw = about.step(FulfilmentAction::Withdraw);
-    step(platform, actor, withdraw, |fulfilment, act, around| {
-        Ok(fulfilment.withdraw(act, about.acting_for, &around.1)?)
+    step(platform, actor, withdraw, |fulfilment, act, _| {
+        Ok(fulfilment.withdraw(act, about.acting_for)?)
     })
     .await
 }
@@ -171,9 +171,8 @@ pub async fn offer(
     draft: &SettlementDraft,
 ) -> Result<Kept, Error> {
     let offer = about.step(FulfilmentAction::OfferSettlement);
-    step(platform, actor, offer, |fulfilment, act, around| {
-        let (commitment, sides) = around;
-        Ok(fulfilment.offer(act, about.acting_for, (commitment, sides), draft)?)
+    step(platform, actor, offer, |fulfilment, act, commitment| {
+        Ok(fulfilment.offer(act, about.acting_for, commitment, draft)?)
     })
     .await
 }
@@ -184,8 +183,8 @@ pub async fn offer(
 /// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`, `NOT_YOUR_SIDE`.
 pub async fn accept(platform: &Platform, actor: &Actor, about: About) -> Result<Kept, Error> {
     let accept = about.step(FulfilmentAction::AcceptSettlement);
-    step(platform, actor, accept, |fulfilment, act, around| {
-        Ok(fulfilment.accept(act, about.acting_for, &around.1)?)
+    step(platform, actor, accept, |fulfilment, act, _| {
+        Ok(fulfilment.accept(act, about.acting_for)?)
     })
     .await
 }
@@ -217,13 +216,11 @@ pub async fn waive(
         .await
 }
 
-type Around<'a> = (&'a maillage_domain::partnerships::Commitment, Sides);
-
 pub(super) async fn step(
     platform: &Platform,
     actor: &Actor,
     about: Step,
-    decide: impl Fn(&mut Fulfilment, &Act<'_>, &Around<'_>) -> Result<(), Error>,
+    decide: impl Fn(&mut Fulfilment, &Act<'_>, &Commitment) -> Result<(), Error>,
 ) -> Result<Kept, Error> {
     let (actor, act) = platform.act_for(actor, about.acting_for)?;
     platform
@@ -242,10 +239,10 @@ pub(super) async fn step(
             if let Some(expected) = about.expected_version {
                 expect_version(expected, fulfilment.version)?;
             }
-            let around = partnership
-                .sides_of(fulfilment.commitment)
+            let commitment = partnership
+                .commitment(fulfilment.commitment)
                 .ok_or_else(|| Error::internal("a fulfilment without its commitment"))?;
-            decide(&mut fulfilment, &act, &around)?;
+            decide(&mut fulfilment, &act, commitment)?;
             if !fulfilment.events.as_slice().is_empty() {
                 stored::save_fulfilment(tx, &mut fulfilment).await?;
                 followed_on(tx, platform, &partnership).await?;

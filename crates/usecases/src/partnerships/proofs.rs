@@ -66,9 +66,7 @@ pub async fn expect_proof(
     let partnership = partnership.ok_or(Error::NotFound)?;
     let add = FulfilmentAction::AddProof;
     policy::check(&actor, Action::Fulfilment(add, &fulfilment, &partnership))?;
-    let sides = partnership.sides_of(fulfilment.commitment);
-    let (_, sides) = sides.ok_or_else(|| Error::internal("a fulfilment without its commitment"))?;
-    Ok(fulfilment.permits(add, Some(acting_for), &sides)?)
+    Ok(fulfilment.permits(add, Some(acting_for))?)
 }
 
 /// Shows by a file what was delivered, or that it was not. What its organisation sends again is there already.
@@ -94,7 +92,7 @@ pub async fn add_proof(
             expected_version: None,
             action: FulfilmentAction::AddProof,
         };
-        let kept = step(platform, actor, adding, |fulfilment, act, around| {
+        let kept = step(platform, actor, adding, |fulfilment, act, _| {
             let bytes: &[u8] = &file;
             let sha256 = &sha256;
             let draft = ProofDraft {
@@ -103,7 +101,7 @@ pub async fn add_proof(
                 bytes,
                 sha256,
             };
-            fulfilment.add_proof(act, acting_for, &around.1, &draft)?;
+            fulfilment.add_proof(act, acting_for, &draft)?;
             Ok(())
         });
         let kept = kept.await?;
@@ -133,8 +131,8 @@ pub async fn remove_proof(
     proof: ProofFileId,
 ) -> Result<Kept, Error> {
     let removing = about.step(FulfilmentAction::RemoveProof);
-    step(platform, actor, removing, |fulfilment, act, around| {
-        Ok(fulfilment.remove_proof(act, about.acting_for, &around.1, proof)?)
+    step(platform, actor, removing, |fulfilment, act, _| {
+        Ok(fulfilment.remove_proof(act, about.acting_for, proof)?)
     })
     .await
 }

@@ -24,15 +24,15 @@ pub(super) fn owing(parties: u128, commitment: CommitmentDraft) -> Partnership {
     in_force(parsed(draft))
 }
 
-fn owed(partnership: &Partnership) -> (Commitment, Sides) {
+fn owed(partnership: &Partnership) -> Commitment {
     let outline = partnership.outline_agreed().expect("agreed");
-    let (commitment, sides) = partnership.owed(outline.commitments[0].id).expect("owed");
-    (commitment.clone(), sides)
+    let commitment = partnership.owed(outline.commitments[0].id);
+    commitment.expect("owed").clone()
 }
 
 pub(super) fn said(partnership: &Partnership, value: Option<&str>) -> FulfilmentDraft {
     FulfilmentDraft {
-        commitment: owed(partnership).0.id,
+        commitment: owed(partnership).id,
         due_on: None,
         done_on: Some(today()),
         amount: value.map(|value| AmountDraft::Quantity(value.into(), Unit::Hour)),
@@ -76,7 +76,6 @@ fn fault(rejection: Rejection) -> String {
 #[test]
 fn what_one_side_declares_counts_once_the_other_confirms_it() {
     let partnership = owing(3, hours("20"));
-    let (_, sides) = owed(&partnership);
     let mut first = declare(&partnership, 0, &said(&partnership, Some("12"))).expect("declared");
     let waiting = only(&partnership, &kept(&[first.clone()]), today());
     assert_eq!(
@@ -84,24 +83,23 @@ fn what_one_side_declares_counts_once_the_other_confirms_it() {
         CommitmentState::Pending,
         "it is said, not agreed"
     );
-    let refused = first.confirm(&act_for(0), party(0), &sides);
+    let refused = first.confirm(&act_for(0), party(0));
     assert_eq!(
         code(refused),
         RefusalCode::NotYourSide,
         "not by who said it"
     );
-    let refused = first.confirm(&act_for(7), party(7), &sides);
+    let refused = first.confirm(&act_for(7), party(7));
     assert_eq!(code(refused), RefusalCode::NotYourSide, "nor by strangers");
     first
-        .confirm(&act_for(2), party(2), &sides)
+        .confirm(&act_for(2), party(2))
         .expect("one of those it is owed to");
     let keeping = kept(&[first.clone()]);
     let partly = only(&partnership, &keeping, today());
     assert_eq!(partly.state, CommitmentState::PartlyFulfilled);
     // A creditor may say it too; then the debtor answers.
     let mut rest = declare(&partnership, 1, &said(&partnership, Some("8"))).expect("declared");
-    rest.confirm(&act_for(0), party(0), &sides)
-        .expect("confirmed");
+    rest.confirm(&act_for(0), party(0)).expect("confirmed");
     let whole = only(&partnership, &kept(&[first, rest]), day("2027-02-01"));
     assert_eq!(whole.state, CommitmentState::Fulfilled);
 }
@@ -134,40 +132,38 @@ fn what_is_not_delivered_by_its_day_is_late_but_for_what_is_suspended() {
 fn what_is_contested_is_in_dispute_until_both_agree_on_what_counts() {
     let partnership = owing(2, hours("20"));
     let around = owed(&partnership);
-    let sides = &around.1;
     let mut said = declare(&partnership, 0, &said(&partnership, Some("20"))).expect("declared");
-    said.contest(&act_for(1), party(1), sides, &reason())
+    said.contest(&act_for(1), party(1), &reason())
         .expect("contested");
     let disputed = only(&partnership, &kept(&[said.clone()]), day("2027-02-01"));
     assert_eq!(disputed.state, CommitmentState::Disputed, "and not late");
-    let nothing = said.clone().accept(&act_for(0), party(0), sides);
+    let nothing = said.clone().accept(&act_for(0), party(0));
     assert_eq!(code(nothing), RefusalCode::WrongState, "nothing is offered");
     let offer = |outcome, amount: Option<&str>| SettlementDraft {
         outcome,
         amount: amount.map(|value| AmountDraft::Quantity(value.into(), Unit::Hour)),
         words: "Comptées ensemble.".into(),
     };
-    let around = (&around.0, sides);
     let missing = said.offer(
         &act_for(1),
         party(1),
-        around,
+        &around,
         &offer(SettlementOutcome::Amount, None),
     );
     assert_eq!(fault(missing.expect_err("refused")), "amount: REQUIRED");
     let fifteen = offer(SettlementOutcome::Amount, Some("15"));
-    said.offer(&act_for(1), party(1), around, &fifteen)
+    said.offer(&act_for(1), party(1), &around, &fifteen)
         .expect("offered");
-    let own = said.clone().accept(&act_for(1), party(1), sides);
+    let own = said.clone().accept(&act_for(1), party(1));
     assert_eq!(code(own), RefusalCode::NotYourSide, "not by who offers");
-    said.accept(&act_for(0), party(0), sides).expect("accepted");
+    said.accept(&act_for(0), party(0)).expect("accepted");
     assert_eq!(said.state, FulfilmentState::Settled);
     let settled = only(&partnership, &kept(&[said.clone()]), today());
     assert_eq!(settled.state, CommitmentState::PartlyFulfilled);
     let fifteen = Amount::parse(&AmountDraft::Quantity("15".into(), Unit::Hour));
     assert_eq!(settled.counted, fifteen.ok());
     assert_eq!(
-        code(said.withdraw(&act_for(0), party(0), sides)),
+        code(said.withdraw(&act_for(0), party(0))),
         RefusalCode::WrongState,
         "what was agreed upon is not taken back"
     );
@@ -176,7 +172,7 @@ fn what_is_contested_is_in_dispute_until_both_agree_on_what_counts() {
 #[test]
 fn it_is_waived_once_all_have_given_it_up_to_whom_it_is_owed() {
     let partnership = owing(3, hours("20"));
-    let (commitment, _) = owed(&partnership);
+    let commitment = owed(&partnership);
     let mut keeping = Keeping::default();
     let waive = |keeping: &Keeping, by: u128| {
         let (owed, around) = ((commitment.id, None), (keeping, today()));
@@ -290,11 +286,8 @@ fn nothing_is_declared_before_it_is_in_force() {
 #[test]
 fn an_amendment_that_moves_a_day_takes_along_what_was_declared_for_it() {
     let partnership = owing(2, hours("20"));
-    let (_, sides) = owed(&partnership);
     let mut declared = declare(&partnership, 0, &said(&partnership, Some("20"))).expect("said");
-    declared
-        .confirm(&act_for(1), party(1), &sides)
-        .expect("confirmed");
+    declared.confirm(&act_for(1), party(1)).expect("confirmed");
     let mut amended = partnership;
     let mut next = amended.outline_agreed().expect("agreed").clone();
     next.commitments[0].until = Some(day("2027-01-31"));
@@ -341,13 +334,12 @@ fn a_link_is_one_between_the_two_sides_and_counts_as_it_stands() {
     let away = Measure::hours(party(0), party(9), 20);
     let away = declare(&partnership, 0, &link(Some(away))).expect_err("refused");
     assert_eq!(fault(away), "booking: UNKNOWN", "it went to a stranger");
-    let (_, sides) = owed(&partnership);
     let linked = |number: u128| {
         let linked = declare(&partnership, 0, &link(Some(third.clone())));
         let mut fulfilment = linked.expect("linked");
         fulfilment.id = id(700 + number);
         fulfilment
-            .confirm(&act_for(1), party(1), &sides)
+            .confirm(&act_for(1), party(1))
             .expect("confirmed");
         Kept {
             fulfilment,
@@ -378,21 +370,21 @@ proptest! {
         let mut said = declare(&partnership, 0, &said(&partnership, Some("20"))).expect("declared");
         let mut spoke: Vec<(u8, u128)> = vec![];
         for (what, by) in tries {
-            let (act, sides) = (act_for(by), &around.1);
+            let act = act_for(by);
             let done: Result<(), Option<Refusal>> = match what {
-                0 => said.confirm(&act, party(by), sides).map_err(Some),
-                1 => said.contest(&act, party(by), sides, &reason()).map_err(Some),
-                2 => said.withdraw(&act, party(by), sides).map_err(Some),
+                0 => said.confirm(&act, party(by)).map_err(Some),
+                1 => said.contest(&act, party(by), &reason()).map_err(Some),
+                2 => said.withdraw(&act, party(by)).map_err(Some),
                 3 => {
                     let draft = SettlementDraft {
                         outcome: SettlementOutcome::AsDeclared,
                         amount: None,
                         words: "Tout compte.".into(),
                     };
-                    let offered = said.offer(&act, party(by), (&around.0, sides), &draft);
+                    let offered = said.offer(&act, party(by), &around, &draft);
                     offered.map_err(|_| None)
                 }
-                _ => said.accept(&act, party(by), sides).map_err(Some),
+                _ => said.accept(&act, party(by)).map_err(Some),
             };
             if done.is_ok() {
                 prop_assert!(by < 3, "strangers say nothing");

@@ -224,6 +224,24 @@ fn an_amendment_keeps_it_going_or_gives_it_to_another_employee() {
 }
 
 #[test]
+fn the_first_day_is_the_one_that_all_have_agreed_upon_last() {
+    let beginning = |first| {
+        let mut outline = lending(Some("2027-12-31"), Renewal::None, 0);
+        outline.term.starts_on = day(first);
+        outline
+    };
+    for (first, then, worked, expected) in [
+        ("2026-12-01", "2027-01-05", "2026-12-10T10:00:00Z", false),
+        ("2027-01-05", "2026-12-01", "2026-12-10T10:00:00Z", true),
+    ] {
+        let mut loan = lent(beginning(first));
+        change(&mut loan, 0, beginning(then), day("2026-11-24")).expect("changed");
+        sign_all(&mut loan, "2026-11-24T10:00:00Z");
+        assert_eq!(counts(&loan, worked), expected, "{first}, then {then}");
+    }
+}
+
+#[test]
 fn it_is_renewed_also_where_nobody_has_looked_since() {
     let mut loan = lent(lending(Some("2026-12-31"), Renewal::Tacit, 30));
     assert!(!counts(&loan, "2027-02-01T10:00:00Z"));

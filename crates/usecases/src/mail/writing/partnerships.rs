@@ -117,7 +117,7 @@ pub(super) async fn commitment(
     let Some(partnership) = partnerships::find(platform.db(), id).await? else {
         return Ok(None);
     };
-    let (Some(name), Some((owed, _))) = (name(kind), partnership.sides_of(commitment)) else {
+    let (Some(name), Some(owed)) = (name(kind), partnership.commitment(commitment)) else {
         return Ok(None);
     };
     let by = by.unwrap_or(owed.debtor);
