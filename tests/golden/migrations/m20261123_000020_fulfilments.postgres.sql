@@ -32,6 +32,7 @@
 + TABLE fulfilments COLUMN reservation_id uuid
 + TABLE fulfilments COLUMN settlement jsonb
 + TABLE fulfilments COLUMN side text NOT NULL
++ TABLE fulfilments COLUMN sides jsonb NOT NULL
 + TABLE fulfilments COLUMN state text NOT NULL
 + TABLE fulfilments COLUMN updated_at timestamptz NOT NULL
 + TABLE fulfilments COLUMN version int4 NOT NULL
