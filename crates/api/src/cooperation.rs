@@ -96,8 +96,9 @@ impl Cooperation {
         self.graph.reciprocity()
     }
 
-    /// How the commitments of partnerships were kept that are due on one of these days, as they stand today: of the
-    /// partnerships of which the parties have signed that the hub's team reads all (disclosure `ALL`).
+    /// How the commitments of partnerships were kept that were due on one of these days until today, as they stand
+    /// today: of the partnerships of which the parties have signed that the hub's team reads all (disclosure `ALL`).
+    /// Of commitments that an amendment has dropped, what was kept.
     async fn commitments(&self, ctx: &Context<'_>) -> Result<CommitmentFigures> {
         let period = self.graph.period;
         let figures = cooperation::commitments(ctx.platform(), &self.hub, period).await?;
@@ -163,7 +164,8 @@ impl CooperationLink {
         i32::try_from(self.0.count).unwrap_or(i32::MAX)
     }
 
-    /// For how long they were booked, of bookings and staff hours, added up. Null for other kinds.
+    /// For how long they were booked, of bookings and staff hours, added up: the whole of each that has begun, also
+    /// while it goes on. Null for other kinds.
     async fn hours(&self) -> Option<Duration> {
         self.0.time.map(|time| time.to_string().into())
     }

@@ -27,7 +27,7 @@ text_enum! {
         Booking = "BOOKING",
         /// Published projects in which both take part, as lead or as participant.
         Project = "PROJECT",
-        /// Hours of staff that both sides have confirmed: from the employer to who borrowed.
+        /// Bookings of staff time of which both sides have confirmed the hours: from the employer to who borrowed.
         StaffHours = "STAFF_HOURS",
         /// Reservations of material that were collected: from who gave to who took.
         Material = "MATERIAL",

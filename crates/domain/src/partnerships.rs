@@ -33,7 +33,7 @@ pub use self::{
     articles::{Article, ArticleDraft, ArticleKey, Articles, Blank, BlankDraft, fields_in},
     comments::PartnershipComment,
     commitments::{Amount, AmountDraft, Commitment, CommitmentAction, CommitmentDraft, Recurrence},
-    course::{Course, Departure, Notice, TerminationGround},
+    course::{Absence, Course, Departure, Notice, TerminationGround},
     forms::{Around, Consortium, FormRule, Liability, Share, StaffTerms},
     fulfilment::{
         CommitmentSide, Contest, Fulfilment, FulfilmentAction, FulfilmentDraft, FulfilmentState,

@@ -12,17 +12,18 @@ mod versions;
 use std::collections::HashMap;
 
 use maillage_domain::{
+    cooperation::Begun,
     events::Pending,
     ids::{HubId, OrganisationId, PartnershipId},
     partnerships::{Disclosure, Partnership, PartnershipState, Stage, Tasks, Version},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::ExprTrait as _};
 
 use self::row::partnership::{ActiveModel, Column, Entity, Model};
 pub use self::{
     drafts::{
-        Edit, EditMade, articles, articles_of, comments, count_comments, count_naming_outsiders,
-        edit, edits, first_comments, save_comment, save_edit,
+        Edit, EditMade, articles, articles_of, comments, count_comments, count_outsiders, edit,
+        edits, first_comments, save_comment, save_edit,
     },
     keeping::{
         fulfilment, keepings, known_proofs, lock_source, measure, save_fulfilment, save_waiver,
@@ -78,14 +79,22 @@ pub async fn by_ids(
     Ok(found.into_iter().map(|one| (one.id, one)).collect())
 }
 
-/// The partnerships of a hub of which the parties have signed that its team reads all.
+/// The partnerships of a hub that may have bound somebody in a period, of which the parties have signed that its
+/// team reads all.
 ///
 /// # Errors
 /// When the database fails or holds what is no partnership.
-pub async fn told_in_full(conn: &impl Conn, hub: HubId) -> Result<Vec<Partnership>, Error> {
+pub async fn told_in_full(
+    conn: &impl Conn,
+    hub: HubId,
+    begun: &Begun,
+) -> Result<Vec<Partnership>, Error> {
+    let goes_on = Column::EndsOn.is_null().or(Column::EndsOn.gte(begun.first));
     let rows = Entity::find()
         .filter(Column::HubId.eq(hub.uuid()))
         .filter(Column::Disclosed.eq(Disclosure::All.as_str()))
+        .filter(Column::CreatedAt.lt(begun.end))
+        .filter(goes_on)
         .all(&conn.executor())
         .await?;
     with_versions(conn, rows).await

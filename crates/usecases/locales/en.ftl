@@ -161,7 +161,8 @@ refusal-FORM_RULE = { $rule ->
         [TWO_PARTIES] A loan of staff is between two organisations (Code du travail, art. L8241-2).
         [STAFF_SAID] Say which published staff time of a party is lent (Code du travail, art. L8241-2).
         [COSTS_ONLY] A loan of staff is not paid for: wages, charges and expenses alone are refunded (Code du travail, art. L8241-1). Take the commitment to provide money out.
-        [EMPLOYEE_AGREED] It takes the person’s written agreement, given on the first day at the latest (Code du travail, art. L8241-2).
+        [EMPLOYEE_AGREED] It takes the person’s written agreement, given before it is proposed and on the first day at the latest; that of another person, before the amendment is proposed (Code du travail, art. L8241-2).
+        [LENT_TO_MEMBERS] The staff of an employers’ group works for its members alone: have the other party sign the group’s agreement first, or name it among those the staff time is for (Code du travail, art. L1253-1).
         [GROUP_AND_MEMBERS] One employers’ group has to be among the parties, and one alone; the others are its members (Code du travail, art. L1253-1).
         [CONTRIBUTIONS_SAID] A common fund says who pays in what: add a commitment to provide money.
        *[other] A common fund says how it is handed out: add a commitment to allocate.
@@ -177,7 +178,7 @@ refusal-NOT_YOUR_SIDE = This is for the other side of the commitment to do: for 
 refusal-ALREADY_COUNTED = This booking or reservation counts for a commitment already. Take the other declaration back first.
 refusal-TOO_MANY_PHOTOS = { $max } photos of your organisation are shown nowhere. Show some of them, or wait: what nothing shows is cleared away after { $hours } hours.
 refusal-TOO_MANY_PROOFS = What was delivered is shown by { $max } files at most. Take one back, or put them together.
-refusal-TOO_MANY_DRAFTS = Within { $hours } hours your organisation has named organisations outside of the hub in drafts { $max } times. Go on tomorrow.
+refusal-TOO_MANY_DRAFTS = Your organisation names at most { $max } organisations outside of the hub in its drafts within { $hours } hours. Go on tomorrow.
 refusal-TOO_MANY_VERSIONS = This agreement has { $max } versions, as many as one may have. Begin another.
 refusal-TOO_MANY_PROPOSALS = This agreement was proposed { $max } times within { $hours } hours. Propose it again from { $until } on.
 refusal-NOTHING_TO_DO = There is nothing to change.

@@ -162,7 +162,8 @@ refusal-FORM_RULE = { $rule ->
         [TWO_PARTIES] Une mise à disposition se conclut entre deux organisations (code du travail, art. L8241-2).
         [STAFF_SAID] Dites quel temps de travail publié par l’une des parties est mis à disposition (code du travail, art. L8241-2).
         [COSTS_ONLY] Une mise à disposition ne se paie pas : seuls salaires, charges et frais sont remboursés (code du travail, art. L8241-1). Retirez l’engagement d’apporter de l’argent.
-        [EMPLOYEE_AGREED] Il faut l’accord écrit de la personne, donné au plus tard le premier jour (code du travail, art. L8241-2).
+        [EMPLOYEE_AGREED] Il faut l’accord écrit de la personne, donné avant la proposition et au plus tard le premier jour ; pour une autre personne, avant de proposer l’avenant (code du travail, art. L8241-2).
+        [LENT_TO_MEMBERS] Le personnel d’un groupement d’employeurs ne travaille que pour ses membres : faites d’abord signer à l’autre partie la convention du groupement, ou nommez-la parmi les destinataires de ce temps de travail (code du travail, art. L1253-1).
         [GROUP_AND_MEMBERS] Il faut parmi les parties un groupement d’employeurs, et un seul ; les autres en sont les membres (code du travail, art. L1253-1).
         [CONTRIBUTIONS_SAID] Une caisse commune dit qui verse quoi : ajoutez un engagement d’apporter de l’argent.
        *[other] Une caisse commune dit comment elle est distribuée : ajoutez un engagement d’attribuer.
@@ -178,7 +179,7 @@ refusal-NOT_YOUR_SIDE = C’est à l’autre partie de l’engagement de le fair
 refusal-ALREADY_COUNTED = Cette réservation compte déjà pour un engagement. Retirez d’abord l’autre déclaration.
 refusal-TOO_MANY_PHOTOS = { $max } photos de votre organisation ne sont montrées nulle part. Montrez-en, ou attendez : ce que rien ne montre est effacé au bout de { $hours } heures.
 refusal-TOO_MANY_PROOFS = Une réalisation se prouve par { $max } fichiers au plus. Retirez-en un, ou réunissez-les.
-refusal-TOO_MANY_DRAFTS = Votre organisation a nommé { $max } fois en { $hours } heures des organisations extérieures au pôle dans un projet de convention. Continuez demain.
+refusal-TOO_MANY_DRAFTS = Votre organisation peut nommer dans ses projets de convention { $max } organisations extérieures au pôle en { $hours } heures. Continuez demain.
 refusal-TOO_MANY_VERSIONS = Cette convention a déjà { $max } versions, autant qu’une convention peut en avoir. Commencez-en une autre.
 refusal-TOO_MANY_PROPOSALS = Cette convention a été proposée { $max } fois en { $hours } heures. Proposez-la de nouveau à partir du { $until }.
 refusal-NOTHING_TO_DO = Il n’y a rien à changer.

@@ -10,6 +10,7 @@ mod work;
 use std::collections::{HashMap, hash_map::Entry};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use maillage_domain::{
     Act, Problem, ProblemCode,
     bookings::{Booking, BookingAction, Borrower, Line, Offer, Wanted},
@@ -141,15 +142,6 @@ impl Stock {
     /// What decides about some lines at a time; what is taken far away from it counts for nothing.
     fn wanted(&self, lines: &[(ResourceId, u32)], span: Span) -> Vec<Wanted<'_>> {
         let around = span.widened(Offer::NEARBY);
-        let day = span.start().date_naive();
-        let is_group = |id| {
-            let lender = self.lenders.get(id);
-            lender.is_some_and(|one: &Organisation| one.content.is_employers_group(day))
-        };
-        let is_member = |id| {
-            let affiliation = self.groups.get(id);
-            affiliation.is_some_and(|one: &Affiliation| one.stands_on(day))
-        };
         let wanted = lines.iter().filter_map(|(id, units)| {
             let resource = self.resources.get(id)?;
             let taken = self.taken.get(id).into_iter().flatten().copied();
@@ -158,11 +150,28 @@ impl Stock {
                 units: *units,
                 usage: Usage::of(taken.filter(|(span, _)| span.meets(around))),
                 members_only: resource.is_staff_time()
-                    && is_group(&resource.owner)
-                    && !is_member(&resource.owner),
+                    && self.is_of_a_group_that_the_borrower_is_no_member_of(resource, span),
             })
         });
         wanted.collect()
+    }
+
+    /// On the first or the last day of a time, on the clocks of the staff time.
+    fn is_of_a_group_that_the_borrower_is_no_member_of(
+        &self,
+        resource: &Resource,
+        span: Span,
+    ) -> bool {
+        let conditions = resource.conditions.as_ref();
+        let zone = conditions.map_or(Tz::UTC, |conditions| conditions.time_zone);
+        let day = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive();
+        let days = [day(span.start()), day(span.end() - TimeDelta::seconds(1))];
+        let lender = self.lenders.get(&resource.owner);
+        let affiliation = self.groups.get(&resource.owner);
+        days.into_iter().any(|day| {
+            lender.is_some_and(|one| one.content.is_employers_group(day))
+                && !affiliation.is_some_and(|one| one.stands_on(day))
+        })
     }
 }
 

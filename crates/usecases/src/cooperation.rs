@@ -34,23 +34,30 @@ pub async fn find(
     Ok(Some(read(platform, hub, period).await?))
 }
 
-/// How the commitments were kept that were due in the period of a graph that the actor has been shown, of the
-/// partnerships of which the parties have signed that the hub's team reads all.
+/// How the commitments were kept that were due in what has begun of the period of a graph that the actor has been
+/// shown, of the partnerships of which the parties have signed that the hub's team reads all.
 ///
 /// # Errors
 /// `Internal` alone.
 pub async fn commitments(platform: &Platform, hub: &Hub, period: Period) -> Result<Figures, Error> {
-    let partnerships = partnerships::told_in_full(platform.db(), hub.id).await?;
+    let Some(begun) = period.begun(hub.content.time_zone, platform.now()) else {
+        return Ok(Figures::default());
+    };
+    let partnerships = partnerships::told_in_full(platform.db(), hub.id, &begun).await?;
     let ids: Vec<_> = partnerships.iter().map(|one| one.id).collect();
     let keepings = partnerships::keepings(platform.db(), &ids).await?;
     let today = platform.now().with_timezone(&hub.content.time_zone);
+    let today = today.date_naive();
     let nothing = Keeping::default();
     let due = partnerships.iter().flat_map(|one| {
         let keeping = keepings.get(&one.id).unwrap_or(&nothing);
-        one.occurrences(keeping, today.date_naive())
+        let mut due = one.occurrences(keeping, today);
+        due.extend(one.kept_before(keeping, today));
+        due
     });
+    let days = begun.first..=begun.last;
     let within: Vec<_> = due
-        .filter(|one| one.due_on.is_some_and(|day| period.contains(day)))
+        .filter(|one| one.due_on.is_some_and(|day| days.contains(&day)))
         .collect();
     Ok(Figures::of(&within))
 }

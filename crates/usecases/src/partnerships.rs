@@ -21,6 +21,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use maillage_domain::{
+    Act,
     hubs::Hub,
     ids::{OrganisationId, PartnershipId},
     organisations::Organisation,
@@ -143,6 +144,7 @@ async fn parties(
 /// What the rules of forms need to know.
 async fn around(
     tx: &Tx,
+    (act, today): (&Act<'_>, NaiveDate),
     outline: &Outline,
     parties: &HashMap<OrganisationId, Organisation>,
 ) -> Result<Around, Error> {
@@ -152,15 +154,25 @@ async fn around(
         .filter(|one| one.content.is_employers_group(outline.term.starts_on));
     let mut employers_groups: Vec<_> = groups.map(|one| one.id).collect();
     employers_groups.sort_unstable();
-    let lender = match outline.staff.filter(|_| outline.form == Form::StaffLoan) {
-        Some(staff) => resources::find(tx, staff.resource)
-            .await?
-            .filter(|resource| resource.is_staff_time() && resource.is_published())
-            .map(|resource| resource.owner),
+    let staff = match outline.staff.filter(|_| outline.form == Form::StaffLoan) {
+        Some(staff) => resources::find(tx, staff.resource).await?,
         None => None,
     };
+    let staff = staff.filter(|staff| staff.is_staff_time() && staff.is_published());
+    let mut outside_group = false;
+    if let Some(staff) = staff
+        .as_ref()
+        .filter(|one| employers_groups.contains(&one.owner))
+    {
+        for party in outline.organisations().filter(|one| *one != staff.owner) {
+            let affiliation = Affiliation::read(tx, act, staff.owner, party).await?;
+            let day = outline.term.starts_on.max(today);
+            outside_group |= !staff.content.names(party) && !affiliation.stands_on(day);
+        }
+    }
     Ok(Around {
         employers_groups,
-        lender,
+        lender: staff.map(|staff| staff.owner),
+        outside_group,
     })
 }

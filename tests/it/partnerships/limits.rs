@@ -49,32 +49,49 @@ async fn as_much_text_as_is_promised_can_be_sent_in_one_request() {
 }
 
 #[tokio::test]
-async fn organisations_outside_of_the_hub_are_named_twenty_times_a_day_at_most() {
+async fn fifty_organisations_outside_of_the_hub_are_named_in_a_day_at_most() {
     let place = Place::found(2).await;
     let elsewhere = place.hub.pole("Pôle des collines").await;
-    let outside = place.hub.member(&elsewhere, "La Colline").await;
-    let named = |organisation: &str| {
-        let parties = json!([place.content()["parties"][0],
-            { "organisation": organisation, "role": "PARTENAIRE" }]);
+    let mut outside = Vec::new();
+    for name in [
+        "La Colline",
+        "Le Vallon",
+        "La Source",
+        "Le Bocage",
+        "La Haie",
+    ] {
+        outside.push(place.hub.member(&elsewhere, name).await.id.to_string());
+    }
+    let named = |organisations: &[String]| {
+        let others = organisations.iter();
+        let others = others.map(|one| json!({ "organisation": one, "role": "PARTENAIRE" }));
+        let first = place.content()["parties"][0].clone();
+        let parties: Vec<_> = std::iter::once(first).chain(others).collect();
         place.content_with(&json!({ "parties": parties }))
     };
-    let draft = place.drafted(named(&outside.id.to_string())).await;
-    for _ in 0..19 {
-        place.drafted(named(&outside.id.to_string())).await;
+    for _ in 0..9 {
+        place.drafted(named(&outside)).await;
     }
-    let refused = place.draft(named(&outside.id.to_string())).await;
+    let draft = place.drafted(named(&outside[..4])).await;
+    // There is room for one more, and not for two.
+    let refused = place.draft(named(&outside[..2])).await;
     let facts = refused.expect_error("TOO_MANY_DRAFTS")["facts"].clone();
-    assert_eq!(facts[0], json!({ "name": "max", "value": "20" }));
+    assert_eq!(facts[0], json!({ "name": "max", "value": "50" }));
+    place.drafted(named(&outside[..1])).await;
+    place
+        .draft(named(&outside[..1]))
+        .await
+        .expect_error("TOO_MANY_DRAFTS");
     place.drafted(place.content()).await;
     // What was named before may stay, and who is of the hub may come.
-    let mut same = named(&outside.id.to_string());
+    let mut same = named(&outside[..4]);
     same["title"] = json!("Une autre convention");
     place
         .does(0, CHANGE, &draft["id"], json!({ "content": same }))
         .await;
     place.hub.run_jobs().await;
     place.hub.clock().advance(TimeDelta::hours(25));
-    place.drafted(named(&outside.id.to_string())).await;
+    place.drafted(named(&outside)).await;
     place.hub.run_jobs().await;
 }
 

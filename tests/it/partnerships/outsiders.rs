@@ -9,6 +9,8 @@ const LEAVE: &str = "mutation ($input: LeavePartnershipInput!) {
     leavePartnership(input: $input) { partnership { id } errors { code } } }";
 const SUSPEND: &str = "mutation ($input: SuspendPartnershipInput!) {
     suspendPartnership(input: $input) { partnership { id } errors { code } } }";
+const DISCARD: &str = "mutation ($input: DiscardPartnershipInput!) {
+    discardPartnership(input: $input) { partnership { id } errors { code } } }";
 const WITHDRAW: &str = "mutation ($input: WithdrawPartnershipInput!) {
     withdrawPartnership(input: $input) { partnership { id } errors { code } } }";
 const COMMENT: &str = "mutation ($input: CommentPartnershipInput!) {
@@ -117,6 +119,13 @@ async fn who_is_in_an_amendment_alone_reads_that_and_not_what_is_in_force() {
     }
     let why = json!({ "reason": "La caisse est vide." });
     place.does(0, SUSPEND, id, why).await;
+    let mut given_up = content.clone();
+    given_up["title"] = json!("Ce dont il n’est plus question");
+    place
+        .does(0, CHANGE, id, json!({ "content": given_up }))
+        .await;
+    comment(&place, 0, id, "N’en parlons plus.").await;
+    place.does(0, DISCARD, id, json!({})).await;
     place.hub.run_jobs().await;
     let letters = place.hub.mails_to(place.client(2).email()).len();
     content["parties"]
@@ -134,7 +143,7 @@ async fn who_is_in_an_amendment_alone_reads_that_and_not_what_is_in_force() {
     assert_eq!(read["versions"], json!([{ "number": 2 }]));
     assert_eq!(read["inForce"], Value::Null);
     assert_eq!(read["proposed"]["number"], 2);
-    assert_eq!(read["edits"], json!([{ "number": 2 }]));
+    assert_eq!(read["edits"], json!([{ "number": 3 }]));
     assert_eq!(
         read["comments"]["nodes"],
         json!([{ "text": "Nous en sommes." }])

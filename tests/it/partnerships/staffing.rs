@@ -365,6 +365,19 @@ async fn the_parties_of_an_employers_group_borrow_its_staff_and_nobody_else_does
         let recorded = &recorded.body["data"]["recordStaffLoan"];
         assert_eq!(code(recorded), expected, "{recorded}");
     }
+    let night = ("2026-12-10T23:30:00Z", "2026-12-11T00:30:00Z");
+    let after_midnight = place.books(1, accountant, night).await;
+    assert_eq!(code(&after_midnight), "NOT_ELIGIBLE", "on its clocks");
+    let both = ("2026-12-10T08:00:00Z", "2026-12-11T08:00:00Z");
+    let beyond = place.books(1, accountant, both).await;
+    assert_eq!(code(&beyond), "NOT_ELIGIBLE", "on the last day of it too");
+    for (number, expected) in [(1, json!([])), (3, json!(["FORM_RULE"]))] {
+        let mut loan = place.loan(accountant, "2026-11-22", "2026-12-31");
+        loan["parties"][1]["organisation"] = json!(place.bodies[number].id.to_string());
+        let draft = place.drafted(loan).await;
+        let proposed = place.asks(0, PROPOSE, &draft["id"], json!({})).await;
+        assert_eq!(json!(codes(&proposed)), expected, "to {number}");
+    }
     place.does(2, LEAVE, &proposed["id"], because()).await;
     assert_eq!(booked(2, "2026-11-27").await, "NOT_ELIGIBLE", "it has left");
     assert_eq!(booked(1, "2026-11-27").await, "CONFIRMED");

@@ -116,9 +116,7 @@ impl Wanted<'_> {
 
     /// Whether somebody has it who is not among those to whom alone its owner lends.
     pub(super) fn is_kept_from(&self, borrower: OrganisationId) -> bool {
-        let content = &self.resource.content;
-        let named =
-            content.visibility == Visibility::Parties && content.parties.contains(&borrower);
+        let named = self.resource.content.names(borrower);
         self.members_only && !named && borrower != self.resource.owner
     }
 

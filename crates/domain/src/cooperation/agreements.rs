@@ -75,23 +75,28 @@ impl Agreement {
         ends.fold(begun.last, NaiveDate::min)
     }
 
-    /// The last day of a party that has left.
-    fn left(&self, party: OrganisationId) -> Option<NaiveDate> {
+    /// The last day of a party that leaves within some days, for good or to come back later.
+    fn left(&self, party: OrganisationId, (first, _): Days) -> Option<NaiveDate> {
         let departures = self.course.departures.iter();
-        let gone = departures.filter(|one| one.done && one.notice.by == party);
-        gone.filter_map(|one| one.notice.effective_on.pred_opt())
-            .min()
+        let gone = departures.filter(|one| one.notice.by == party);
+        let gone = gone.map(|one| one.notice.effective_on);
+        // Who comes back does so by another text, whose days begin then.
+        let absences = self.course.absences.iter();
+        let away = absences.filter(|one| one.party == party && one.until > first);
+        let away = away.map(|one| one.from);
+        gone.chain(away).filter_map(|day| day.pred_opt()).min()
     }
 
     /// The first and the last day of a period on which two organisations were bound, for every two of them.
     fn pairs(&self, begun: &Begun) -> BTreeMap<(OrganisationId, OrganisationId), Days> {
         let mut pairs: BTreeMap<_, Days> = BTreeMap::new();
-        for ((first, last), mut parties) in self.bound(begun) {
+        for (days, mut parties) in self.bound(begun) {
+            let (first, last) = days;
             parties.sort_unstable();
             parties.dedup();
             for (at, one) in parties.iter().enumerate() {
                 for other in &parties[at + 1..] {
-                    let left = [self.left(*one), self.left(*other)];
+                    let left = [self.left(*one, days), self.left(*other, days)];
                     let last = left.into_iter().flatten().fold(last, NaiveDate::min);
                     if first > last {
                         continue;

@@ -51,6 +51,17 @@ pub struct Departure {
     pub done: bool,
 }
 
+/// The days on which an agreement did not bind one who is a party again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Absence {
+    /// Who had left.
+    pub party: OrganisationId,
+    /// The first day without it.
+    pub from: NaiveDate,
+    /// The day on which it was back.
+    pub until: NaiveDate,
+}
+
 /// What has become of an agreement since it was drafted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Course {
@@ -73,8 +84,14 @@ pub struct Course {
     pub suspensions: Vec<Stretch>,
     /// Who leaves.
     pub departures: Vec<Departure>,
+    /// Who left and came back by an amendment.
+    #[serde(default)]
+    pub absences: Vec<Absence>,
     /// When the contract was awarded for which a consortium was formed.
     pub awarded_on: Option<NaiveDate>,
+    /// How many changes of the draft there had been before the amendment that was worked on last.
+    #[serde(default)]
+    pub edits_before: i32,
 }
 
 /// How many days before its end the parties of an agreement are warned.

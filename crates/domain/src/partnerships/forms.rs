@@ -122,8 +122,10 @@ text_enum! {
         CostsOnly = "COSTS_ONLY",
         /// Nobody is lent without having agreed in writing, before the first day.
         EmployeeAgreed = "EMPLOYEE_AGREED",
-        /// An employers' group makes its staff available to its members alone.
+        /// An employers' group signs with its members, one group among the parties.
         GroupAndMembers = "GROUP_AND_MEMBERS",
+        /// The staff of an employers' group works for its members alone.
+        LentToMembers = "LENT_TO_MEMBERS",
         /// A common fund says who pays in what.
         ContributionsSaid = "CONTRIBUTIONS_SAID",
         /// A common fund says how it is handed out.
@@ -146,7 +148,7 @@ impl FormRule {
             Self::TwoParties | Self::StaffSaid | Self::EmployeeAgreed => {
                 Some("C. trav. art. L8241-2")
             }
-            Self::GroupAndMembers => Some("C. trav. art. L1253-1"),
+            Self::GroupAndMembers | Self::LentToMembers => Some("C. trav. art. L1253-1"),
             Self::SharesAddUp
             | Self::LeftByAmendment
             | Self::ContributionsSaid
@@ -171,6 +173,8 @@ pub struct Around {
     pub employers_groups: Vec<OrganisationId>,
     /// Whose the staff time is.
     pub lender: Option<OrganisationId>,
+    /// Whether that is an employers' group, and the other party none of its members.
+    pub outside_group: bool,
 }
 
 impl Outline {
@@ -198,7 +202,11 @@ impl Outline {
                     FormRule::CostsOnly,
                     !self.owes(CommitmentAction::ProvideMoney),
                 ),
-                (FormRule::EmployeeAgreed, self.employee_has_agreed()),
+                (FormRule::LentToMembers, !around.outside_group),
+                (
+                    FormRule::EmployeeAgreed,
+                    self.staff.is_some_and(|staff| staff.agreed_on.is_some()),
+                ),
             ],
             Form::EmployersGroup => &[(
                 FormRule::GroupAndMembers,
@@ -248,8 +256,9 @@ impl Outline {
         self.commitments.iter().any(|one| one.action == action)
     }
 
-    pub(super) fn employee_has_agreed(&self) -> bool {
+    /// Whether the employee whom it lends had agreed in writing by a day.
+    pub(super) fn employee_had_agreed_by(&self, day: NaiveDate) -> bool {
         let agreed_on = self.staff.and_then(|staff| staff.agreed_on);
-        agreed_on.is_some_and(|day| day <= self.term.starts_on)
+        agreed_on.is_some_and(|agreed_on| agreed_on <= day)
     }
 }

@@ -1,6 +1,6 @@
 //! Which commitments were kept: what is due by whom and when, and what of it was delivered.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -176,42 +176,67 @@ impl Partnership {
         let Some(outline) = self.outline_agreed() else {
             return Vec::new();
         };
-        let over = self
-            .state
-            .is_over()
-            .then(|| self.over_on(outline))
-            .flatten();
-        let mut occurrences = Vec::new();
-        for commitment in &outline.commitments {
-            let gone = self.left_on(commitment.debtor);
-            let ends = [over, gone].into_iter().flatten().min();
-            let due: Vec<_> = commitment
-                .due()
-                .into_iter()
-                .filter(|day| day.zip(ends).is_none_or(|(day, ends)| day < ends))
-                .collect();
-            let (mut fulfilments, mut waivers) = keeping.of(commitment.id, &due);
-            for due_on in due {
-                let fulfilments = fulfilments.remove(&due_on).unwrap_or_default();
-                let waivers = waivers.remove(&due_on).unwrap_or_default();
-                let mut one = Occurrence {
-                    commitment: commitment.clone(),
-                    sides: self.sides(commitment, due_on.unwrap_or(today)),
-                    due_on,
-                    state: CommitmentState::Pending,
-                    counted: None,
-                    declared: None,
-                    fulfilments,
-                    waivers,
-                };
-                one.add_up();
-                one.state =
-                    self.state_of(&one, due_on.or(ends.and_then(|day| day.pred_opt())), today);
-                occurrences.push(one);
-            }
-        }
+        let commitments = outline.commitments.iter();
+        let mut occurrences: Vec<_> = commitments
+            .flat_map(|one| self.occurrences_of(one, outline, keeping, today))
+            .collect();
         occurrences.sort_by_key(|one| (one.due_on.is_none(), one.due_on));
         occurrences
+    }
+
+    /// What was kept of commitments that an amendment has dropped since. What of them was not kept by then is not
+    /// owed any more: all have signed what takes their place (C. civ. art. 1329).
+    pub fn kept_before(&self, keeping: &Keeping, today: NaiveDate) -> Vec<Occurrence> {
+        let Some(outline) = self.outline_agreed() else {
+            return Vec::new();
+        };
+        let mut seen: BTreeSet<_> = outline.commitments.iter().map(|one| one.id).collect();
+        let bound = self.versions.iter().rev().filter(|one| one.state.bound());
+        let dropped: Vec<_> = bound
+            .flat_map(|version| &version.outline.commitments)
+            .filter(|one| seen.insert(one.id))
+            .collect();
+        let dropped = dropped.into_iter();
+        dropped
+            .flat_map(|one| self.occurrences_of(one, outline, keeping, today))
+            .filter(|one| one.state == CommitmentState::Fulfilled)
+            .collect()
+    }
+
+    fn occurrences_of(
+        &self,
+        commitment: &Commitment,
+        outline: &Outline,
+        keeping: &Keeping,
+        today: NaiveDate,
+    ) -> Vec<Occurrence> {
+        let over = self.state.is_over();
+        let over = over.then(|| self.over_on(outline)).flatten();
+        let gone = self.left_on(commitment.debtor);
+        let ends = [over, gone].into_iter().flatten().min();
+        let due: Vec<_> = commitment
+            .due()
+            .into_iter()
+            .filter(|day| day.zip(ends).is_none_or(|(day, ends)| day < ends))
+            .collect();
+        let (mut fulfilments, mut waivers) = keeping.of(commitment.id, &due);
+        let occurrences = due.into_iter().map(|due_on| {
+            let mut one = Occurrence {
+                commitment: commitment.clone(),
+                sides: self.sides(commitment, due_on.unwrap_or(today)),
+                due_on,
+                state: CommitmentState::Pending,
+                counted: None,
+                declared: None,
+                fulfilments: fulfilments.remove(&due_on).unwrap_or_default(),
+                waivers: waivers.remove(&due_on).unwrap_or_default(),
+            };
+            one.add_up();
+            let by = due_on.or(ends.and_then(|day| day.pred_opt()));
+            one.state = self.state_of(&one, by, today);
+            one
+        });
+        occurrences.collect()
     }
 
     fn state_of(

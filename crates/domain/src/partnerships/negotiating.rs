@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{
     articles::Articles,
+    course::{Absence, Departure},
     ending::notice,
     forms::{Around, FormRule},
     outline::Outline,
@@ -72,6 +73,9 @@ impl Partnership {
         let named = outline.organisations().filter(|one| !before.contains(one));
         let named: Vec<_> = named.map(|one| one.to_string()).collect();
         self.outline = outline;
+        if self.stage == Stage::Settled {
+            self.course.edits_before = self.edits;
+        }
         self.edits += 1;
         self.edit = self.edits;
         self.stage = Stage::Draft;
@@ -114,11 +118,21 @@ impl Partnership {
             return Err(Refusal::state(self.state, PartnershipAction::Propose));
         }
         self.outline.keeps_to_form(around)?;
-        let agreed_on = self.outline.staff.and_then(|staff| staff.agreed_on);
-        if agreed_on.is_some_and(|day| day > today) {
+        if self.outline.staff.is_some() && !self.employee_has_agreed(today) {
             return Err(FormRule::EmployeeAgreed.broken());
         }
         self.may_be_composed_as(&self.outline, today)
+    }
+
+    /// Whether the employee of a loan has agreed before working by it: by its first day, by today where that
+    /// is still to come, or where an amendment lends another employee from its signature on.
+    fn employee_has_agreed(&self, today: NaiveDate) -> bool {
+        let employee = |outline: &Outline| outline.staff.map(|staff| staff.resource);
+        let bound = self.binding_outline().and_then(employee);
+        let another = bound.is_some() && bound != employee(&self.outline);
+        let first = self.outline.term.starts_on;
+        let by = if another { today } else { first.min(today) };
+        self.outline.employee_had_agreed_by(by)
     }
 
     /// Whether other organisations are in an outline than in the one that binds.
@@ -306,8 +320,16 @@ impl Partnership {
             self.begin_warnings(today);
             self.course.no_renewal = None;
         }
-        let departures = &mut self.course.departures;
-        departures.retain(|one| one.done != outline.has_party(one.notice.by));
+        let (back, departures): (Vec<_>, Vec<_>) = std::mem::take(&mut self.course.departures)
+            .into_iter()
+            .partition(|one| one.done && outline.has_party(one.notice.by));
+        self.course.absences.extend(back.iter().map(|one| Absence {
+            party: one.notice.by,
+            from: one.notice.effective_on,
+            until: today,
+        }));
+        let stays = |one: &Departure| one.done || outline.has_party(one.notice.by);
+        self.course.departures = departures.into_iter().filter(stays).collect();
     }
 
     /// Declines what is drafted or proposed: a new agreement comes to nothing, one that is in force stays as

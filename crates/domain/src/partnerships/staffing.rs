@@ -18,7 +18,7 @@ use crate::{
 
 impl Partnership {
     /// It as a convention by which an employee of the lender works for the borrower (C. trav. L8241-2), as
-    /// things stand, on the clocks of `zone`; nothing where it is no loan of staff, of other staff time, or was
+    /// things stand, on the clocks of its hub; nothing where it is no loan of staff, of other staff time, or was
     /// never signed by both.
     pub fn staff_convention(
         &self,
@@ -34,7 +34,7 @@ impl Partnership {
                 && outline.has_party(lender)
                 && outline.has_party(borrower)
                 // Nothing else is proposed, but what the law asks for is not left to that alone.
-                && outline.employee_has_agreed()
+                && version.is_worked_by_from(zone).is_some_and(|day| outline.employee_had_agreed_by(day))
         };
         // What was ended without notice counts until that instant, what was ended with notice until its day.
         let (at_once, later): (Vec<_>, Vec<_>) =
@@ -97,6 +97,13 @@ impl Partnership {
 }
 
 impl Version {
+    /// The first day of work by it: its first, or the one on which all had signed it.
+    fn is_worked_by_from(&self, zone: Tz) -> Option<NaiveDate> {
+        let signed = self.signatures.iter().map(|one| one.signed_at).max()?;
+        let signed = signed.with_timezone(&zone).date_naive();
+        Some(self.outline.term.starts_on.max(signed))
+    }
+
     /// Since when it binds, and until when, where another took its place or all was over: from the last
     /// signature on, also where the platform came to look at it later.
     fn binds(&self, ended_at: Option<DateTime<Utc>>) -> Option<Stretch> {

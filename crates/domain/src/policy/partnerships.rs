@@ -128,7 +128,9 @@ pub fn edits_after(actor: &Actor, partnership: &Partnership) -> i32 {
     }
     let mut bound = partnership.versions.iter().rev();
     let last = bound.find(|version| version.state.bound());
-    last.map_or(0, |version| version.edit)
+    let bound = last.map_or(0, |version| version.edit);
+    // Amendments that came to nothing are not its own either.
+    bound.max(partnership.course.edits_before)
 }
 
 /// Whether an agreement is over for an actor, whatever has become of it since: nobody for whom they read is in it

@@ -123,6 +123,11 @@ impl ResourceContent {
         })
     }
 
+    /// Whether it is for those alone who are named, and an organisation is one of them.
+    pub fn names(&self, organisation: OrganisationId) -> bool {
+        self.visibility == Visibility::Parties && self.parties.contains(&organisation)
+    }
+
     /// The staff time of an employers' group is for its members alone, whom it names (C. trav. L1253-1).
     ///
     /// # Errors

@@ -9,8 +9,10 @@ use maillage_domain::{
     values::{Reason, Slug},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, PaginatorTrait,
-    QueryFilter, QuerySelect, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, Order, PaginatorTrait, QueryFilter,
+    QuerySelect,
+    sea_query::{Expr, ExprTrait as _},
 };
 use uuid::Uuid;
 
@@ -20,7 +22,7 @@ use crate::{
     error::Error,
     page::{Cursor, Page, PageRequest},
     ranked::{first_models_of_each, first_of_each, pages},
-    rows::{Keyset, among, json, lock_row, paged, to_json, value},
+    rows::{Keyset, among, corrupt, json, lock_row, paged, to_json, value},
 };
 
 const EDITS: &str = "partnership_edits";
@@ -196,24 +198,29 @@ fn read_edit(row: edit_row::Model) -> Result<Edit, Error> {
     })
 }
 
-/// How many changes an organisation has made since an instant that named others outside of the hub. Others that
-/// it makes wait until the transaction ends.
+/// How many others outside of the hub an organisation has named in changes since an instant. Others that it makes
+/// wait until the transaction ends.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn count_naming_outsiders(
+pub async fn count_outsiders(
     tx: &Tx,
     organisation: OrganisationId,
     since: DateTime<Utc>,
 ) -> Result<u64, Error> {
     use edit_row::{Column, Entity};
     lock_row(tx, "organisations", organisation.uuid()).await?;
-    Ok(Entity::find()
+    let sum = Expr::col(Column::Outsiders).sum();
+    let sum: Option<Option<i64>> = Entity::find()
+        .select_only()
+        .column_as(sum, "outsiders")
         .filter(Column::OrganisationId.eq(organisation.uuid()))
         .filter(Column::At.gt(since))
-        .filter(Column::Outsiders.gt(0))
-        .count(&tx.executor())
-        .await?)
+        .into_tuple()
+        .one(&tx.executor())
+        .await?;
+    let sum = sum.flatten().unwrap_or_default();
+    u64::try_from(sum).map_err(|error| corrupt(EDITS, "outsiders", error))
 }
 
 /// Writes something said of an article.

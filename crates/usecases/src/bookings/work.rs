@@ -105,7 +105,7 @@ pub(super) async fn conventions(
     let conditions = resource.and_then(|resource| resource.conditions);
     let zone = conditions.map_or(Tz::UTC, |conditions| conditions.time_zone);
     let sides = (booking.owner, booking.borrower);
-    let mut conventions = staff_conventions(tx, act, line.resource, sides, zone).await?;
+    let mut conventions = staff_conventions(tx, act, line.resource, sides).await?;
     let loans = staff_loans::confirmed(tx, line.resource, booking.borrower).await?;
     conventions.extend(loans.iter().filter_map(StaffLoan::convention));
     Ok((conventions, zone))

@@ -102,8 +102,10 @@ fn edge(xml: &mut Xml, link: &Link) -> io::Result<()> {
 fn data(xml: &mut Xml, key: &str, value: &str) -> io::Result<()> {
     let element = xml.create_element("data").with_attribute(("key", key));
     // What XML has no way to write (2.2), escaped or not.
-    let value = value.replace(|c: char| c.is_control() && !c.is_whitespace(), "");
-    let value = value.replace(['\u{fffe}', '\u{ffff}'], "");
+    let has_none = |c: char| {
+        c.is_control() && !matches!(c, '\t' | '\n' | '\r') || matches!(c, '\u{fffe}' | '\u{ffff}')
+    };
+    let value = value.replace(has_none, "");
     element.write_text_content(BytesText::new(&value))?;
     Ok(())
 }

@@ -200,7 +200,7 @@ pub async fn propose(
             let (mut partnership, today) = load(tx, platform, &actor, target, propose).await?;
             partnership.has_room_for_a_version(act.at)?;
             let organisations = parties(tx, &partnership).await?;
-            let world = around(tx, &partnership.outline, &organisations).await?;
+            let world = around(tx, (&act, today), &partnership.outline, &organisations).await?;
             partnership.can_be_proposed(&world, today)?;
             let hub = hub_of(tx, &partnership).await?;
             let staff = match partnership.outline.staff {

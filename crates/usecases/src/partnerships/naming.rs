@@ -4,18 +4,18 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use maillage_domain::{
     Faults, Problem, ProblemCode, Refusal, RefusalCode,
-    ids::{HubId, OrganisationId},
-    partnerships::Outline,
+    ids::{HubId, NeedId, OrganisationId},
+    partnerships::{Links, Outline},
     policy::{self, Action, Actor},
-    projects::ProjectAction,
+    projects::{Project, ProjectAction},
     resources::ResourceAction,
 };
 use maillage_persistence::{Tx, organisations, partnerships as stored, projects, resources};
 
 use crate::error::Error;
 
-/// How many times in so many hours an organisation names others outside of the hub.
-const MOST_NAMING: u64 = 20;
+/// How many organisations outside of the hub another names in so many hours: as many as a draft has parties.
+const MOST_NAMED: u64 = 50;
 const HOURS: i64 = 24;
 
 /// Who names organisations, and where.
@@ -39,11 +39,13 @@ impl Naming {
             return Ok(0);
         }
         let since = self.at - TimeDelta::hours(HOURS);
-        if stored::count_naming_outsiders(tx, self.by, since).await? >= MOST_NAMING {
-            let refusal = Refusal::new(RefusalCode::TooManyDrafts).with("max", MOST_NAMING);
+        let before = stored::count_outsiders(tx, self.by, since).await?;
+        let number = u32::try_from(outside.len()).map_err(Error::internal)?;
+        if before + u64::from(number) > MOST_NAMED {
+            let refusal = Refusal::new(RefusalCode::TooManyDrafts).with("max", MOST_NAMED);
             return Err(refusal.with("hours", HOURS).into());
         }
-        Ok(i32::try_from(outside.len()).unwrap_or(i32::MAX))
+        i32::try_from(number).map_err(Error::internal)
     }
 }
 
@@ -70,48 +72,45 @@ pub(super) async fn expect_seen(
         }
     }
     let links = &outline.links;
-    let known = |id: &str| {
-        before.is_some_and(|before| {
-            let links = &before.links;
-            links.projects.iter().any(|one| one.to_string() == id)
-                || links.resources.iter().any(|one| one.to_string() == id)
-                || links.needs.iter().any(|one| one.to_string() == id)
+    let nothing = Links::default();
+    let known = before.map_or(&nothing, |before| &before.links);
+    let reads = |project: Option<&Project>| {
+        project.is_some_and(|project| {
+            policy::check(actor, Action::Project(ProjectAction::Read, project)).is_ok()
         })
     };
-    for id in &links.projects {
-        let project = projects::find(tx, *id).await?;
-        let seen = project.is_some_and(|project| {
-            policy::check(actor, Action::Project(ProjectAction::Read, &project)).is_ok()
-        });
-        if !seen && !known(&id.to_string()) {
-            faults.note("projects", unknown(id.to_string()));
-        }
+    let owners = projects::projects_of_needs(tx, &links.needs).await?;
+    let mut wanted = links.projects.clone();
+    wanted.extend(owners.values());
+    let found = projects::by_ids(tx, &wanted).await?;
+    let new = links
+        .projects
+        .iter()
+        .filter(|one| !known.projects.contains(one));
+    for id in new.filter(|one| !reads(found.get(one))) {
+        faults.note("projects", unknown(id.to_string()));
     }
-    let staff = outline.staff.map(|staff| staff.resource);
-    let staff = staff.filter(|id| {
-        before.is_none_or(|before| before.staff.is_none_or(|staff| staff.resource != *id))
-    });
-    for (id, field) in
-        (links.resources.iter().map(|id| (*id, "resources"))).chain(staff.map(|id| (id, "staff")))
-    {
-        let resource = resources::find(tx, id).await?;
-        let seen = resource.is_some_and(|resource| {
-            policy::check(actor, Action::Resource(ResourceAction::Read, &resource)).is_ok()
+    let new = links.needs.iter().filter(|one| !known.needs.contains(one));
+    let reads_need = |id: &NeedId| reads(owners.get(id).and_then(|project| found.get(project)));
+    for id in new.filter(|one| !reads_need(one)) {
+        faults.note("needs", unknown(id.to_string()));
+    }
+    let staff = |outline: &Outline| outline.staff.map(|staff| staff.resource);
+    let staff = staff(outline).filter(|one| before.and_then(staff) != Some(*one));
+    let mut wanted = links.resources.clone();
+    wanted.extend(staff);
+    let found = resources::by_ids(tx, &wanted).await?;
+    let new = links
+        .resources
+        .iter()
+        .filter(|one| !known.resources.contains(one));
+    let named = new.map(|id| (*id, "resources"));
+    for (id, field) in named.chain(staff.map(|id| (id, "staff"))) {
+        let seen = found.get(&id).is_some_and(|resource| {
+            policy::check(actor, Action::Resource(ResourceAction::Read, resource)).is_ok()
         });
-        if !seen && !known(&id.to_string()) {
+        if !seen {
             faults.note(field, unknown(id.to_string()));
-        }
-    }
-    for id in &links.needs {
-        let project = match projects::project_of_need(tx, *id).await? {
-            Some(project) => projects::find(tx, project).await?,
-            None => None,
-        };
-        let seen = project.is_some_and(|project| {
-            policy::check(actor, Action::Project(ProjectAction::Read, &project)).is_ok()
-        });
-        if !seen && !known(&id.to_string()) {
-            faults.note("needs", unknown(id.to_string()));
         }
     }
     if faults.is_empty() {

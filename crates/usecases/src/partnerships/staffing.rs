@@ -18,12 +18,11 @@ pub(crate) async fn staff_conventions(
     act: &Act<'_>,
     resource: ResourceId,
     (lender, borrower): (OrganisationId, OrganisationId),
-    zone: Tz,
 ) -> Result<Vec<Convention>, Error> {
     let signed = as_they_stand(tx, act, Form::StaffLoan, &[lender, borrower]).await?;
     let signed = signed.iter();
     Ok(signed
-        .filter_map(|one| one.staff_convention(resource, (lender, borrower), zone))
+        .filter_map(|(one, zone)| one.staff_convention(resource, (lender, borrower), *zone))
         .collect())
 }
 
@@ -42,10 +41,11 @@ impl Affiliation {
         group: OrganisationId,
         member: OrganisationId,
     ) -> Result<Self, Error> {
+        let signed = as_they_stand(tx, act, Form::EmployersGroup, &[group, member]).await?;
         Ok(Self {
             group,
             member,
-            agreements: as_they_stand(tx, act, Form::EmployersGroup, &[group, member]).await?,
+            agreements: signed.into_iter().map(|(one, _)| one).collect(),
         })
     }
 
@@ -64,27 +64,29 @@ pub(crate) async fn has_members(
 ) -> Result<bool, Error> {
     let agreements = as_they_stand(tx, act, Form::EmployersGroup, &[group]).await?;
     let mut agreements = agreements.iter();
-    Ok(agreements.any(|one| one.makes_member(group, group, act.at.date_naive())))
+    Ok(agreements.any(|(one, zone)| {
+        let today = act.at.with_timezone(zone).date_naive();
+        one.makes_member(group, group, today)
+    }))
 }
 
-/// The agreements of a form that some organisations have signed, as they stand on the clocks of their hubs,
-/// also where the platform has not come to look at them since midnight. They are read, never saved.
+/// The agreements of a form that some organisations have signed, as they stand on the clocks of their hubs, which
+/// are told too, also where the platform has not come to look at them since midnight. They are read, never saved.
 async fn as_they_stand(
     tx: &Tx,
     act: &Act<'_>,
     form: Form,
     parties: &[OrganisationId],
-) -> Result<Vec<Partnership>, Error> {
-    let mut signed = partnerships::signed_by(tx, form, parties).await?;
+) -> Result<Vec<(Partnership, Tz)>, Error> {
+    let signed = partnerships::signed_by(tx, form, parties).await?;
     let ids: Vec<_> = signed.iter().map(|one| one.hub).collect();
     let hubs = hubs::by_ids(tx, &ids).await?;
-    for one in &mut signed {
+    let attended = signed.into_iter().map(|mut one| {
         let hub = hubs.get(&one.hub);
         let hub = hub.ok_or_else(|| Error::internal("a partnership without its hub"))?;
-        one.attend(
-            act,
-            act.at.with_timezone(&hub.content.time_zone).date_naive(),
-        );
-    }
-    Ok(signed)
+        let zone = hub.content.time_zone;
+        one.attend(act, act.at.with_timezone(&zone).date_naive());
+        Ok((one, zone))
+    });
+    attended.collect()
 }

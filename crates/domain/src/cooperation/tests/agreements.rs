@@ -5,7 +5,7 @@ use chrono_tz::Europe::Paris;
 
 use super::{super::*, day, member, period};
 use crate::{
-    partnerships::{Course, Departure, Disclosure, Notice, VersionState},
+    partnerships::{Absence, Course, Departure, Disclosure, Notice, VersionState},
     testing::reason,
 };
 
@@ -50,9 +50,15 @@ fn agreement(texts: &[Text]) -> Agreement {
     }
 }
 
+type Joined = (u128, u128, u32, NaiveDate, NaiveDate);
+
 /// Who is joined, how many times, and on which days of 2026 until the first of July.
-fn joined(agreements: &[Agreement]) -> Vec<(u128, u128, u32, NaiveDate, NaiveDate)> {
-    let begun = period("2026-01-01", "2026-12-31").begun(Paris, noon("2026-07-01"));
+fn joined(agreements: &[Agreement]) -> Vec<Joined> {
+    joined_within(("2026-01-01", "2026-12-31"), agreements)
+}
+
+fn joined_within((from, until): (&str, &str), agreements: &[Agreement]) -> Vec<Joined> {
+    let begun = period(from, until).begun(Paris, noon("2026-07-01"));
     let links = of_agreements(agreements, &begun.expect("it has begun"));
     let number = |id: OrganisationId| id.uuid().as_u128() - 200;
     let told = links.iter().map(|one| {
@@ -150,15 +156,51 @@ fn nobody_is_joined_once_they_have_left_or_it_is_over() {
     let terminated = |one: &mut Agreement| one.course.termination = Some(notice(0, "2026-05-10"));
     assert_eq!(over(terminated), until("2026-05-09"));
     let left = |one: &mut Agreement| {
-        for (by, done) in [(1, true), (2, false)] {
-            let notice = notice(by, "2026-04-01");
+        for (by, on, done) in [(1, "2026-04-01", true), (2, "2026-08-01", false)] {
+            let notice = notice(by, on);
             one.course.departures.push(Departure { notice, done });
         }
     };
     let (gone, last) = days("2026-03-31", "2026-06-02");
     assert_eq!(over(left), [(0, 1, gone), (0, 2, last), (1, 2, gone)]);
+    let not_looked_at_yet = |one: &mut Agreement| {
+        let notice = notice(1, "2026-04-01");
+        one.course.departures.push(Departure {
+            notice,
+            done: false,
+        });
+    };
+    assert_eq!(
+        over(not_looked_at_yet),
+        [(0, 1, gone), (0, 2, last), (1, 2, gone)]
+    );
     // It was over before the period.
     assert_eq!(over(|one| one.ends_on = Some(day("2025-05-31"))), []);
+}
+
+#[test]
+fn who_left_and_came_back_is_not_joined_in_between() {
+    let mut one = agreement(&[
+        text(All, &[0, 1], Some("2026-06-10")),
+        text(All, &[0, 1], None),
+    ]);
+    one.course.absences.push(Absence {
+        party: member(1),
+        from: day("2026-04-01"),
+        until: day("2026-06-10"),
+    });
+    let one = [one];
+    let within = |from, until| {
+        let joined = joined_within((from, until), &one).into_iter();
+        joined.map(|one| (one.3, one.4)).collect::<Vec<_>>()
+    };
+    let whole = days("2026-03-01", "2026-07-01");
+    assert_eq!(within("2026-01-01", "2026-12-31"), [whole]);
+    let before = days("2026-03-01", "2026-03-31");
+    assert_eq!(within("2026-01-01", "2026-05-31"), [before]);
+    assert_eq!(within("2026-04-01", "2026-06-09"), []);
+    let after = days("2026-06-10", "2026-07-01");
+    assert_eq!(within("2026-05-01", "2026-12-31"), [after]);
 }
 
 #[test]

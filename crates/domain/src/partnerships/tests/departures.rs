@@ -122,6 +122,12 @@ fn who_has_left_comes_back_by_an_amendment_and_may_leave_again() {
     }
     sign(&mut partnership, 2, on).expect("signed");
     assert_eq!(partnership.current(), [party(0), party(1), party(2)]);
+    let away = Absence {
+        party: party(2),
+        from: day("2026-12-21"),
+        until: on,
+    };
+    assert_eq!(partnership.course.absences, [away]);
     leave(&mut partnership, 2, on);
     assert_eq!(
         attend(&mut partnership, "2027-02-09"),

@@ -238,8 +238,8 @@ fn nobody_is_lent_by_an_agreement_of_theirs_that_is_still_to_come() {
     });
     let partnership = drafted(parsed(draft));
     let around = Around {
-        employers_groups: vec![],
         lender: Some(party(0)),
+        ..Around::default()
     };
     let early = partnership.can_be_proposed(&around, day("2026-11-30"));
     assert_eq!(rule(early), "EMPLOYEE_AGREED");
@@ -252,8 +252,8 @@ fn a_loan_of_staff_is_at_cost_and_the_employee_has_agreed() {
     let mut draft = outline_draft(2);
     draft.form = Form::StaffLoan;
     let around = |lender| Around {
-        employers_groups: vec![],
         lender,
+        ..Around::default()
     };
     let said = |draft: &OutlineDraft, lender| parsed(draft.clone()).keeps_to_form(&around(lender));
     assert_eq!(rule(said(&draft, None)), "STAFF_SAID");
@@ -269,13 +269,23 @@ fn a_loan_of_staff_is_at_cost_and_the_employee_has_agreed() {
     );
     assert_eq!(rule(said(&draft, Some(party(0)))), "EMPLOYEE_AGREED");
     draft.staff = Some(agreed_on(Some("2026-11-22")));
+    let late = drafted(parsed(draft.clone()));
     assert_eq!(
-        rule(said(&draft, Some(party(0)))),
+        rule(late.can_be_proposed(&around(Some(party(0))), day("2026-11-23"))),
         "EMPLOYEE_AGREED",
         "after the first day"
     );
     draft.staff = Some(agreed_on(Some("2026-11-21")));
     said(&draft, Some(party(0))).expect("lawful");
+    let outside = Around {
+        outside_group: true,
+        ..around(Some(party(0)))
+    };
+    assert_eq!(
+        rule(parsed(draft.clone()).keeps_to_form(&outside)),
+        "LENT_TO_MEMBERS",
+        "an employers' group lends to its members"
+    );
     draft
         .commitments
         .push(commitment(1, CommitmentAction::ProvideMoney));
@@ -291,7 +301,7 @@ fn an_employers_group_is_one_and_a_common_fund_is_paid_in_and_handed_out() {
     group.form = Form::EmployersGroup;
     let around = |groups: &[u128]| Around {
         employers_groups: groups.iter().map(|one| party(*one)).collect(),
-        lender: None,
+        ..Around::default()
     };
     let group = parsed(group);
     assert_eq!(rule(group.keeps_to_form(&around(&[]))), "GROUP_AND_MEMBERS");

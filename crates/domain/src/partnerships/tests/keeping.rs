@@ -105,6 +105,29 @@ fn what_one_side_declares_counts_once_the_other_confirms_it() {
 }
 
 #[test]
+fn what_was_kept_stays_kept_also_where_an_amendment_has_dropped_it() {
+    let mut partnership = owing(2, hours("20"));
+    let mut delivered = declare(&partnership, 0, &said(&partnership, Some("20"))).expect("said");
+    delivered.confirm(&act_for(1), party(1)).expect("confirmed");
+    let keeping = kept(&[delivered]);
+    let none = Keeping::default();
+    let before = |partnership: &Partnership, keeping| {
+        let kept = partnership.kept_before(keeping, today()).into_iter();
+        kept.map(|one| one.state).collect::<Vec<_>>()
+    };
+    assert_eq!(before(&partnership, &keeping), [], "it is owed still");
+    change(&mut partnership, 0, outline(2), today()).expect("changed");
+    propose(&mut partnership, today());
+    for number in 0..2 {
+        sign(&mut partnership, number, today()).expect("signed");
+    }
+    let owed = partnership.occurrences(&keeping, today());
+    assert!(owed.iter().all(|one| one.fulfilments.is_empty()));
+    assert_eq!(before(&partnership, &keeping), [CommitmentState::Fulfilled]);
+    assert_eq!(before(&partnership, &none), [], "it is not owed any more");
+}
+
+#[test]
 fn what_is_not_delivered_by_its_day_is_late_but_for_what_is_suspended() {
     let mut partnership = owing(2, hours("20"));
     let none = Keeping::default();

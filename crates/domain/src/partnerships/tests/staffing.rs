@@ -224,6 +224,39 @@ fn an_amendment_keeps_it_going_or_gives_it_to_another_employee() {
 }
 
 #[test]
+fn whom_an_amendment_lends_has_agreed_before_working_and_not_before_the_loan_began() {
+    let around = Around {
+        lender: Some(party(0)),
+        ..Around::default()
+    };
+    let proposed = |resource: u128, agreed_on: &str| {
+        let mut loan = lent(lending(Some("2027-12-31"), Renewal::None, 0));
+        let mut outline = lending(Some("2027-06-30"), Renewal::None, 0);
+        outline.staff = Some(StaffTerms {
+            resource: id(resource),
+            agreed_on: Some(day(agreed_on)),
+        });
+        change(&mut loan, 0, outline, day("2027-02-01")).expect("changed");
+        loan.can_be_proposed(&around, day("2027-02-01")).is_ok()
+    };
+    assert!(proposed(301, "2027-02-01"), "another, before the amendment");
+    assert!(!proposed(301, "2027-02-02"), "to come");
+    assert!(proposed(300, "2026-11-21"), "the same, before the loan");
+    assert!(!proposed(300, "2026-11-22"), "the same, after it began");
+    let mut loan = lent(lending(Some("2027-12-31"), Renewal::None, 0));
+    let mut outline = lending(Some("2027-12-31"), Renewal::None, 0);
+    outline.staff = Some(StaffTerms {
+        resource: id(301),
+        agreed_on: Some(day("2026-11-25")),
+    });
+    change(&mut loan, 0, outline, day("2026-11-25")).expect("changed");
+    sign_all(&mut loan, "2026-11-25T10:00:00Z");
+    let other = loan.staff_convention(id(301), (party(0), party(1)), ZONE);
+    let (begins, today) = (instant("2026-11-26T10:00:00Z"), day("2026-11-26"));
+    assert!(other.is_some_and(|one| one.covers(today, begins, begins)));
+}
+
+#[test]
 fn the_first_day_is_the_one_that_all_have_agreed_upon_last() {
     let beginning = |first| {
         let mut outline = lending(Some("2027-12-31"), Renewal::None, 0);
