@@ -3,6 +3,7 @@
 mod course;
 mod documents;
 mod drafting;
+mod due;
 mod endings;
 mod forms;
 mod keeping;

@@ -4,9 +4,6 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
 use super::{CHANGE, PROPOSE, Place, codes, faults};
-use maillage_usecases::mail::Mail;
-use reqwest::Method;
-
 use crate::harness::{Answer, Client};
 
 const FULFILMENT: &str = "fulfilment { id version state side dueOn doneOn note
@@ -124,11 +121,11 @@ async fn dues(client: &Client, id: &Value) -> Value {
     read["partnership"].clone()
 }
 
-fn instant(text: &str) -> DateTime<Utc> {
+pub(super) fn instant(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
-fn some(hours: &str) -> Value {
+pub(super) fn some(hours: &str) -> Value {
     json!({ "doneOn": "2026-11-21", "quantity": { "value": hours, "unit": "HOUR" } })
 }
 
@@ -459,130 +456,5 @@ async fn of_two_answers_at_once_one_counts() {
     let (confirmed, contested) = futures_util::join!(confirm, contest);
     let codes = [codes(&confirmed), codes(&contested)].concat();
     assert_eq!(codes, ["CONFLICT"]);
-    place.hub.run_jobs().await;
-}
-
-#[tokio::test]
-async fn who_owes_something_is_reminded_a_week_before_and_both_sides_hear_of_what_is_late() {
-    let mut place = Place::found(3).await;
-    let signed = place.signed(place.hours("20")).await;
-    let id = &signed["id"];
-    place.hub.run_jobs().await;
-    let letters = |place: &Place, number: usize, about: &str| {
-        let letters = place.hub.mails_to(place.client(number).email());
-        let about = format!("{about}\u{a0}: Convention de l’atelier commun");
-        letters
-            .into_iter()
-            .filter(|one| one.subject == about)
-            .collect::<Vec<_>>()
-    };
-    let at = async |place: &mut Place, instant_: &str| {
-        place.hub.clock().set(instant(instant_));
-        place.hub.run_jobs().await;
-    };
-    // The last minute before the day begins in the hub, and the first of it.
-    at(&mut place, "2026-12-23T22:59:00Z").await;
-    assert!(letters(&place, 0, "Bientôt dû").is_empty());
-    at(&mut place, "2026-12-23T23:00:00Z").await;
-    let reminder = letters(&place, 0, "Bientôt dû");
-    assert_eq!(reminder.len(), 1);
-    assert!(
-        reminder[0].text.contains("– La salle, le 31"),
-        "{}",
-        reminder[0].text
-    );
-    assert!(
-        letters(&place, 1, "Bientôt dû").is_empty(),
-        "it owes nothing"
-    );
-
-    // The platform was down when it became late, and says so once.
-    place.hub.restart().await;
-    at(&mut place, "2027-01-02T10:00:00Z").await;
-    at(&mut place, "2027-01-03T10:00:00Z").await;
-    for (number, count) in [(0, 1), (1, 1), (2, 0)] {
-        assert_eq!(
-            letters(&place, number, "En retard").len(),
-            count,
-            "{number}"
-        );
-    }
-    assert_eq!(letters(&place, 0, "Bientôt dû").len(), 1);
-    let events = "query ($id: ID!) { partnership(id: $id) { version activity(first: 50) { nodes { kind } } } }";
-    let reader = place.client(0).on(place.hub.instance());
-    let read = reader.gql(events, json!({ "id": id })).await;
-    let read = read["partnership"]["activity"]["nodes"].to_string();
-    for kind in [
-        "PARTNERSHIP_COMMITMENTS_DUE",
-        "PARTNERSHIP_COMMITMENTS_LATE",
-    ] {
-        assert_eq!(read.matches(kind).count(), 1, "{read}");
-    }
-}
-
-#[tokio::test]
-async fn what_is_declared_in_time_is_neither_reminded_of_nor_late() {
-    let place = Place::found(2).await;
-    let signed = place.signed(place.hours("20")).await;
-    place.hub.run_jobs().await;
-    place.hub.clock().set(instant("2026-12-20T10:00:00Z"));
-    place.declared(0, &signed["id"], some("20")).await;
-    for day in ["2026-12-24T10:00:00Z", "2027-01-02T10:00:00Z"] {
-        place.hub.clock().set(instant(day));
-        place.hub.run_jobs().await;
-    }
-    for number in [0, 1] {
-        let letters = place.hub.mails_to(place.client(number).email());
-        let told = |one: &&Mail| {
-            one.subject.starts_with("Bientôt") || one.subject.starts_with("En retard")
-        };
-        assert_eq!(letters.iter().filter(told).count(), 0, "{number}");
-    }
-}
-
-#[tokio::test]
-async fn what_is_due_stands_in_the_calendar_of_each_side_until_it_is_kept() {
-    let place = Place::found(3).await;
-    let signed = place.signed(place.hours("20")).await;
-    let follow =
-        "mutation ($of: ID!) { createCalendarFeed(input: { of: $of }) { calendarFeed { url } } }";
-    let mut addresses = Vec::new();
-    for (number, body) in place.bodies.iter().enumerate() {
-        let of = json!({ "of": body.id.to_string() });
-        let feed = place.client(number).gql(follow, of).await;
-        let url = feed["createCalendarFeed"]["calendarFeed"]["url"].clone();
-        let path = url.as_str().unwrap().split_once("/calendars/").unwrap().1;
-        addresses.push(format!("/calendars/{path}"));
-    }
-    let lines = async |number: usize| {
-        let visitor = place.hub.visitor();
-        let request = visitor.http(Method::GET, &addresses[number]).await;
-        let calendar = request.send().await.unwrap().text().await.unwrap();
-        let whole = calendar.replace("\r\n ", "");
-        whole.lines().map(str::to_owned).collect::<Vec<_>>()
-    };
-    let owed = lines(0).await;
-    for line in [
-        "SUMMARY:À réaliser\u{a0}: La salle",
-        "DTSTART;VALUE=DATE:20261231",
-        "DTEND;VALUE=DATE:20270101",
-        "TRANSP:TRANSPARENT",
-    ] {
-        assert!(owed.iter().any(|one| one == line), "{line}: {owed:?}");
-    }
-    let given = lines(1).await;
-    let summary = "SUMMARY:À recevoir\u{a0}: La salle (Atelier 1)";
-    assert!(given.iter().any(|one| one == summary), "{given:?}");
-    let third = lines(2).await;
-    assert!(
-        !third.iter().any(|one| one.contains("La salle")),
-        "it is owed to the second"
-    );
-
-    let declared = place.declared(0, &signed["id"], some("20")).await;
-    place
-        .answered(1, "confirmFulfilment", &declared, json!({}))
-        .await;
-    assert!(!lines(0).await.iter().any(|one| one.contains("La salle")));
     place.hub.run_jobs().await;
 }
