@@ -44,6 +44,7 @@ async fn the_demo_becomes_what_its_file_says() {
     needs_find_offers(&hub).await;
     reservations_are_in_their_states(&hub, &file).await;
     partnerships::are_in_their_states(&hub, &file).await;
+    partnerships::are_kept_as_the_file_says(&hub).await;
     people_sign_in_and_find_what_is_theirs(&hub).await;
     nobody_takes_it_for_real(&hub).await;
     nobody_is_told_what_happened_long_ago(&hub).await;

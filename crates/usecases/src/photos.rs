@@ -83,27 +83,30 @@ pub async fn upload(
     let prints = prints.map_err(|problem| Error::invalid("photo", problem))?;
     let id = ids::mint::<kinds::Photo>(platform);
     let (width, height) = (prints.width, prints.height);
-    let written = async {
-        for (size, jpeg) in prints.files {
-            let stored = platform.album().put(id, size, jpeg).await;
-            stored.map_err(Error::Internal)?;
+    for (size, jpeg) in prints.files {
+        if let Err(error) = platform.album().put(id, size, jpeg).await {
+            // What cannot be removed now is found by `tidy`.
+            remove(platform, id).await;
+            return Err(Error::Internal(error));
         }
-        let row = platform.write(async |tx| {
-            // The right may have ended while the file was on its way.
-            let organisation = organisations::find(tx, acting_for).await?;
-            let organisation = organisation.ok_or(Error::NotFound)?;
-            let upload = OrganisationAction::UploadPhoto;
-            policy::check(&actor, Action::Organisation(upload, &organisation))?;
-            organisation.permits(upload)?;
-            let mut photo = Photo::upload(&act, id, acting_for, (width, height));
-            photos::insert(tx, &mut photo).await?;
-            Ok(photo)
-        });
-        row.await
-    };
-    let written = written.await;
-    if written.is_err() {
-        // What cannot be removed now is found by `tidy`.
+    }
+    let row = platform.write(async |tx| {
+        // The right may have ended while the file was on its way.
+        let organisation = organisations::find(tx, acting_for).await?;
+        let organisation = organisation.ok_or(Error::NotFound)?;
+        let upload = OrganisationAction::UploadPhoto;
+        policy::check(&actor, Action::Organisation(upload, &organisation))?;
+        organisation.permits(upload)?;
+        let mut photo = Photo::upload(&act, id, acting_for, (width, height));
+        photos::insert(tx, &mut photo).await?;
+        Ok(photo)
+    });
+    let written = row.await;
+    // After a failure nobody knows whether there is a row: its files stay until `tidy` looks.
+    if written
+        .as_ref()
+        .is_err_and(|error| !matches!(error, Error::Internal(_)))
+    {
         remove(platform, id).await;
     }
     written

@@ -14,8 +14,9 @@ use std::collections::{BTreeMap, HashMap};
 use maillage_domain::{
     hubs::{CharterDraft, CollegeDraft, HubDraft, HubRole, ReasonTemplateDraft},
     ids::{
-        self, BookingId, CollegeId, HubId, LotId, MembershipId, OrganisationId, ParticipationId,
-        PartnershipId, ProjectId, ReasonTemplateId, ReservationId, ResourceId, StaffLoanId,
+        self, BookingId, CollegeId, FulfilmentId, HubId, LotId, MembershipId, OrganisationId,
+        ParticipationId, PartnershipId, ProjectId, ReasonTemplateId, ReservationId, ResourceId,
+        StaffLoanId,
     },
     mandates::MandateRole,
     organisations::{Accreditation, Location, OrganisationDraft},
@@ -53,6 +54,7 @@ pub(super) struct Cast<'a> {
     lots: HashMap<&'a str, LotId>,
     reservations: HashMap<&'a str, ReservationId>,
     partnerships: HashMap<&'a str, PartnershipId>,
+    deliveries: HashMap<(&'a str, &'a str), (FulfilmentId, i32)>,
 }
 
 impl<'a> Cast<'a> {
@@ -75,6 +77,7 @@ impl<'a> Cast<'a> {
             lots: HashMap::new(),
             reservations: HashMap::new(),
             partnerships: HashMap::new(),
+            deliveries: HashMap::new(),
         }
     }
 
@@ -128,6 +131,8 @@ impl<'a> Cast<'a> {
             Act::ProposePartnership(one) => self.propose_partnership(one).await,
             Act::SignPartnership(one, party) => self.sign_partnership(one, party).await,
             Act::AmendPartnership(one, starts_on) => self.amend_partnership(one, starts_on).await,
+            Act::DeliverCommitment(one, owed) => self.deliver_commitment(one, owed).await,
+            Act::ConfirmDelivery(one, owed) => self.confirm_delivery(one, owed).await,
             Act::SuspendPartnership(one) => self.suspend_partnership(one).await,
             Act::LetTimePass(_) => self.let_time_pass().await,
         }

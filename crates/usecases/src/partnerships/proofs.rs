@@ -83,9 +83,11 @@ pub async fn add_proof(
     ProofFormat::of(&file).map_err(|problem| Error::invalid("file", problem))?;
     let id = ids::mint::<kinds::ProofFile>(platform);
     let sha256 = fingerprint_of(&file)?;
-    let put = platform.cabinet().put((fulfilment, id), file.clone()).await;
+    if let Err(error) = platform.cabinet().put((fulfilment, id), file.clone()).await {
+        remove(platform, (fulfilment, id)).await;
+        return Err(Error::Internal(error));
+    }
     let added = async {
-        put.map_err(Error::Internal)?;
         let adding = Step {
             id: fulfilment,
             acting_for,
@@ -112,8 +114,13 @@ pub async fn add_proof(
         Ok((kept, proof))
     };
     let added = added.await;
-    // Refused, or there already: what was stored is named by nothing.
-    if !matches!(&added, Ok((_, proof)) if proof.id == id) {
+    // Refused, or there already: what was stored is named by nothing. After a failure nobody knows, and what is a
+    // stray is found later.
+    let named_by_nothing = match &added {
+        Ok((_, proof)) => proof.id != id,
+        Err(error) => !matches!(error, Error::Internal(_)),
+    };
+    if named_by_nothing {
         remove(platform, (fulfilment, id)).await;
     }
     added

@@ -1,4 +1,4 @@
-//! Partnerships, as parties draft, sign, amend and suspend them.
+//! Partnerships, as parties draft, sign, keep, amend and suspend them.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -6,8 +6,8 @@ use chrono::{Days, Months, NaiveDate};
 use maillage_domain::{
     ids::PartnershipId,
     partnerships::{
-        AmountDraft, ArticleDraft, BlankDraft, CommitmentDraft, Consortium, Links, OutlineDraft,
-        PartyDraft, Recurrence, StaffTerms, TermDraft,
+        AmountDraft, ArticleDraft, BlankDraft, CommitmentDraft, Consortium, FulfilmentDraft, Links,
+        OutlineDraft, PartyDraft, Recurrence, StaffTerms, TermDraft,
     },
     policy::Actor,
     values::{Label, Language, Reason, Slug},
@@ -16,7 +16,7 @@ use maillage_usecases::{
     Error,
     accounts::{self, Credentials, Visitor},
     jobs,
-    partnerships::{self, Draft, Signing, Target},
+    partnerships::{self, About, Draft, Signing, Target},
 };
 
 use tracing::{instrument::WithSubscriber, subscriber::NoSubscriber};
@@ -125,6 +125,62 @@ impl<'a> Cast<'a> {
         Ok(())
     }
 
+    /// The debtor says that all of it was delivered.
+    pub(super) async fn deliver_commitment(
+        &mut self,
+        one: &'a Partnership,
+        owed: &'a Commitment,
+    ) -> Result<(), Error> {
+        let delivery = owed
+            .delivered
+            .as_ref()
+            .ok_or_else(|| unknown("a delivery"))?;
+        let (acting_for, actor) = self.representative(&owed.debtor)?;
+        let id = self.partnership(&one.key)?;
+        let found = partnerships::by_ids(self.platform, &actor, &[id]).await?;
+        let outline = found.get(&id).and_then(|found| found.outline_agreed());
+        let agreed = outline.into_iter().flat_map(|outline| &outline.commitments);
+        let commitment = agreed
+            .filter(|agreed| agreed.what.as_str() == owed.what)
+            .map(|agreed| agreed.id)
+            .next();
+        let draft = FulfilmentDraft {
+            commitment: commitment.ok_or_else(|| unknown(&owed.what))?,
+            due_on: None,
+            done_on: Some(self.platform.now().date_naive()),
+            amount: amount(owed),
+            source: None,
+            note: Some(delivery.note.clone()),
+        };
+        let about = (id, acting_for);
+        let kept = partnerships::declare(self.platform, &actor, about, draft, None).await?;
+        let said = (kept.fulfilment.id, kept.fulfilment.version);
+        self.deliveries.insert((&one.key, &owed.what), said);
+        Ok(())
+    }
+
+    pub(super) async fn confirm_delivery(
+        &mut self,
+        one: &'a Partnership,
+        owed: &'a Commitment,
+    ) -> Result<(), Error> {
+        let delivery = owed.delivered.as_ref();
+        let by = delivery.and_then(|delivery| delivery.confirmed_by.as_deref());
+        let (acting_for, actor) = self.representative(by.ok_or_else(|| unknown(&owed.what))?)?;
+        let said = self
+            .deliveries
+            .get(&(one.key.as_str(), owed.what.as_str()))
+            .copied();
+        let (id, expected_version) = said.ok_or_else(|| unknown(&owed.what))?;
+        let about = About {
+            id,
+            acting_for,
+            expected_version,
+        };
+        partnerships::confirm(self.platform, &actor, about).await?;
+        Ok(())
+    }
+
     pub(super) async fn suspend_partnership(&mut self, one: &'a Partnership) -> Result<(), Error> {
         let said = one.suspended.as_ref().ok_or_else(|| unknown(&one.key))?;
         let (actor, target) = self.hand_on(one, &said.by).await?;
@@ -186,7 +242,9 @@ impl<'a> Cast<'a> {
             })
         });
         let owed = one.commitments.iter();
-        let owed = owed.map(|owed| self.committed(owed, (starts_on, last)));
+        let begun = starts_on - Days::new(one.starts_after);
+        let due = |owed: &Commitment| owed.due_after.map(|days| begun + Days::new(days));
+        let owed = owed.map(|owed| self.committed(owed, (starts_on, due(owed).unwrap_or(last))));
         let staff = one.staff.as_deref().map(|key| {
             let resource = self.resources.get(key).copied();
             Ok::<_, Error>(StaffTerms {
@@ -243,17 +301,13 @@ impl<'a> Cast<'a> {
         owed: &Commitment,
         (first, last): (NaiveDate, NaiveDate),
     ) -> Result<CommitmentDraft, Error> {
-        let money = owed.amount.clone();
-        let money = money.map(|amount| AmountDraft::Money(amount, "EUR".to_owned()));
-        let quantity = owed.quantity.as_ref();
-        let quantity = quantity.map(|one| AmountDraft::Quantity(one.value.clone(), one.unit));
         Ok(CommitmentDraft {
             id: None,
             debtor: self.organisation(&owed.debtor)?,
             creditors: Vec::new(),
             action: owed.action,
             what: owed.what.clone(),
-            amount: money.or(quantity),
+            amount: amount(owed),
             from: Some(first),
             until: Some(last),
             recurrence: if owed.monthly {
@@ -264,6 +318,14 @@ impl<'a> Cast<'a> {
             conditions: owed.conditions.clone(),
         })
     }
+}
+
+/// How much is owed, each time.
+fn amount(owed: &Commitment) -> Option<AmountDraft> {
+    let money = owed.amount.clone();
+    let money = money.map(|amount| AmountDraft::Money(amount, "EUR".to_owned()));
+    let quantity = owed.quantity.as_ref();
+    money.or_else(|| quantity.map(|one| AmountDraft::Quantity(one.value.clone(), one.unit)))
 }
 
 fn malformed(problem: maillage_domain::Problem) -> Error {

@@ -61,6 +61,18 @@ pub(in crate::demo) struct Commitment {
     pub(in crate::demo) amount: Option<String>,
     pub(in crate::demo) monthly: bool,
     pub(in crate::demo) conditions: Option<String>,
+    /// How many days after the draft it is due, once; on the last day where nothing is said.
+    pub(in crate::demo) due_after: Option<u64>,
+    pub(in crate::demo) delivered: Option<Delivery>,
+}
+
+/// All of a commitment, as its debtor says on the day.
+#[derive(Deserialize)]
+pub(in crate::demo) struct Delivery {
+    pub(in crate::demo) after_days: u64,
+    pub(in crate::demo) note: String,
+    /// Which party says the day after that it was so; nobody has answered yet where none is named.
+    pub(in crate::demo) confirmed_by: Option<String>,
 }
 
 #[derive(Deserialize)]

@@ -192,8 +192,18 @@ fn nothing_unflattering_is_said_of_who_exists() {
         let says_so = "inventés pour la démonstration";
         assert!(filled_in.any(|text| text.contains(says_so)), "{key}");
         let said = one.comment.iter().map(|comment| &comment.text);
-        let mut said = said.chain(one.suspended.iter().map(|one| &one.reason));
+        let said = said.chain(one.suspended.iter().map(|one| &one.reason));
+        let delivered = one
+            .commitments
+            .iter()
+            .filter_map(|owed| owed.delivered.as_ref());
+        let mut said = said.chain(delivered.map(|one| &one.note));
         assert!(said.all(|text| text.contains("(illustration)")), "{key}");
+        for owed in &one.commitments {
+            let over = owed.due_after.is_some_and(|days| days < one.days_before);
+            let late = over && owed.delivered.is_none();
+            assert!(!late || owed.debtor.starts_with("ill-"), "{}", owed.what);
+        }
     }
     let numbered: Vec<_> = data
         .organisations

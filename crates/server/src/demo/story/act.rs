@@ -11,7 +11,7 @@ use maillage_domain::{
 };
 
 use crate::demo::data::{
-    Booking, Charter, Hub, Lot, Mandate, Membership, Office, Organisation, Participant,
+    Booking, Charter, Commitment, Hub, Lot, Mandate, Membership, Office, Organisation, Participant,
     Partnership, PartnershipParty, Person, Project, Reservation, Resource, Shared, StaffLoan,
 };
 
@@ -57,6 +57,8 @@ pub(in crate::demo) enum Act<'a> {
     ProposePartnership(&'a Partnership),
     SignPartnership(&'a Partnership, &'a PartnershipParty),
     AmendPartnership(&'a Partnership, NaiveDate),
+    DeliverCommitment(&'a Partnership, &'a Commitment),
+    ConfirmDelivery(&'a Partnership, &'a Commitment),
     SuspendPartnership(&'a Partnership),
     LetTimePass(&'a Partnership),
 }
@@ -143,6 +145,8 @@ impl fmt::Display for Act<'_> {
                 write!(f, "{}: signed by {}", one.key, party.organisation)
             }
             Self::AmendPartnership(one, _) => write!(f, "{}: amend", one.key),
+            Self::DeliverCommitment(one, owed) => write!(f, "{}: deliver {}", one.key, owed.what),
+            Self::ConfirmDelivery(one, owed) => write!(f, "{}: confirm {}", one.key, owed.what),
             Self::SuspendPartnership(one) => write!(f, "{}: suspend", one.key),
             Self::LetTimePass(one) => write!(f, "{}: its time is over", one.key),
         }

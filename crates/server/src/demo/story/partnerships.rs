@@ -28,6 +28,15 @@ impl<'a> Story<'a> {
                 self.tell(at, Act::SignPartnership(one, party));
             }
         }
+        for owed in &one.commitments {
+            if let Some(delivery) = &owed.delivered {
+                let day = delivery.after_days;
+                self.tell(on(day, 10), Act::DeliverCommitment(one, owed));
+                if delivery.confirmed_by.is_some() {
+                    self.tell(on(day + 1, 10), Act::ConfirmDelivery(one, owed));
+                }
+            }
+        }
         if let Some(suspended) = &one.suspended {
             self.tell(on(suspended.after_days, 9), Act::SuspendPartnership(one));
         }
