@@ -187,6 +187,14 @@ impl Partnership {
     /// What was kept of commitments that an amendment has dropped since. What of them was not kept by then is not
     /// owed any more: all have signed what takes their place (C. civ. art. 1329).
     pub fn kept_before(&self, keeping: &Keeping, today: NaiveDate) -> Vec<Occurrence> {
+        let dropped = self.dropped(keeping, today).into_iter();
+        dropped
+            .filter(|one| one.state == CommitmentState::Fulfilled)
+            .collect()
+    }
+
+    /// The commitments that an amendment has dropped, as if they were still owed.
+    fn dropped(&self, keeping: &Keeping, today: NaiveDate) -> Vec<Occurrence> {
         let Some(outline) = self.outline_agreed() else {
             return Vec::new();
         };
@@ -199,7 +207,6 @@ impl Partnership {
         let dropped = dropped.into_iter();
         dropped
             .flat_map(|one| self.occurrences_of(one, outline, keeping, today))
-            .filter(|one| one.state == CommitmentState::Fulfilled)
             .collect()
     }
 
@@ -303,6 +310,11 @@ impl Partnership {
             for party in one.awaited() {
                 tasks.entry(party).or_default().answer = true;
             }
+        }
+        // What was said of what is not owed any more is still to be answered.
+        let dropped = self.dropped(keeping, today);
+        for party in dropped.iter().flat_map(Occurrence::awaited) {
+            tasks.entry(party).or_default().answer = true;
         }
         tasks
     }

@@ -108,6 +108,7 @@ fn what_one_side_declares_counts_once_the_other_confirms_it() {
 fn what_was_kept_stays_kept_also_where_an_amendment_has_dropped_it() {
     let mut partnership = owing(2, hours("20"));
     let mut delivered = declare(&partnership, 0, &said(&partnership, Some("20"))).expect("said");
+    let waiting = kept(&[delivered.clone()]);
     delivered.confirm(&act_for(1), party(1)).expect("confirmed");
     let keeping = kept(&[delivered]);
     let none = Keeping::default();
@@ -125,6 +126,9 @@ fn what_was_kept_stays_kept_also_where_an_amendment_has_dropped_it() {
     assert!(owed.iter().all(|one| one.fulfilments.is_empty()));
     assert_eq!(before(&partnership, &keeping), [CommitmentState::Fulfilled]);
     assert_eq!(before(&partnership, &none), [], "it is not owed any more");
+    let tasks = partnership.tasks(&waiting, today());
+    assert!(tasks[&party(1)].answer, "what was said is to be answered");
+    assert!(!partnership.tasks(&keeping, today()).contains_key(&party(1)));
 }
 
 #[test]
