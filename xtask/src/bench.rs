@@ -2,6 +2,7 @@
 //! `cargo xtask bench sign-in`: reads beside a flood of sign-ins, on both databases.
 //! `cargo xtask bench judge`: what hostile documents take.
 //! `cargo xtask bench bookings`: what it takes to say what is free.
+//! `cargo xtask bench cooperation`: what it takes to say who cooperates with whom.
 
 use std::path::Path;
 
@@ -29,6 +30,8 @@ pub(crate) enum Bench {
     Judge,
     /// Availability over a year, and what is free during a time, with very many bookings
     Bookings,
+    /// The cooperation graph of a large hub, and how its commitments were kept
+    Cooperation,
 }
 
 /// Builds what is measured as it is released, and measures it.
@@ -42,6 +45,9 @@ pub(crate) fn run(bench: &Bench) -> anyhow::Result<()> {
             "--manifest-path=benches/judge/Cargo.toml",
         ]),
         Bench::Bookings => measure_alone(&["bench", "--manifest-path=benches/bookings/Cargo.toml"]),
+        Bench::Cooperation => {
+            measure_alone(&["bench", "--manifest-path=benches/cooperation/Cargo.toml"])
+        }
     }
 }
 
