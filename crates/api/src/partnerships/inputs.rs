@@ -150,7 +150,7 @@ pub(crate) struct PartnershipContentInput {
     consortium: Option<ConsortiumInput>,
     /// Of a loan of staff, and only of one.
     staff: Option<StaffTermsInput>,
-    /// Who owes what, up to 200.
+    /// Who owes what, up to 200, due on 2,400 days in all at most.
     #[graphql(default)]
     commitments: Vec<CommitmentInput>,
     /// The projects that it has to do with, up to 50.

@@ -151,6 +151,9 @@ pub struct OutlineDraft {
 const MOST_PARTIES: usize = 50;
 /// Most commitments of an agreement.
 const MOST_COMMITMENTS: usize = 200;
+/// Most days on which something is due by an agreement, of all its commitments together: they are laid out whenever
+/// somebody asks how it is kept.
+const MOST_DUE: usize = 2_400;
 /// Most projects, resources or needs that an agreement names.
 const MOST_LINKS: usize = 50;
 
@@ -159,7 +162,8 @@ impl Outline {
     /// those of another agreement.
     ///
     /// # Errors
-    /// Every fault, each with its path: those of its parts; `TOO_SHORT` for fewer than two parties;
+    /// Every fault, each with its path: those of its parts; `TOO_SHORT` for fewer than two parties; `TOO_LONG` for
+    /// more parties, commitments, days on which they are due, or links than there may be;
     /// `DUPLICATE` for an organisation or a link named twice; `INCONSISTENT` for `consortium` or `staff` of
     /// another form, and for a buyer who agreed before the bid.
     pub fn parse(
@@ -232,6 +236,13 @@ impl Outline {
             ids.push(commitment.id);
             Ok(commitment)
         });
+        let due = commitments.iter().flatten().map(Commitment::due);
+        let due: usize = due.map(|days| days.len()).sum();
+        if due > MOST_DUE {
+            let problem = Problem::new(ProblemCode::TooLong);
+            let problem = problem.with("max", MOST_DUE).with("length", due);
+            faults.note("commitments", problem);
+        }
         let (aim, form, language) = (Some(draft.aim), Some(draft.form), Some(draft.language));
         let (disclosure, links) = (Some(draft.disclosure), Some(draft.links));
         let (consortium, staff) = (Some(draft.consortium), Some(draft.staff));

@@ -30,6 +30,24 @@ fn an_agreement_is_between_two_who_are_named_once() {
 }
 
 #[test]
+fn something_is_due_on_so_many_days_at_most() {
+    let monthly = |number: usize, until: &str| {
+        let mut draft = outline_draft(2);
+        let each = CommitmentDraft {
+            from: Some(day("2026-01-01")),
+            until: Some(day(until)),
+            recurrence: Recurrence::Monthly,
+            ..commitment(0, CommitmentAction::Host)
+        };
+        draft.commitments = vec![each; number];
+        draft
+    };
+    let most = Outline::parse(monthly(200, "2026-12-31"), None, &MINT).expect("2,400 days");
+    assert_eq!(most.commitments.len(), 200);
+    assert_eq!(faults(monthly(200, "2027-01-01")), ["commitments"]);
+}
+
+#[test]
 fn a_term_agrees_with_itself() {
     let term = |ends_on: Option<&str>, renewal, months, notice| {
         let draft = TermDraft {
