@@ -178,23 +178,24 @@ impl Partnership {
         };
         let commitments = outline.commitments.iter();
         let mut occurrences: Vec<_> = commitments
-            .flat_map(|one| self.occurrences_of(one, outline, keeping, today))
+            .flat_map(|one| self.occurrences_of(one, outline, keeping, today).owed)
             .collect();
         occurrences.sort_by_key(|one| (one.due_on.is_none(), one.due_on));
         occurrences
     }
 
-    /// What was kept of commitments that an amendment has dropped since. What of them was not kept by then is not
-    /// owed any more: all have signed what takes their place (C. civ. art. 1329).
+    /// What was kept of commitments that an amendment has dropped since, and of those that were due after the end.
+    /// What of them was not kept by then is not owed any more: of the former all have signed what takes their place
+    /// (C. civ. art. 1329).
     pub fn kept_before(&self, keeping: &Keeping, today: NaiveDate) -> Vec<Occurrence> {
-        let dropped = self.dropped(keeping, today).into_iter();
-        dropped
+        let lapsed = self.lapsed(keeping, today).into_iter();
+        lapsed
             .filter(|one| one.state == CommitmentState::Fulfilled)
             .collect()
     }
 
-    /// The commitments that an amendment has dropped, as if they were still owed.
-    fn dropped(&self, keeping: &Keeping, today: NaiveDate) -> Vec<Occurrence> {
+    /// The commitments that an amendment has dropped, or that were due after the end, as if they were still owed.
+    fn lapsed(&self, keeping: &Keeping, today: NaiveDate) -> Vec<Occurrence> {
         let Some(outline) = self.outline_agreed() else {
             return Vec::new();
         };
@@ -204,10 +205,15 @@ impl Partnership {
             .flat_map(|version| &version.outline.commitments)
             .filter(|one| seen.insert(one.id))
             .collect();
-        let dropped = dropped.into_iter();
-        dropped
-            .flat_map(|one| self.occurrences_of(one, outline, keeping, today))
-            .collect()
+        let dropped = dropped.into_iter().flat_map(|one| {
+            let all = self.occurrences_of(one, outline, keeping, today);
+            all.owed.into_iter().chain(all.over)
+        });
+        let mut lapsed: Vec<_> = dropped.collect();
+        let agreed = outline.commitments.iter();
+        lapsed
+            .extend(agreed.flat_map(|one| self.occurrences_of(one, outline, keeping, today).over));
+        lapsed
     }
 
     fn occurrences_of(
@@ -216,16 +222,12 @@ impl Partnership {
         outline: &Outline,
         keeping: &Keeping,
         today: NaiveDate,
-    ) -> Vec<Occurrence> {
+    ) -> DueDays {
         let over = self.state.is_over();
         let over = over.then(|| self.over_on(outline)).flatten();
         let gone = self.left_on(commitment.debtor);
         let ends = [over, gone].into_iter().flatten().min();
-        let due: Vec<_> = commitment
-            .due()
-            .into_iter()
-            .filter(|day| day.zip(ends).is_none_or(|(day, ends)| day < ends))
-            .collect();
+        let due = commitment.due();
         let (mut fulfilments, mut waivers) = keeping.of(commitment.id, &due);
         let occurrences = due.into_iter().map(|due_on| {
             let mut one = Occurrence {
@@ -243,7 +245,9 @@ impl Partnership {
             one.state = self.state_of(&one, by, today);
             one
         });
-        occurrences.collect()
+        let (owed, over) =
+            occurrences.partition(|one| one.due_on.zip(ends).is_none_or(|(day, ends)| day < ends));
+        DueDays { owed, over }
     }
 
     fn state_of(
@@ -312,8 +316,8 @@ impl Partnership {
             }
         }
         // What was said of what is not owed any more is still to be answered.
-        let dropped = self.dropped(keeping, today);
-        for party in dropped.iter().flat_map(Occurrence::awaited) {
+        let lapsed = self.lapsed(keeping, today);
+        for party in lapsed.iter().flat_map(Occurrence::awaited) {
             tasks.entry(party).or_default().answer = true;
         }
         tasks
@@ -344,9 +348,17 @@ impl Partnership {
         }
         let mut occurrences = self.occurrences(keeping, today).into_iter();
         let found = occurrences.find(|one| one.commitment.id == commitment && one.due_on == due_on);
-        let Some(found) = found.filter(|one| one.state != CommitmentState::Fulfilled) else {
-            return Err(Refusal::state(CommitmentState::Fulfilled, waive).into());
-        };
+        let found = found.ok_or_else(|| {
+            let over = Problem::new(ProblemCode::Unknown);
+            let given = due_on.into_iter();
+            Faults::one(
+                "dueOn",
+                given.fold(over, |over, day| over.with("given", day)),
+            )
+        })?;
+        if found.state == CommitmentState::Fulfilled {
+            return Err(Refusal::state(found.state, waive).into());
+        }
         if found.waivers.iter().any(|one| one.by == by) {
             return Err(Refusal::state(CommitmentState::Waived, waive).into());
         }
@@ -366,6 +378,14 @@ impl Partnership {
             .with("reason", &waiver.reason);
         Ok((waiver, event))
     }
+}
+
+/// A commitment on each of the days on which it is due.
+struct DueDays {
+    /// Those within the agreement.
+    owed: Vec<Occurrence>,
+    /// Those after its end, or after its debtor has left: nothing is owed on them.
+    over: Vec<Occurrence>,
 }
 
 /// Nobody named: all the others.

@@ -289,6 +289,18 @@ fn nothing_is_due_after_the_end_and_what_was_due_before_is_told_afterwards() {
     let mut late = said(&partnership, Some("5"));
     late.due_on = Some(day("2026-12-01"));
     assert!(declare(&partnership, 0, &late).is_ok());
+    // What was delivered ahead counts for its own day alone, and waits for its answer.
+    late.due_on = Some(day("2027-01-01"));
+    let keeping = kept(&[declare(&partnership, 0, &late).expect("declared")]);
+    let due = partnership.occurrences(&keeping, day("2026-12-25"));
+    assert_eq!(due[0].fulfilments, []);
+    let tasks = partnership.tasks(&keeping, day("2026-12-25"));
+    assert!(tasks[&party(1)].answer);
+    assert_eq!(tasks[&party(0)].deliver_by, Some(day("2026-12-01")));
+    let (owed, around) = (late.commitment, (&keeping, day("2026-12-25")));
+    let waived = partnership.waive(&act_for(1), party(1), (owed, late.due_on), around, reason());
+    let nothing = fault(waived.expect_err("nothing is owed any more"));
+    assert_eq!(nothing, "dueOn: UNKNOWN");
 }
 
 #[test]
