@@ -12,9 +12,9 @@ pub(super) const LEAVE: &str = "mutation ($input: LeavePartnershipInput!) {
     leavePartnership(input: $input) { partnership { id state version } errors { code } } }";
 const NO_RENEWAL: &str = "mutation ($input: DeclineRenewalInput!) {
     declineRenewal(input: $input) { partnership { id renews } errors { code facts { name value } } } }";
-const SUSPEND: &str = "mutation ($input: SuspendPartnershipInput!) {
+pub(super) const SUSPEND: &str = "mutation ($input: SuspendPartnershipInput!) {
     suspendPartnership(input: $input) { partnership { id state suspension { reason } } errors { code } } }";
-const RESUME: &str = "mutation ($input: ResumePartnershipInput!) {
+pub(super) const RESUME: &str = "mutation ($input: ResumePartnershipInput!) {
     resumePartnership(input: $input) { partnership { id state } errors { code } } }";
 const DECLINE: &str = "mutation ($input: DeclinePartnershipInput!) {
     declinePartnership(input: $input) { partnership { id state stage declined { reason } } errors { code } } }";

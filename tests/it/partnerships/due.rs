@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::{
     Place,
+    course::{RESUME, SUSPEND},
     keeping::{instant, some},
 };
 
@@ -64,6 +65,53 @@ async fn who_owes_something_is_reminded_a_week_before_and_both_sides_hear_of_wha
         "PARTNERSHIP_COMMITMENTS_LATE",
     ] {
         assert_eq!(read.matches(kind).count(), 1, "{read}");
+    }
+}
+
+#[tokio::test]
+async fn of_what_has_become_late_in_a_suspension_both_sides_hear_once_it_goes_on() {
+    let mut place = Place::found(2).await;
+    let signed = place.signed(place.hours("20")).await;
+    let id = &signed["id"];
+    let at = async |place: &mut Place, instant_: &str| {
+        place.hub.clock().set(instant(instant_));
+        place.hub.run_jobs().await;
+    };
+    let version = async |place: &Place| {
+        let read = "query ($id: ID!) { partnership(id: $id) { version } }";
+        let read = place.client(1).gql(read, json!({ "id": id })).await;
+        read["partnership"]["version"].clone()
+    };
+    let told = |place: &Place| {
+        [0, 1].map(|number| {
+            let letters = place.hub.mails_to(place.client(number).email());
+            let told = letters.iter();
+            let told = |about| {
+                told.clone()
+                    .filter(|one| one.subject.starts_with(about))
+                    .count()
+            };
+            (told("Bientôt dû"), told("En retard"))
+        })
+    };
+    at(&mut place, "2026-12-24T10:00:00Z").await;
+    assert_eq!(told(&place), [(1, 0), (0, 0)]);
+    place.hub.clock().set(instant("2026-12-28T10:00:00Z"));
+    let input = json!({ "input": { "partnership": id, "as": place.bodies[1].id.to_string(),
+        "version": version(&place).await, "reason": "Travaux dans l’atelier." } });
+    let done = place.client(1).gql(SUSPEND, input).await;
+    assert_eq!(done["suspendPartnership"]["errors"], json!([]));
+    at(&mut place, "2027-01-01T10:00:00Z").await;
+    at(&mut place, "2027-01-02T10:00:00Z").await;
+    assert_eq!(told(&place), [(1, 0), (0, 0)], "it rests");
+    place.hub.restart().await;
+    let input = json!({ "input": { "partnership": id, "as": place.bodies[1].id.to_string(),
+        "version": version(&place).await } });
+    let done = place.client(1).gql(RESUME, input).await;
+    assert_eq!(done["resumePartnership"]["errors"], json!([]));
+    for day in ["2027-01-03T10:00:00Z", "2027-01-04T10:00:00Z"] {
+        at(&mut place, day).await;
+        assert_eq!(told(&place), [(1, 1), (0, 1)], "{day}");
     }
 }
 

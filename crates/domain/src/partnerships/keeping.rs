@@ -258,8 +258,7 @@ impl Partnership {
     ) -> CommitmentState {
         let waits = |day: NaiveDate| {
             let suspension = self.course.suspension.as_ref();
-            self.state == PartnershipState::Suspended
-                && suspension.is_some_and(|since| since.effective_on <= day)
+            self.is_suspended() && suspension.is_some_and(|since| since.effective_on <= day)
         };
         let staying = |party: &&OrganisationId| !self.has_left(**party);
         let mut owed = one.sides.creditors.iter().filter(staying).peekable();

@@ -123,6 +123,11 @@ impl Partnership {
         )
     }
 
+    /// Whether it is in force and rests.
+    pub fn is_suspended(&self) -> bool {
+        self.state == PartnershipState::Suspended
+    }
+
     /// The parties of the version that binds, but for those that have left.
     pub fn current(&self) -> Vec<OrganisationId> {
         let bound = self.binding_outline().into_iter();

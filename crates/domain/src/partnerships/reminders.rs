@@ -86,10 +86,14 @@ impl Partnership {
         of.cloned().collect()
     }
 
-    /// The next day on which somebody is to be told of something that is due, if nothing is delivered.
+    /// The next day on which somebody is to be told of something that is due, if nothing is delivered. While it is
+    /// suspended each day is one: what was not told is told on the first after it is taken up again.
     pub fn next_reminder(&self, today: NaiveDate) -> Option<NaiveDate> {
         if !self.is_in_force() {
             return None;
+        }
+        if self.is_suspended() {
+            return today.succ_opt();
         }
         let commitments = &self.binding_outline()?.commitments;
         let due = commitments.iter().flat_map(Commitment::due).flatten();

@@ -26,7 +26,7 @@ pub struct Look {
     partnership: PartnershipId,
     /// Its version in force.
     version: PartnershipVersionId,
-    /// The day of the look before; none before the first.
+    /// The last day on which it was told; none before the first, and none of a suspension.
     after: Option<NaiveDate>,
 }
 
@@ -61,9 +61,10 @@ pub(crate) async fn remind(platform: &Platform, tx: &Tx, look: Look) -> Result<(
     let keeping = keeping_of(tx, partnership.id).await?;
     let days = (look.after, today);
     partnerships::tell(tx, partnership.reminders(&act, &keeping, days));
+    let told = (!partnership.is_suspended()).then_some(today);
     let next = partnership.next_reminder(today).map(|day| Job::Remind {
         look: Look {
-            after: look.after.max(Some(today)),
+            after: look.after.max(told),
             ..look
         },
         at: beginning(day, zone),

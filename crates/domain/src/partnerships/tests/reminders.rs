@@ -75,10 +75,14 @@ fn of_what_is_declared_suspended_or_over_nobody_is_reminded() {
     let suspended = partnership.suspend(&act_for(1), party(1), today(), reason);
     suspended.expect("suspended");
     assert!(told(&partnership, &keeping, None, "2026-12-24").is_empty());
+    // Until it is taken up again somebody looks each day; then what was not told is.
+    let tomorrow = partnership.next_reminder(day("2027-01-04"));
+    assert_eq!(tomorrow, Some(day("2027-01-05")));
+    let resumed = partnership.resume(&act_for(1), party(1), day("2027-01-05"));
+    resumed.expect("resumed");
     assert_eq!(
-        partnership.next_reminder(today()),
-        Some(day("2026-12-24")),
-        "it may go on by then"
+        told(&partnership, &keeping, Some("2026-12-24"), "2027-01-05"),
+        ["partnership.commitments_late 2026-12-24 2027-01-04"]
     );
 }
 
