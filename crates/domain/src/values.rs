@@ -17,6 +17,7 @@ pub use self::{
     text_enum::TextEnum,
     texts::{
         AltText, EmailAddress, Label, Markdown, Name, Phone, Reason, Slug, Summary, Title, Url,
+        turns,
     },
 };
 pub(crate) use self::{faults::gather, text_enum::text_enum, texts::text_value};

@@ -38,8 +38,8 @@ pub enum Unsealed {
     /// It is none that was written here with a seal.
     #[error("this is no sealed document")]
     Foreign,
-    /// The seal is not as it is written here.
-    #[error("the seal was altered")]
+    /// The seal, or what is around it, is not as it is written here.
+    #[error("a sealed document was altered")]
     Altered,
 }
 
@@ -86,7 +86,11 @@ pub fn sealed(
 /// # Errors
 /// Whatever `sealed` would not have written.
 pub fn opened(bytes: &[u8]) -> Result<Opened, Unsealed> {
-    let Layout { zones, attachment } = Layout::read(bytes).ok_or(Unsealed::Foreign)?;
+    let Some(Layout { zones, attachment }) = Layout::read(bytes) else {
+        // What a program has saved anew, or has added something to, says so by what is left of its seal.
+        let sealed = find(bytes, format!("/Keywords({PREFIX}").as_bytes());
+        return Err(sealed.map_or(Unsealed::Foreign, |_| Unsealed::Altered));
+    };
     let [one, other] = zones.clone().map(|zone| &bytes[zone]);
     let length = one.iter().position(|byte| *byte == BLANK);
     let (seal, rest) = one.split_at(length.unwrap_or(one.len()));
@@ -265,7 +269,7 @@ mod tests {
             assert_ne!(seal.as_ref(), Ok(&told.seal), "both zones at {at}");
         }
         let longer = [&written[..], b"\n"].concat();
-        assert_eq!(opened(&longer), Err(Unsealed::Foreign));
+        assert_eq!(opened(&longer), Err(Unsealed::Altered));
         assert_eq!(opened(&told.blank), Err(Unsealed::Altered));
     }
 

@@ -119,6 +119,22 @@ async fn the_key_of_a_document_is_kept_for_good_though_nobody_has_signed_it() {
 }
 
 #[tokio::test]
+async fn what_was_sealed_elsewhere_with_a_key_of_the_platform_is_not_held_here() {
+    let (here, elsewhere) = (Place::found(2).await, Place::found(2).await);
+    let signed = elsewhere.signed(elsewhere.content()).await;
+    let version = elsewhere.read(0, &signed["id"]).await["versions"][0]["id"].clone();
+    let file = download(&elsewhere, 0, &version).await;
+    // Both have the keys of the tests, as a copy of a platform has, and whoever has stolen one.
+    let said = verdict(&here, file).await;
+    assert_eq!(
+        (&said["verdict"], &said["findings"]),
+        (&json!("ALTERED"), &json!(["NOT_HELD"]))
+    );
+    here.hub.run_jobs().await;
+    elsewhere.hub.run_jobs().await;
+}
+
+#[tokio::test]
 async fn whatever_is_changed_in_a_document_is_found() {
     let place = Place::found(2).await;
     let signed = place.signed(place.content()).await;

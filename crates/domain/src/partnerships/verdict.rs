@@ -39,6 +39,8 @@ text_enum! {
         PartyMissing = "PARTY_MISSING",
         /// It carries more keys or signatures than a convention ever has.
         TooMany = "TOO_MANY",
+        /// The platform holds no such text, or no such signature of it: somebody else had its key.
+        NotHeld = "NOT_HELD",
         /// The key of the seals is not one of those that are known.
         UnknownKey = "UNKNOWN_KEY",
     }

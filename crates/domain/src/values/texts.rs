@@ -59,6 +59,12 @@ macro_rules! text_value {
 }
 pub(crate) use text_value;
 
+/// Whether a character turns the direction in which what follows is shown (Unicode TR 9, explicit formatting), so
+/// that a name would be read otherwise than it is.
+pub fn turns(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// A trimmed text without line breaks, of `min` to `max` characters.
 fn line(text: &str, min: usize, max: usize) -> Result<String, Problem> {
     // No-break spaces are kept: French typography wants them before « : » and « ; ».

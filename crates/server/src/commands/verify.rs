@@ -3,7 +3,10 @@
 use std::{fs, path::PathBuf, process::ExitCode};
 
 use anyhow::Context;
-use maillage_domain::{partnerships::Verdict, values::Language};
+use maillage_domain::{
+    partnerships::{Finding, Verdict},
+    values::{Language, turns},
+};
 use maillage_usecases::{
     partnerships::{Checked, Report, check},
     words,
@@ -51,6 +54,20 @@ pub(super) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     }))
 }
 
+/// What a document says is somebody else's: nothing of it steers a terminal.
+fn plain(text: &str) -> String {
+    let steers = |c: char| c.is_control() || turns(c);
+    text.chars()
+        .map(|c| {
+            if steers(c) {
+                char::REPLACEMENT_CHARACTER
+            } else {
+                c
+            }
+        })
+        .collect()
+}
+
 fn print(report: &Report) {
     let say = |name: String| words::say(Language::English, &name, &[]);
     println!(
@@ -62,7 +79,7 @@ fn print(report: &Report) {
         println!("- {}", say(format!("finding-{finding}")));
     }
     if let (Some(title), Some(number)) = (&report.title, report.number) {
-        println!("\n{title}\nversion {number}");
+        println!("\n{}\nversion {number}", plain(title));
     }
     if let Some(sha256) = &report.sha256 {
         println!("sha256 {sha256}");
@@ -70,16 +87,25 @@ fn print(report: &Report) {
     for one in &report.signatures {
         println!(
             "signed for {} by {} ({}) at {}, shown by {}",
-            one.organisation, one.name, one.capacity, one.signed_at, one.proof
+            plain(&one.organisation),
+            plain(&one.name),
+            plain(&one.capacity),
+            plain(&one.signed_at),
+            one.proof
         );
     }
     for name in &report.missing {
-        println!("not signed for {name}");
+        println!("not signed for {}", plain(name));
     }
     if let Some(key) = &report.key {
         println!("key {key}");
     }
-    if let Some(issuer) = &report.issuer {
-        println!("keys of the platform: {issuer}/.well-known/maillage-seals.json");
+    if report.findings.contains(&Finding::UnknownKey) {
+        // Where the document says that its keys are, whoever forged it has put them.
+        println!(
+            "Fetch /.well-known/maillage-seals.json from the platform that you know, and give it with --keys."
+        );
+    } else if let Some(issuer) = &report.issuer {
+        println!("platform {}", plain(issuer));
     }
 }

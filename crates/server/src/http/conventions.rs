@@ -95,12 +95,12 @@ pub(super) async fn check(
     let checked = async {
         let visitor = Client::Network(site.network(peer, &headers));
         site.expect_solvent(visitor, &headers)?;
-        let _place = site.enter()?;
         site.api.pay(visitor, CHECK)?;
         let most = site.limits.uploads_of_one;
         let share = site.uploads_of_one.enter(visitor);
         let _share = share.ok_or_else(|| Refusal::too_many("uploads", most))?;
-        let place = site.uploads.try_acquire();
+        // Who sends slowly keeps others who check from it, and nobody from uploading.
+        let place = site.checks.try_acquire();
         let _place = place.map_err(|_| Refusal::from(Error::Overloaded))?;
         let within = site.limits.upload_within;
         let sent = graphql::read(&headers, body, MOST_BYTES, within).await?;

@@ -1,7 +1,7 @@
 //! Checking a document that somebody holds: from the document alone and the public keys of the platform.
 
 use chrono::{DateTime, Utc};
-use maillage_domain::partnerships::{Finding, Fingerprint, Proof, Verdict, VersionState};
+use maillage_domain::partnerships::{Finding, Fingerprint, Proof, Verdict, Version, VersionState};
 use maillage_paper::Unsealed;
 use maillage_persistence::partnerships;
 use serde::{Deserialize, Serialize};
@@ -86,6 +86,11 @@ pub struct Signed {
 
 /// Checks a document against keys that are known to be the platform's.
 pub fn check(file: &[u8], known: &[Checked]) -> Report {
+    inspect(file, known).0
+}
+
+/// The same, with the seals of the signatures that it found good.
+fn inspect(file: &[u8], known: &[Checked]) -> (Report, Vec<String>) {
     let known: Vec<_> = known
         .iter()
         .map(|key| PublicKey {
@@ -104,15 +109,26 @@ pub fn check(file: &[u8], known: &[Checked]) -> Report {
         signatures: Vec::new(),
         missing: Vec::new(),
     };
-    let mut findings = look(file, &known, &mut report);
-    findings.sort_unstable();
-    findings.dedup();
-    report.verdict = Verdict::of(&findings);
-    report.findings = findings;
-    report
+    let mut seals = Vec::new();
+    let findings = look(file, &known, (&mut report, &mut seals));
+    report.conclude(findings);
+    (report, seals)
 }
 
-fn look(file: &[u8], known: &[PublicKey], report: &mut Report) -> Vec<Finding> {
+impl Report {
+    fn conclude(&mut self, mut findings: Vec<Finding>) {
+        findings.sort_unstable();
+        findings.dedup();
+        self.verdict = Verdict::of(&findings);
+        self.findings = findings;
+    }
+}
+
+fn look(
+    file: &[u8],
+    known: &[PublicKey],
+    (report, seals): (&mut Report, &mut Vec<String>),
+) -> Vec<Finding> {
     let found = match maillage_paper::opened(file) {
         Ok(found) => found,
         Err(Unsealed::Foreign) => return vec![Finding::NoSeal],
@@ -144,17 +160,21 @@ fn look(file: &[u8], known: &[PublicKey], report: &mut Report) -> Vec<Finding> {
     };
     report.title = Some(text.title.clone());
     report.number = Some(text.number);
-    findings.extend(signatures(&bundle, &text, &sha256, known, report));
+    findings.extend(signatures(
+        &bundle,
+        (&text, &sha256),
+        known,
+        (report, seals),
+    ));
     report.sha256 = Some(sha256);
     findings
 }
 
 fn signatures(
     bundle: &Bundle,
-    text: &Text,
-    sha256: &Fingerprint,
+    (text, sha256): (&Text, &Fingerprint),
     known: &[PublicKey],
-    report: &mut Report,
+    (report, seals): (&mut Report, &mut Vec<String>),
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     let parties = text.parties.iter().map(|party| (party.id, &party.name));
@@ -192,6 +212,7 @@ fn signatures(
             continue;
         }
         signed.push(*id);
+        seals.push(seal.clone());
         report.signatures.push(Signed {
             organisation: statement.organisation_name,
             name: statement.name,
@@ -221,7 +242,8 @@ pub(super) fn hexadecimal(bytes: &[u8]) -> String {
         })
 }
 
-/// Checks a document against the keys by which this platform has ever sealed.
+/// Checks a document against the keys by which this platform has ever sealed, and against what it holds: a key that
+/// was stolen signs nothing here.
 ///
 /// # Errors
 /// `Internal` alone.
@@ -230,11 +252,39 @@ pub async fn verify(platform: &Platform, file: Vec<u8>) -> Result<Report, Error>
     // The place is taken until the work is done, also when nobody waits for it any more.
     let place = CHECKING.acquire().await.map_err(Error::internal)?;
     let checked = tokio::task::spawn_blocking(move || {
-        let report = check(&file, &known);
+        let inspected = inspect(&file, &known);
         drop(place);
-        report
+        inspected
     });
-    checked.await.map_err(Error::internal)
+    let (mut report, seals) = checked.await.map_err(Error::internal)?;
+    // What another platform has sealed is not for this one to hold.
+    let ours = !report.findings.contains(&Finding::UnknownKey);
+    if let Some(sha256) = report.sha256.as_ref().filter(|_| ours) {
+        let held = holds(platform, sha256, &seals).await?;
+        let not_held = (!held).then_some(Finding::NotHeld);
+        let mut findings = report.findings.clone();
+        findings.extend(not_held);
+        report.conclude(findings);
+    }
+    Ok(report)
+}
+
+/// Whether the platform has frozen the text of this SHA-256, and every one of these signatures is of it.
+async fn holds(platform: &Platform, sha256: &Fingerprint, seals: &[String]) -> Result<bool, Error> {
+    let version = version_of(platform, sha256).await?;
+    Ok(version.is_some_and(|version| {
+        let of_it = |seal: &String| version.signatures.iter().any(|one| one.seal == *seal);
+        seals.iter().all(of_it)
+    }))
+}
+
+async fn version_of(platform: &Platform, sha256: &Fingerprint) -> Result<Option<Version>, Error> {
+    let Some(id) = partnerships::by_text(platform.db(), sha256).await? else {
+        return Ok(None);
+    };
+    let partnership = partnerships::find(platform.db(), id).await?;
+    let versions = partnership.map(|one| one.versions).unwrap_or_default();
+    Ok(versions.into_iter().find(|one| one.sha256 == *sha256))
 }
 
 /// What became of a text that somebody holds.
@@ -260,12 +310,7 @@ pub async fn standing(
     platform: &Platform,
     sha256: &Fingerprint,
 ) -> Result<Option<Standing>, Error> {
-    let Some(id) = partnerships::by_text(platform.db(), sha256).await? else {
-        return Ok(None);
-    };
-    let partnership = partnerships::find(platform.db(), id).await?;
-    let versions = partnership.map(|one| one.versions).unwrap_or_default();
-    let version = versions.into_iter().find(|one| one.sha256 == *sha256);
+    let version = version_of(platform, sha256).await?;
     Ok(version.map(|version| Standing {
         number: version.number,
         state: version.state,
