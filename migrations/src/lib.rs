@@ -33,6 +33,7 @@ mod m20261123_000019_partnerships;
 mod m20261123_000020_fulfilments;
 mod m20261123_000021_conventions;
 mod m20261123_000022_bounds;
+mod m20261123_000023_strays;
 
 use sea_orm_migration::prelude::*;
 pub use sea_orm_migration::prelude::{MigratorTrait, SchemaManager};
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000020_fulfilments::Migration),
             Box::new(m20261123_000021_conventions::Migration),
             Box::new(m20261123_000022_bounds::Migration),
+            Box::new(m20261123_000023_strays::Migration),
         ]
     }
 }

@@ -34,6 +34,7 @@ mod rows;
 mod search;
 pub mod staff_loans;
 pub mod statements;
+pub mod strays;
 
 pub use self::{
     db::{Conn, Db, Held, Settings, Tx},

@@ -35,7 +35,9 @@ use http::{HeaderMap, header::AUTHORIZATION};
 use maillage_api::{Api, Client};
 use maillage_usecases::{Error, Platform};
 use tokio::sync::{Semaphore, SemaphorePermit};
-use tower_http::compression::CompressionLayer;
+use tower_http::compression::{
+    CompressionLayer, DefaultPredicate, Predicate, predicate::NotForContentType,
+};
 
 use self::{network::Peer, refusal::Refusal, shares::Shares};
 
@@ -50,6 +52,9 @@ pub struct Site {
     streams: Shares,
     uploads: Arc<Semaphore>,
     uploads_of_one: Shares,
+    checks: Arc<Semaphore>,
+    downloads: Arc<Semaphore>,
+    downloads_of_one: Shares,
 }
 
 impl Site {
@@ -62,6 +67,9 @@ impl Site {
             streams: Shares::new(limits.streams),
             uploads: Arc::new(Semaphore::new(limits.uploads)),
             uploads_of_one: Shares::new(limits.uploads_of_one),
+            checks: Arc::new(Semaphore::new(limits.checks)),
+            downloads: Arc::new(Semaphore::new(limits.downloads)),
+            downloads_of_one: Shares::new(limits.downloads_of_one),
         }
     }
 
@@ -118,7 +126,10 @@ pub fn router(site: Site) -> Router {
         .route("/healthz", get(probes::alive))
         .route("/readyz", get(probes::ready))
         .fallback(home::nothing_here)
-        .layer(CompressionLayer::new())
+        // What is compressed already would be for nothing.
+        .layer(CompressionLayer::new().compress_when(
+            DefaultPredicate::new().and(NotForContentType::const_new("application/pdf")),
+        ))
         .layer(middleware::map_response_with_state(
             site.clone(),
             headers::harden,

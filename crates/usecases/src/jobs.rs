@@ -4,7 +4,7 @@ use std::{future, pin::pin, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use maillage_domain::{
-    ids::{self, PartnershipId, ReservationId, kinds},
+    ids::{self, FulfilmentId, PartnershipId, ProofFileId, ReservationId, kinds},
     values::EmailAddress,
 };
 use maillage_persistence::{Tx, jobs as stored};
@@ -56,6 +56,13 @@ pub enum Job {
         /// When.
         at: DateTime<Utc>,
     },
+    /// Removes the file of a proof that was taken back.
+    DiscardProof {
+        /// What it showed.
+        fulfilment: FulfilmentId,
+        /// Which.
+        proof: ProofFileId,
+    },
 }
 
 impl Job {
@@ -63,14 +70,19 @@ impl Job {
     pub(crate) fn tells(&self) -> bool {
         match self {
             Self::Answer { .. } | Self::Notify(_) | Self::Send(_) => true,
-            Self::Expire { .. } | Self::Attend { .. } | Self::Remind { .. } => false,
+            Self::Expire { .. }
+            | Self::Attend { .. }
+            | Self::Remind { .. }
+            | Self::DiscardProof { .. } => false,
         }
     }
 
     /// When it is due, if not at once.
     fn due(&self) -> Option<DateTime<Utc>> {
         match self {
-            Self::Answer { .. } | Self::Notify(_) | Self::Send(_) => None,
+            Self::Answer { .. } | Self::Notify(_) | Self::Send(_) | Self::DiscardProof { .. } => {
+                None
+            }
             Self::Expire { until, .. } => Some(*until),
             Self::Attend { at, .. } | Self::Remind { at, .. } => Some(*at),
         }
@@ -161,6 +173,12 @@ async fn run(platform: &Platform, stored_job: &stored::StoredJob) -> Result<(), 
                     partnerships::attend(platform, tx, partnership).await?;
                     Ok(stored::finish(tx, stored_job).await?)
                 })
+                .await
+        }
+        Job::DiscardProof { fulfilment, proof } => {
+            partnerships::discard_proof(platform, (fulfilment, proof)).await?;
+            platform
+                .write(async |tx| Ok(stored::finish(tx, stored_job).await?))
                 .await
         }
         Job::Send(letter) => {

@@ -31,6 +31,7 @@ pub mod resources;
 pub mod secrets;
 pub mod staff;
 pub mod statements;
+mod strays;
 mod tables;
 pub mod words;
 

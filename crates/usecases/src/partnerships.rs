@@ -30,6 +30,7 @@ use maillage_domain::{
 };
 use maillage_persistence::{Conn, Tx, hubs, organisations, partnerships, resources};
 
+pub(crate) use self::proofs::discard_proof;
 pub(crate) use self::{
     course::attend,
     keeping::follow,

@@ -26,7 +26,7 @@ pub use self::{
     darkroom::{MOST_BYTES, MOST_PIXELS, MOST_SIDE},
     door::{Seen, Shown, address, admit, file, holder},
 };
-use crate::{error::Error, platform::Platform};
+use crate::{error::Error, platform::Platform, strays};
 
 /// Why something outside failed.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -143,8 +143,8 @@ pub(crate) async fn keep(tx: &Tx, shown: &[ShownPhoto]) -> Result<(), Error> {
     })
 }
 
-/// Clears away the photos that nothing has named for a day, and files that have no row: of an upload
-/// that was broken off, or of a photo whose files could not be removed. Tells how many.
+/// Clears away the photos that nothing has named for a day, and files that have had no row for a week: of an
+/// upload that was broken off, or of a photo whose files could not be removed. Tells how many.
 ///
 /// # Errors
 /// When the database or the album fails.
@@ -159,8 +159,9 @@ pub async fn tidy(platform: &Platform) -> Result<u64, Error> {
             break;
         }
         for photo in forgotten {
-            remove(platform, photo).await;
-            cleared += 1;
+            if remove(platform, photo).await {
+                cleared += 1;
+            }
         }
     }
     let stored = platform.album().list().await.map_err(Error::Internal)?;
@@ -171,10 +172,17 @@ pub async fn tidy(platform: &Platform) -> Result<u64, Error> {
         .collect();
     for some in old.chunks(STRAYS) {
         let known: HashSet<_> = photos::known(platform.db(), some).await?;
-        for stray in some.iter().filter(|photo| !known.contains(photo)) {
-            remove(platform, *stray).await;
-            cleared += 1;
+        let strays = some.iter().filter(|photo| !known.contains(photo));
+        let strays: Vec<_> = strays.map(PhotoId::uuid).collect();
+        let overdue = strays::overdue(platform, &strays).await?;
+        let mut gone = Vec::new();
+        for stray in overdue {
+            if remove(platform, PhotoId::from_uuid(stray)).await {
+                gone.push(stray);
+            }
         }
+        strays::gone(platform, &gone).await?;
+        cleared += gone.len() as u64;
     }
     Ok(cleared)
 }
@@ -189,9 +197,11 @@ pub(crate) fn made_at(id: Uuid) -> Option<DateTime<Utc>> {
     DateTime::from_timestamp(seconds.try_into().ok()?, nanoseconds)
 }
 
-/// Removes the files of a photo. When that fails they are strays, and the next [`tidy`] finds them.
-async fn remove(platform: &Platform, photo: PhotoId) {
-    if let Err(error) = platform.album().remove(photo).await {
+/// Removes the files of a photo. When that fails they are strays, and [`tidy`] finds them.
+async fn remove(platform: &Platform, photo: PhotoId) -> bool {
+    let removed = platform.album().remove(photo).await;
+    if let Err(error) = &removed {
         tracing::warn!(%photo, ?error, "the files of a photo cannot be removed yet");
     }
+    removed.is_ok()
 }

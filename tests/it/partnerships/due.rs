@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     Place,
-    course::{RESUME, SUSPEND},
+    course::{RESUME, SUSPEND, because},
     keeping::{instant, some},
 };
 
@@ -77,11 +77,6 @@ async fn of_what_has_become_late_in_a_suspension_both_sides_hear_once_it_goes_on
         place.hub.clock().set(instant(instant_));
         place.hub.run_jobs().await;
     };
-    let version = async |place: &Place| {
-        let read = "query ($id: ID!) { partnership(id: $id) { version } }";
-        let read = place.client(1).gql(read, json!({ "id": id })).await;
-        read["partnership"]["version"].clone()
-    };
     let told = |place: &Place| {
         [0, 1].map(|number| {
             let letters = place.hub.mails_to(place.client(number).email());
@@ -97,18 +92,12 @@ async fn of_what_has_become_late_in_a_suspension_both_sides_hear_once_it_goes_on
     at(&mut place, "2026-12-24T10:00:00Z").await;
     assert_eq!(told(&place), [(1, 0), (0, 0)]);
     place.hub.clock().set(instant("2026-12-28T10:00:00Z"));
-    let input = json!({ "input": { "partnership": id, "as": place.bodies[1].id.to_string(),
-        "version": version(&place).await, "reason": "Travaux dans l’atelier." } });
-    let done = place.client(1).gql(SUSPEND, input).await;
-    assert_eq!(done["suspendPartnership"]["errors"], json!([]));
+    place.does(1, SUSPEND, id, because()).await;
     at(&mut place, "2027-01-01T10:00:00Z").await;
     at(&mut place, "2027-01-02T10:00:00Z").await;
     assert_eq!(told(&place), [(1, 0), (0, 0)], "it rests");
+    place.does(1, RESUME, id, json!({})).await;
     place.hub.restart().await;
-    let input = json!({ "input": { "partnership": id, "as": place.bodies[1].id.to_string(),
-        "version": version(&place).await } });
-    let done = place.client(1).gql(RESUME, input).await;
-    assert_eq!(done["resumePartnership"]["errors"], json!([]));
     for day in ["2027-01-03T10:00:00Z", "2027-01-04T10:00:00Z"] {
         at(&mut place, day).await;
         assert_eq!(told(&place), [(1, 1), (0, 1)], "{day}");

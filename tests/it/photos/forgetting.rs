@@ -118,7 +118,7 @@ async fn an_upload_that_finds_no_room_leaves_nothing_behind() {
 }
 
 #[tokio::test]
-async fn files_without_a_row_are_found_after_a_day_and_not_before() {
+async fn files_without_a_row_go_a_week_after_they_were_noticed() {
     let hub = TestHub::start().await;
     let (pole, member, _) = scene(&hub).await;
     // A crash after the files, before the row: the files are as those of any upload.
@@ -130,9 +130,12 @@ async fn files_without_a_row_are_found_after_a_day_and_not_before() {
     hub.album().put_by_hand("photos/notes/lisez-moi.txt");
     let kept = uploaded(&member).await;
     draft(&pole, &member, content("Salle", "PUBLIC", &[&kept])).await;
-    hub.clock().advance(TimeDelta::hours(23));
+    hub.clock().advance(TimeDelta::hours(25));
+    assert_eq!(tidied(&hub).await, 0, "noticed now");
+    hub.clock()
+        .advance(TimeDelta::days(7) - TimeDelta::seconds(1));
     assert_eq!(tidied(&hub).await, 0);
-    hub.clock().advance(TimeDelta::hours(2));
+    hub.clock().advance(TimeDelta::seconds(1));
     assert_eq!(tidied(&hub).await, 1);
     assert_eq!(hub.album().names().len(), 4, "the photo and the note");
     assert!(album.get(lost, size).await.unwrap().is_none());
@@ -148,6 +151,7 @@ async fn files_that_cannot_be_removed_are_found_again() {
     tidied(&hub).await;
     assert_eq!(hub.album().names().len(), 3);
     hub.album().stick(false);
+    hub.clock().advance(TimeDelta::days(7));
     assert_eq!(tidied(&hub).await, 1);
     assert!(hub.album().names().is_empty());
 }

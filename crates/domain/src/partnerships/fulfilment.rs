@@ -267,7 +267,8 @@ impl Fulfilment {
         let open = matches!(self.state, S::Declared | S::Contested);
         let possible = match action {
             A::Read => return Ok(()),
-            A::Confirm | A::Withdraw | A::AddProof | A::RemoveProof => open,
+            A::Confirm | A::Withdraw | A::AddProof => open,
+            A::RemoveProof => open || self.state == S::Withdrawn,
             A::Contest => self.state == S::Declared,
             A::OfferSettlement | A::AcceptSettlement => self.state == S::Contested,
         };

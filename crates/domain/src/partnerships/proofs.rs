@@ -61,10 +61,15 @@ impl ProofFormat {
 
     /// How the names of such files end.
     pub fn extension(self) -> &'static str {
+        self.extensions()[0]
+    }
+
+    /// How they may end, the usual one first.
+    pub fn extensions(self) -> &'static [&'static str] {
         match self {
-            Self::Pdf => "pdf",
-            Self::Jpeg => "jpg",
-            Self::Png => "png",
+            Self::Pdf => &["pdf"],
+            Self::Jpeg => &["jpg", "jpeg"],
+            Self::Png => &["png"],
         }
     }
 }
@@ -106,7 +111,7 @@ pub struct ProofDraft<'a> {
 impl ProofFile {
     /// Most bytes of one.
     pub const MOST_BYTES: u32 = 10 << 20;
-    /// How many show one delivery at most.
+    /// How many an organisation has of one delivery at most.
     pub const MOST: usize = 10;
 }
 
@@ -123,12 +128,12 @@ impl Fulfilment {
         by: OrganisationId,
         draft: &ProofDraft<'_>,
     ) -> Result<Option<ProofFile>, Rejection> {
-        self.permits(FulfilmentAction::AddProof, Some(by))?;
-        let mut same = self.proofs.iter();
-        if same.any(|one| one.by == by && one.sha256 == *draft.sha256) {
+        let own = self.proofs.iter().filter(|one| one.by == by);
+        if own.clone().any(|one| one.sha256 == *draft.sha256) {
             return Ok(None);
         }
-        if self.proofs.len() >= ProofFile::MOST {
+        self.permits(FulfilmentAction::AddProof, Some(by))?;
+        if own.count() >= ProofFile::MOST {
             let refusal = Refusal::new(RefusalCode::TooManyProofs);
             return Err(refusal.with("max", ProofFile::MOST).into());
         }
@@ -155,7 +160,7 @@ impl Fulfilment {
         Ok(Some(proof))
     }
 
-    /// Who has added a file takes it back, as long as the sides have not agreed.
+    /// Who has added a file takes it back, as long as the sides have not agreed on what it shows.
     ///
     /// # Errors
     /// `WRONG_STATE`; `NOT_YOUR_SIDE` for another's file; `UNKNOWN` on `proof`.

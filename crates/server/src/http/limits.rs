@@ -20,10 +20,16 @@ pub struct Limits {
     pub body_within: Duration,
     /// Longest that a photo may take to arrive.
     pub upload_within: Duration,
-    /// Photos that arrive or are made at once.
+    /// Photos and proofs that arrive or are made at once.
     pub uploads: usize,
     /// Those of them that one client may have.
     pub uploads_of_one: usize,
+    /// Documents that arrive to be checked at once.
+    pub checks: usize,
+    /// Proofs that are being downloaded at once.
+    pub downloads: usize,
+    /// Those of them that one client may have.
+    pub downloads_of_one: usize,
     /// Longest that a client may read nothing of an answer.
     pub reads_within: Duration,
     /// Longest that a client may take to begin on a WebSocket.
@@ -54,6 +60,9 @@ impl Default for Limits {
             upload_within: Duration::from_secs(90),
             uploads: 10,
             uploads_of_one: 2,
+            checks: 5,
+            downloads: 20,
+            downloads_of_one: 4,
             reads_within: Duration::from_secs(30),
             init_within: Duration::from_secs(10),
             keep_alive: Duration::from_secs(15),

@@ -1,5 +1,7 @@
 //! Files that show what was delivered of a commitment, in and out.
 
+use std::convert::Infallible;
+
 use axum::{
     Extension,
     body::Body,
@@ -10,13 +12,15 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
+use futures_util::{Stream, stream};
 use http::{
     HeaderMap, HeaderValue, StatusCode,
-    header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE, ETAG, VARY},
+    header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, ETAG, VARY},
 };
 use maillage_domain::{
     ids::{self, FulfilmentId, OrganisationId, kinds},
     partnerships::ProofFile,
+    values::turns,
 };
 use maillage_usecases::{
     Error,
@@ -28,8 +32,12 @@ use serde_json::json;
 
 use super::{Site, caller, headers::knows, network::Peer, refusal::Refusal, uploads};
 
-/// What a proof takes from the allowance of who reads it: a dozen statements and a file.
+/// What a proof takes from the allowance of who reads it: a dozen statements, and so much for so many bytes.
 const SHOW: u64 = 50;
+const BYTES_OF_ONE: u64 = 4 << 10;
+
+/// How much of a file is handed over at once.
+const PIECE: usize = 64 << 10;
 
 /// What may stand in a name of a file as it is (`attr-char`, RFC 8187).
 const NAME: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
@@ -108,10 +116,18 @@ pub(super) async fn show(
         let caller = caller::identify(&site, site.network(peer, &headers), &headers).await?;
         site.api.pay(caller.client, SHOW)?;
         let place = path.ok().and_then(named).ok_or(Error::NotFound)?;
-        Ok(partnerships::proof(site.platform(), &caller.actor, place).await?)
+        let most = site.limits.downloads_of_one;
+        let share = site.downloads_of_one.enter(caller.client);
+        let share = share.ok_or_else(|| Refusal::too_many("downloads", most))?;
+        let held = site.downloads.clone().try_acquire_owned();
+        let held = held.map_err(|_| Refusal::from(Error::Overloaded))?;
+        let (proof, file) = partnerships::proof(site.platform(), &caller.actor, place).await?;
+        let size = u64::from(proof.size);
+        site.api.pay(caller.client, size / BYTES_OF_ONE)?;
+        Ok((proof, file, (share, held)))
     };
     match shown.await {
-        Ok((proof, file)) => download(&proof, file, &headers),
+        Ok((proof, file, held)) => download(&proof, file, held, &headers),
         Err(refusal) => Refusal::into_text(refusal, site.platform(), caller::language(&headers)),
     }
 }
@@ -123,17 +139,47 @@ fn named(Path((fulfilment, file)): Path<(String, String)>) -> Option<ProofPlace>
     Some((fulfilment, ids::parse::<kinds::ProofFile>(proof).ok()?))
 }
 
+/// A file piece by piece. What is `held` for it is let go once the last is being sent: so many files are in memory
+/// at once, and no more.
+fn pieces(file: Bytes, held: impl Send + 'static) -> impl Stream<Item = Result<Bytes, Infallible>> {
+    stream::unfold((file, held), async |(mut left, held)| {
+        let piece = left.split_to(left.len().min(PIECE));
+        (!piece.is_empty()).then_some((Ok(piece), (left, held)))
+    })
+}
+
+/// What a file is saved as: as it is called, with the ending of what it is. It is never opened as something else.
+fn saved_as(proof: &ProofFile) -> String {
+    let name = proof.name.as_str().chars();
+    let name: String = name.filter(|c| !turns(*c)).collect();
+    let (_, ending) = name.rsplit_once('.').unwrap_or_default();
+    let mut endings = proof.format.extensions().iter();
+    if endings.any(|one| one.eq_ignore_ascii_case(ending)) {
+        name
+    } else {
+        format!("{name}.{}", proof.format.extension())
+    }
+}
+
 /// A file of somebody else is saved, never shown as a page of ours (RFC 6266).
-fn download(proof: &ProofFile, file: Bytes, request: &HeaderMap) -> Response {
+fn download(
+    proof: &ProofFile,
+    file: Bytes,
+    held: impl Send + 'static,
+    request: &HeaderMap,
+) -> Response {
     let tag = format!("\"{}\"", proof.sha256);
     let mut response = if knows(request, &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        let mut response = Body::from(file).into_response();
+        let size = file.len();
+        let mut response = Body::from_stream(pieces(file, held)).into_response();
         let headers = response.headers_mut();
+        headers.insert(CONTENT_LENGTH, size.into());
         let media_type = HeaderValue::from_static(proof.format.media_type());
         headers.insert(CONTENT_TYPE, media_type);
-        let name = utf8_percent_encode(proof.name.as_str(), NAME);
+        let name = saved_as(proof);
+        let name = utf8_percent_encode(&name, NAME);
         let plain = format!("{}.{}", proof.id, proof.format.extension());
         let saved = format!("attachment; filename={plain}; filename*=UTF-8''{name}");
         if let Ok(saved) = HeaderValue::try_from(saved) {

@@ -23,6 +23,7 @@ use maillage_persistence::{
 use super::hub_of;
 use crate::{
     error::{Error, expect_version},
+    jobs::{self, Job},
     platform::Platform,
 };
 
@@ -242,7 +243,16 @@ pub(super) async fn step(
             let commitment = partnership
                 .commitment(fulfilment.commitment)
                 .ok_or_else(|| Error::internal("a fulfilment without its commitment"))?;
+            let before = fulfilment.proofs.clone();
             decide(&mut fulfilment, &act, commitment)?;
+            let gone = before
+                .iter()
+                .filter(|proof| !fulfilment.proofs.contains(proof))
+                .map(|proof| Job::DiscardProof {
+                    fulfilment: fulfilment.id,
+                    proof: proof.id,
+                });
+            jobs::enqueue(platform, tx, gone.collect()).await?;
             if !fulfilment.events.as_slice().is_empty() {
                 stored::save_fulfilment(tx, &mut fulfilment).await?;
                 followed_on(tx, platform, &partnership).await?;

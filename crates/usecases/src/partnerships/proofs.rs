@@ -2,9 +2,10 @@
 //! reads what was declared.
 //!
 //! A file is stored first and named by what was declared then, so that nothing is named and gone; what a
-//! crash leaves in between is a file alone, which [`tidy_proofs`] finds.
+//! crash leaves in between is a file alone, which [`tidy_proofs`] finds. One that is taken back is removed by a
+//! job, once the transaction that lets go of it has ended well.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -24,6 +25,7 @@ use crate::{
     error::Error,
     photos::{Failure, made_at},
     platform::Platform,
+    strays,
 };
 
 /// Where proof files are kept. What it has accepted lasts.
@@ -66,6 +68,11 @@ pub async fn expect_proof(
     let partnership = partnership.ok_or(Error::NotFound)?;
     let add = FulfilmentAction::AddProof;
     policy::check(&actor, Action::Fulfilment(add, &fulfilment, &partnership))?;
+    let mut proofs = fulfilment.proofs.iter();
+    if proofs.any(|one| one.by == acting_for) {
+        // Perhaps what is sent is there already, since its answer was lost.
+        return Ok(());
+    }
     Ok(fulfilment.permits(add, Some(acting_for))?)
 }
 
@@ -123,11 +130,39 @@ pub async fn add_proof(
     if named_by_nothing {
         remove(platform, (fulfilment, id)).await;
     }
+    if let Ok((_, proof)) = &added
+        && proof.id != id
+    {
+        mend(platform, (fulfilment, proof), file).await?;
+    }
     added
 }
 
-/// Who has added a proof takes it back. Nobody reads it from then on; its file is cleared away by [`tidy_proofs`],
-/// since what this transaction is part of may still be undone.
+/// What was sent again takes the place of a file that was lost, or is not what was added any more.
+async fn mend(
+    platform: &Platform,
+    (fulfilment, proof): (FulfilmentId, &ProofFile),
+    file: Bytes,
+) -> Result<(), Error> {
+    let place = (fulfilment, proof.id);
+    let kept = platform
+        .cabinet()
+        .get(place)
+        .await
+        .map_err(Error::Internal)?;
+    let is_whole = match kept {
+        Some(kept) => fingerprint_of(&kept)? == proof.sha256,
+        None => false,
+    };
+    if !is_whole {
+        tracing::warn!(proof = %proof.id, "a proof file was lost, and is kept again");
+        let kept = platform.cabinet().put(place, file).await;
+        kept.map_err(Error::Internal)?;
+    }
+    Ok(())
+}
+
+/// Who has added a proof takes it back. Nobody reads it from then on, and a job removes its file.
 ///
 /// # Errors
 /// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`, `NOT_YOUR_SIDE`; `UNKNOWN` on `proof`.
@@ -160,14 +195,25 @@ pub async fn proof(
     let file = platform.cabinet().get((id, proof)).await;
     let file = file.map_err(Error::Internal)?;
     let file = file.ok_or_else(|| Error::internal(format!("{proof} has no file")))?;
-    if fingerprint_of(&file)? != found.sha256 {
+    let read = file.clone();
+    let sha256 = tokio::task::spawn_blocking(move || fingerprint_of(&read));
+    if sha256.await.map_err(Error::internal)?? != found.sha256 {
         return Err(Error::internal(format!("{proof} is not what was added")));
     }
     Ok((found, file))
 }
 
-/// Clears away files that nothing names: of an upload that was broken off, or of a proof whose file could not
-/// be removed. Tells how many.
+/// Removes the file of a proof that was taken back.
+///
+/// # Errors
+/// When the cabinet fails.
+pub(crate) async fn discard_proof(platform: &Platform, place: ProofPlace) -> Result<(), Error> {
+    let removed = platform.cabinet().remove(place).await;
+    removed.map_err(Error::Internal)
+}
+
+/// Clears away files that nothing has named for a week: of an upload that was broken off, or that could not be
+/// removed. Tells how many.
 ///
 /// # Errors
 /// When the database or the cabinet fails.
@@ -183,17 +229,26 @@ pub async fn tidy_proofs(platform: &Platform) -> Result<u64, Error> {
         let shown: HashSet<_> = some.iter().map(|(fulfilment, _)| *fulfilment).collect();
         let shown: Vec<_> = shown.into_iter().collect();
         let known = stored::known_proofs(platform.db(), &shown).await?;
-        for stray in some.iter().filter(|place| !known.contains(place)) {
-            remove(platform, *stray).await;
-            cleared += 1;
+        let strays = some.iter().filter(|place| !known.contains(place));
+        let strays: HashMap<_, _> = strays.map(|place| (place.1.uuid(), *place)).collect();
+        let ids: Vec<_> = strays.keys().copied().collect();
+        let mut gone = Vec::new();
+        for overdue in strays::overdue(platform, &ids).await? {
+            if remove(platform, strays[&overdue]).await {
+                gone.push(overdue);
+            }
         }
+        strays::gone(platform, &gone).await?;
+        cleared += gone.len() as u64;
     }
     Ok(cleared)
 }
 
-/// Removes a file. When that fails it is a stray, and the next [`tidy_proofs`] finds it.
-async fn remove(platform: &Platform, place: ProofPlace) {
-    if let Err(error) = platform.cabinet().remove(place).await {
+/// Removes a file. When that fails it is a stray, and [`tidy_proofs`] finds it.
+async fn remove(platform: &Platform, place: ProofPlace) -> bool {
+    let removed = platform.cabinet().remove(place).await;
+    if let Err(error) = &removed {
         tracing::warn!(proof = %place.1, ?error, "a proof file cannot be removed yet");
     }
+    removed.is_ok()
 }
