@@ -152,7 +152,9 @@ text_enum! {
         WrongKind = "WRONG_KIND",
         /// Too many photos of the organisation are shown nowhere.
         TooManyPhotos = "TOO_MANY_PHOTOS",
-        /// As many files show what was delivered as may.
+        /// The organisation has declared enough for a day, or enough that waits for an answer.
+        TooManyFulfilments = "TOO_MANY_FULFILMENTS",
+        /// The organisation shows what was delivered by as many files as it may.
         TooManyProofs = "TOO_MANY_PROOFS",
         /// The organisation has named others outside of the hub often enough for a day.
         TooManyDrafts = "TOO_MANY_DRAFTS",

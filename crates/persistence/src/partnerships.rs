@@ -26,8 +26,8 @@ pub use self::{
         edits, first_comments, save_comment, save_edit,
     },
     keeping::{
-        fulfilment, keepings, known_proofs, lock_source, measure, save_fulfilment, save_waiver,
-        source_is_counted, tell,
+        declarations, fulfilment, keepings, known_proofs, lock_source, measure, save_fulfilment,
+        save_waiver, source_is_counted, tell,
     },
     keys::{SealKey, keep_key, keys},
     query::{Awaited, ORDER, PartnershipFilter, count, list},

@@ -177,6 +177,7 @@ refusal-SUSPENDED_BY_ANOTHER = Who suspended the agreement takes it up again.
 refusal-NOT_YOUR_SIDE = This is for the other side of the commitment to do: for who owes it, or for who is owed.
 refusal-ALREADY_COUNTED = This booking or reservation counts for a commitment already. Take the other declaration back first.
 refusal-TOO_MANY_PHOTOS = { $max } photos of your organisation are shown nowhere. Show some of them, or wait: what nothing shows is cleared away after { $hours } hours.
+refusal-TOO_MANY_FULFILMENTS = Your organisation declares at most { $max } deliveries in { $hours } hours by one agreement, and has no more than { $max } that wait for an answer. Go on tomorrow, or once the other side has answered.
 refusal-TOO_MANY_PROOFS = Your organisation shows what was delivered by { $max } files at most. Take one back, or put them together.
 refusal-TOO_MANY_DRAFTS = Your organisation names at most { $max } organisations outside of the hub in its drafts within { $hours } hours. Go on tomorrow.
 refusal-TOO_MANY_VERSIONS = This agreement has { $max } versions, as many as one may have. Begin another.

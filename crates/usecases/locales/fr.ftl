@@ -178,6 +178,7 @@ refusal-SUSPENDED_BY_ANOTHER = L’organisation qui a suspendu la convention la 
 refusal-NOT_YOUR_SIDE = C’est à l’autre partie de l’engagement de le faire : à qui le doit, ou à qui il est dû.
 refusal-ALREADY_COUNTED = Cette réservation compte déjà pour un engagement. Retirez d’abord l’autre déclaration.
 refusal-TOO_MANY_PHOTOS = { $max } photos de votre organisation ne sont montrées nulle part. Montrez-en, ou attendez : ce que rien ne montre est effacé au bout de { $hours } heures.
+refusal-TOO_MANY_FULFILMENTS = Votre organisation déclare au plus { $max } réalisations en { $hours } heures dans une même convention, et n’en a pas plus de { $max } en attente d’une réponse. Continuez demain, ou quand l’autre partie aura répondu.
 refusal-TOO_MANY_PROOFS = Votre organisation prouve une réalisation par { $max } fichiers au plus. Retirez-en un, ou réunissez-les.
 refusal-TOO_MANY_DRAFTS = Votre organisation peut nommer dans ses projets de convention { $max } organisations extérieures au pôle en { $hours } heures. Continuez demain.
 refusal-TOO_MANY_VERSIONS = Cette convention a déjà { $max } versions, autant qu’une convention peut en avoir. Commencez-en une autre.

@@ -6,7 +6,7 @@ use chrono::TimeDelta;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{CHANGE, DRAFT, PROPOSE, Place, WITHDRAW};
+use super::{CHANGE, DRAFT, PROPOSE, Place, WITHDRAW, keeping::some};
 
 #[tokio::test]
 async fn as_much_text_as_is_promised_can_be_sent_in_one_request() {
@@ -45,6 +45,35 @@ async fn as_much_text_as_is_promised_can_be_sent_in_one_request() {
     let payload = &answer["data"]["draftPartnership"];
     assert_eq!(payload["errors"], json!([]), "{answer}");
     assert_eq!(payload["partnership"]["state"], "DRAFT");
+    place.hub.run_jobs().await;
+}
+
+#[tokio::test]
+async fn a_hundred_deliveries_are_declared_in_a_day_and_wait_for_an_answer_at_most() {
+    let place = Place::found(2).await;
+    let signed = place.signed(place.hours("20")).await;
+    let id = &signed["id"];
+    let mut first = Value::Null;
+    for number in 0..100 {
+        let declared = place.declared(0, id, some("0.1")).await;
+        if number == 0 {
+            first = declared;
+        }
+    }
+    let refused = place.declares(0, id, some("0.1")).await;
+    let error = refused.expect_error("TOO_MANY_FULFILMENTS");
+    assert_eq!(error["facts"][0], json!({ "name": "max", "value": "100" }));
+    place.declared(1, id, some("0.1")).await;
+    // Taken back and declared again, others are written to all the same.
+    place
+        .answered(0, "withdrawFulfilment", &first, json!({}))
+        .await;
+    let refused = place.declares(0, id, some("0.1")).await;
+    refused.expect_error("TOO_MANY_FULFILMENTS");
+    place.hub.clock().advance(TimeDelta::hours(24));
+    place.declared(0, id, some("0.1")).await;
+    let refused = place.declares(0, id, some("0.1")).await;
+    refused.expect_error("TOO_MANY_FULFILMENTS");
     place.hub.run_jobs().await;
 }
 

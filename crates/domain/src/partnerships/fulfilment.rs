@@ -164,6 +164,12 @@ pub struct FulfilmentDraft {
 }
 
 impl Fulfilment {
+    /// How much an organisation declares by one agreement in [`Self::WITHIN_HOURS`], and how much of what it has
+    /// declared waits for an answer: each time others are written to.
+    pub const MOST: u64 = 100;
+    /// In how many hours.
+    pub const WITHIN_HOURS: i64 = 24;
+
     /// Says for a party what was delivered of a commitment that it owes, or that is owed to it.
     ///
     /// # Errors

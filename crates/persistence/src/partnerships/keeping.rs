@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::{DateTime, Utc};
 use maillage_domain::{
     events::{Event, Pending},
     ids::{
@@ -15,7 +16,7 @@ use maillage_domain::{
     values::{Reason, Summary},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, prelude::Json,
 };
 use uuid::Uuid;
@@ -88,6 +89,25 @@ pub async fn fulfilment(conn: &impl Conn, id: FulfilmentId) -> Result<Option<Ful
         .one(&conn.executor())
         .await?;
     row.map(fulfilment_of).transpose()
+}
+
+/// How much an organisation has declared by an agreement since an instant, and before if it waits for an answer.
+///
+/// # Errors
+/// When the database fails.
+pub async fn declarations(
+    conn: &impl Conn,
+    (partnership, by): (PartnershipId, OrganisationId),
+    since: DateTime<Utc>,
+) -> Result<u64, Error> {
+    let counts = Condition::any()
+        .add(row::Column::State.eq(FulfilmentState::Declared.as_str()))
+        .add(row::Column::CreatedAt.gt(since));
+    let count = row::Entity::find()
+        .filter(row::Column::PartnershipId.eq(partnership.uuid()))
+        .filter(row::Column::OrganisationId.eq(by.uuid()))
+        .filter(counts);
+    Ok(count.count(&conn.executor()).await?)
 }
 
 /// The proofs of what was declared, whoever may see them, by the ids of what was declared.

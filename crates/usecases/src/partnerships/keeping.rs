@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, NaiveDate, TimeDelta};
 use maillage_domain::{
     Act, Faults, Problem, ProblemCode,
     hubs::Hub,
@@ -85,7 +85,7 @@ pub struct Due {
 /// had.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden`, `Invalid`, `WRONG_STATE`, `NOT_YOUR_SIDE`, `ALREADY_COUNTED`.
+/// `NotFound`, `Forbidden`, `Invalid`, `WRONG_STATE`, `NOT_YOUR_SIDE`, `TOO_MANY_FULFILMENTS`, `ALREADY_COUNTED`.
 pub async fn declare(
     platform: &Platform,
     actor: &Actor,
@@ -103,6 +103,14 @@ pub async fn declare(
             let (partnership, today) = super::hold(tx, platform, &actor, id, declare).await?;
             let declared = Fulfilment::declare(&act, &partnership, acting_for, today, &draft);
             let mut fulfilment = declared?;
+            let since = act.at - TimeDelta::hours(Fulfilment::WITHIN_HOURS);
+            let declared = stored::declarations(tx, (id, acting_for), since).await?;
+            if declared >= Fulfilment::MOST {
+                let refusal = Refusal::new(RefusalCode::TooManyFulfilments)
+                    .with("max", Fulfilment::MOST)
+                    .with("hours", Fulfilment::WITHIN_HOURS);
+                return Err(refusal.into());
+            }
             if let Some(source) = source {
                 stored::lock_source(tx, source).await?;
                 if stored::source_is_counted(tx, source).await? {

@@ -63,7 +63,7 @@ fn facts_of(code: RefusalCode) -> Vec<Fact> {
         R::TooLate | R::FixedTerm => facts(&["until"]),
         R::TooManyVersions | R::TooManyProofs => facts(&["max"]),
         R::TooManyProposals => facts(&["max", "hours", "until"]),
-        R::TooManyPhotos | R::TooManyDrafts => facts(&["max", "hours"]),
+        R::TooManyPhotos | R::TooManyDrafts | R::TooManyFulfilments => facts(&["max", "hours"]),
         R::EmailNotConfirmed
         | R::TokenSpent
         | R::WrongCredentials
