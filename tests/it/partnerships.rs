@@ -25,7 +25,7 @@ use maillage_domain::{
 use maillage_persistence::mandates;
 use serde_json::{Value, json};
 
-use crate::harness::{Answer, Body, Client, Pole, TestHub};
+use crate::harness::{Answer, Body, Client, Limits, Pole, TestHub};
 
 pub(crate) const DRAFT: &str = "mutation ($input: DraftPartnershipInput!) {
     draftPartnership(input: $input) {
@@ -65,7 +65,12 @@ pub(crate) struct Place {
 impl Place {
     /// So many organisations of one hub.
     pub(crate) async fn found(organisations: usize) -> Self {
-        let hub = TestHub::start().await;
+        Self::found_within(Limits::default(), organisations).await
+    }
+
+    /// The same, on a platform that takes so much upon itself.
+    pub(crate) async fn found_within(limits: Limits, organisations: usize) -> Self {
+        let hub = TestHub::start_within(limits).await;
         let pole = hub.pole("Pôle du littoral").await;
         let mut bodies = Vec::new();
         for number in 1..=organisations {

@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::Place;
-use crate::harness::read_by_others;
+use crate::harness::{Limits, read_by_others};
 
 async fn download(place: &Place, number: usize, id: &Value) -> Vec<u8> {
     let path = format!("/conventions/{}.pdf", id.as_str().unwrap());
@@ -132,6 +132,24 @@ async fn what_was_sealed_elsewhere_with_a_key_of_the_platform_is_not_held_here()
     );
     here.hub.run_jobs().await;
     elsewhere.hub.run_jobs().await;
+}
+
+#[tokio::test]
+async fn who_checks_documents_and_who_uploads_do_not_wait_for_each_other() {
+    let mut limits = Limits::default();
+    limits.http.uploads = 0;
+    let place = Place::found_within(limits, 0).await;
+    let said = verdict(&place, b"a file".to_vec()).await;
+    assert_eq!(said["verdict"], "NOT_A_CONVENTION", "{said}");
+
+    let mut limits = Limits::default();
+    limits.http.checks = 0;
+    let place = Place::found_within(limits, 0).await;
+    let said = verdict(&place, b"a file".to_vec()).await;
+    assert_eq!(
+        said["errors"][0]["extensions"]["code"], "OVERLOADED",
+        "{said}"
+    );
 }
 
 #[tokio::test]

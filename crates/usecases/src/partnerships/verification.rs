@@ -86,11 +86,19 @@ pub struct Signed {
 
 /// Checks a document against keys that are known to be the platform's.
 pub fn check(file: &[u8], known: &[Checked]) -> Report {
-    inspect(file, known).0
+    inspect(file, known).report
 }
 
-/// The same, with the seals of the signatures that it found good.
-fn inspect(file: &[u8], known: &[Checked]) -> (Report, Vec<String>) {
+/// What was found of a document, and what the platform that sealed it can tell more of.
+struct Inspection {
+    report: Report,
+    /// Whether a key that is known has sealed it.
+    ours: bool,
+    /// The seals of the signatures that were found good.
+    seals: Vec<String>,
+}
+
+fn inspect(file: &[u8], known: &[Checked]) -> Inspection {
     let known: Vec<_> = known
         .iter()
         .map(|key| PublicKey {
@@ -98,7 +106,7 @@ fn inspect(file: &[u8], known: &[Checked]) -> (Report, Vec<String>) {
             x: key.x.clone(),
         })
         .collect();
-    let mut report = Report {
+    let report = Report {
         verdict: Verdict::NotAConvention,
         findings: Vec::new(),
         key: None,
@@ -109,10 +117,14 @@ fn inspect(file: &[u8], known: &[Checked]) -> (Report, Vec<String>) {
         signatures: Vec::new(),
         missing: Vec::new(),
     };
-    let mut seals = Vec::new();
-    let findings = look(file, &known, (&mut report, &mut seals));
-    report.conclude(findings);
-    (report, seals)
+    let mut inspection = Inspection {
+        report,
+        ours: false,
+        seals: Vec::new(),
+    };
+    let findings = look(file, &known, &mut inspection);
+    inspection.report.conclude(findings);
+    inspection
 }
 
 impl Report {
@@ -124,11 +136,7 @@ impl Report {
     }
 }
 
-fn look(
-    file: &[u8],
-    known: &[PublicKey],
-    (report, seals): (&mut Report, &mut Vec<String>),
-) -> Vec<Finding> {
+fn look(file: &[u8], known: &[PublicKey], inspection: &mut Inspection) -> Vec<Finding> {
     let found = match maillage_paper::opened(file) {
         Ok(found) => found,
         Err(Unsealed::Foreign) => return vec![Finding::NoSeal],
@@ -149,9 +157,11 @@ fn look(
         return vec![Finding::FileAltered];
     };
     let mut findings = Vec::new();
-    if !known.iter().any(|key| key.kid == kid) {
+    inspection.ours = known.iter().any(|key| key.kid == kid);
+    if !inspection.ours {
         findings.push(Finding::UnknownKey);
     }
+    let report = &mut inspection.report;
     report.issuer = Some(sealed.iss);
     report.key = Some(kid);
     let Some((text, sha256)) = Text::read(&bundle.text).zip(fingerprint(&bundle.text).ok()) else {
@@ -160,13 +170,8 @@ fn look(
     };
     report.title = Some(text.title.clone());
     report.number = Some(text.number);
-    findings.extend(signatures(
-        &bundle,
-        (&text, &sha256),
-        known,
-        (report, seals),
-    ));
-    report.sha256 = Some(sha256);
+    findings.extend(signatures(&bundle, (&text, &sha256), known, inspection));
+    inspection.report.sha256 = Some(sha256);
     findings
 }
 
@@ -174,7 +179,7 @@ fn signatures(
     bundle: &Bundle,
     (text, sha256): (&Text, &Fingerprint),
     known: &[PublicKey],
-    (report, seals): (&mut Report, &mut Vec<String>),
+    Inspection { report, seals, .. }: &mut Inspection,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
     let parties = text.parties.iter().map(|party| (party.id, &party.name));
@@ -256,9 +261,12 @@ pub async fn verify(platform: &Platform, file: Vec<u8>) -> Result<Report, Error>
         drop(place);
         inspected
     });
-    let (mut report, seals) = checked.await.map_err(Error::internal)?;
+    let Inspection {
+        mut report,
+        ours,
+        seals,
+    } = checked.await.map_err(Error::internal)?;
     // What another platform has sealed is not for this one to hold.
-    let ours = !report.findings.contains(&Finding::UnknownKey);
     if let Some(sha256) = report.sha256.as_ref().filter(|_| ours) {
         let held = holds(platform, sha256, &seals).await?;
         let not_held = (!held).then_some(Finding::NotHeld);
