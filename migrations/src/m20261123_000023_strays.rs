@@ -14,7 +14,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let columns = vec![id(), instant("noticed_at")];
+        let columns = vec![id(), instant("noticed_at"), instant("seen_at")];
         manager
             .create_table(table("stray_files", columns, []))
             .await

@@ -129,11 +129,11 @@ pub async fn known(conn: &impl Conn, ids: &[PhotoId]) -> Result<HashSet<PhotoId>
 }
 
 /// Forgets photos that nothing has named since an instant, some hundreds at a time, and tells
-/// which.
+/// how many.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn forget(tx: &Tx, unnamed_since: DateTime<Utc>) -> Result<Vec<PhotoId>, Error> {
+pub async fn forget(tx: &Tx, unnamed_since: DateTime<Utc>) -> Result<u64, Error> {
     let executor = tx.executor();
     // One that is about to be named is locked, and left alone.
     let candidates: Vec<Uuid> = row::Entity::find()
@@ -148,10 +148,9 @@ pub async fn forget(tx: &Tx, unnamed_since: DateTime<Utc>) -> Result<Vec<PhotoId
         .all(&executor)
         .await?;
     if candidates.is_empty() {
-        return Ok(Vec::new());
+        return Ok(0);
     }
     // Asked once more under the lock: it may have been named between the reading and the locking.
-    let mut forgotten = Vec::new();
     let named: Vec<Uuid> = naming::Entity::find()
         .select_only()
         .column(naming::Column::PhotoId)
@@ -163,12 +162,12 @@ pub async fn forget(tx: &Tx, unnamed_since: DateTime<Utc>) -> Result<Vec<PhotoId
         .into_tuple()
         .all(&executor)
         .await?;
-    forgotten.extend(candidates.into_iter().filter(|id| !named.contains(id)));
-    row::Entity::delete_many()
-        .filter(among(tx, row::Column::Id, forgotten.iter().copied()))
+    let unnamed = candidates.into_iter().filter(|id| !named.contains(id));
+    let deleted = row::Entity::delete_many()
+        .filter(among(tx, row::Column::Id, unnamed))
         .exec(&executor)
         .await?;
-    Ok(forgotten.into_iter().map(PhotoId::from_uuid).collect())
+    Ok(deleted.rows_affected)
 }
 
 /// Writes which photos a resource names from now on. Those that it names no more are left to be

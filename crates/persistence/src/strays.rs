@@ -23,6 +23,7 @@ mod row {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: Uuid,
         pub noticed_at: DateTimeUtc,
+        pub seen_at: DateTimeUtc,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -31,22 +32,44 @@ mod row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Writes down that files are noticed now, and tells how many; those that were before stay as they are.
+/// Forgets files that were not seen any more since an instant: they are gone, named again, or nobody has looked.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn notice(tx: &Tx, files: &[Uuid], now: DateTime<Utc>) -> Result<u64, Error> {
+pub async fn forget_unseen(tx: &Tx, since: DateTime<Utc>) -> Result<(), Error> {
+    row::Entity::delete_many()
+        .filter(row::Column::SeenAt.lt(since))
+        .exec(&tx.executor())
+        .await?;
+    Ok(())
+}
+
+/// Writes down that files are seen now, and tells which of them are for the first time.
+///
+/// # Errors
+/// When the database fails.
+pub async fn see(tx: &Tx, files: &[Uuid], now: DateTime<Utc>) -> Result<Vec<Uuid>, Error> {
+    let known = noticed_before(tx, files, now).await?;
+    // In an order, so that of two instances that look at once one waits for the other.
+    let mut files = files.to_vec();
+    files.sort_unstable();
     let rows = files.iter().map(|file| row::ActiveModel {
         id: Set(*file),
         noticed_at: Set(now),
+        seen_at: Set(now),
     });
-    Ok(row::Entity::insert_many(rows)
-        .on_conflict(OnConflict::column(row::Column::Id).do_nothing().to_owned())
+    let seen = OnConflict::column(row::Column::Id)
+        .update_column(row::Column::SeenAt)
+        .to_owned();
+    row::Entity::insert_many(rows)
+        .on_conflict(seen)
         .exec_without_returning(&tx.executor())
-        .await?)
+        .await?;
+    files.retain(|file| !known.contains(file));
+    Ok(files)
 }
 
-/// Which of the files have been noticed before an instant.
+/// Which of the files have been noticed by an instant.
 ///
 /// # Errors
 /// When the database fails.
@@ -66,7 +89,7 @@ pub async fn noticed_before(
     Ok(noticed.into_iter().collect())
 }
 
-/// Forgets files that are gone.
+/// Forgets files that have been removed.
 ///
 /// # Errors
 /// When the database fails.

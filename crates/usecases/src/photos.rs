@@ -143,27 +143,20 @@ pub(crate) async fn keep(tx: &Tx, shown: &[ShownPhoto]) -> Result<(), Error> {
     })
 }
 
-/// Clears away the photos that nothing has named for a day, and files that have had no row for a week: of an
-/// upload that was broken off, or of a photo whose files could not be removed. Tells how many.
+/// Forgets the photos that nothing has named for a day, and clears away files that have had no row for a week: of
+/// such a photo, or of an upload that was broken off. Tells how many photos had such files.
 ///
 /// # Errors
 /// When the database or the album fails.
 pub async fn tidy(platform: &Platform) -> Result<u64, Error> {
     let before = platform.now() - TimeDelta::hours(Photo::KEPT_HOURS);
+    // Their files stay a while: another database may name them, of which this one is an older copy.
+    while platform
+        .write(async |tx| Ok(photos::forget(tx, before).await?))
+        .await?
+        > 0
+    {}
     let mut cleared = 0;
-    loop {
-        let forgotten = platform
-            .write(async |tx| Ok(photos::forget(tx, before).await?))
-            .await?;
-        if forgotten.is_empty() {
-            break;
-        }
-        for photo in forgotten {
-            if remove(platform, photo).await {
-                cleared += 1;
-            }
-        }
-    }
     let stored = platform.album().list().await.map_err(Error::Internal)?;
     // An upload under way has files before it has a row.
     let old: Vec<_> = stored

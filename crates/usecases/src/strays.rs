@@ -1,8 +1,8 @@
 //! Files that nothing names: of an upload that was broken off, or that could not be removed.
 //!
-//! They are removed a week after this database has noticed them first, and no sooner: an instance that was started
-//! on another database beside these files, or on an older copy of its own, must not take them away from those who
-//! name them.
+//! They are removed once this database has noticed them for a week without a day's break, and no sooner: an instance
+//! that was started on another database beside these files, or on an older copy of its own, must not take them away
+//! from those who name them.
 
 use chrono::TimeDelta;
 use maillage_domain::ids::Uuid;
@@ -12,6 +12,9 @@ use crate::{error::Error, platform::Platform};
 
 /// How long a stray is left after it was noticed.
 pub(crate) const LEFT: TimeDelta = TimeDelta::days(7);
+/// After how long without a look at it a stray is noticed anew: who started an older copy of a database for an hour,
+/// and again next month, has not noticed anything for a month.
+const LAPSE: TimeDelta = TimeDelta::days(1);
 
 /// Writes down that nothing names these files, and tells which of them have been noticed for so long that they can
 /// go.
@@ -25,7 +28,8 @@ pub(crate) async fn overdue(platform: &Platform, strays: &[Uuid]) -> Result<Vec<
     let now = platform.now();
     platform
         .write(async |tx| {
-            let new = stored::notice(tx, strays, now).await?;
+            stored::forget_unseen(tx, now - LAPSE).await?;
+            let new = stored::see(tx, strays, now).await?.len();
             if new > 0 {
                 let days = LEFT.num_days();
                 tracing::warn!(
