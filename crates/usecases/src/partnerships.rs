@@ -46,7 +46,9 @@ pub use self::{
         About, Due, Followed, accept, confirm, contest, declare, due, followed, fulfilment, offer,
         waive, withdraw_fulfilment,
     },
-    proofs::{Cabinet, ProofPlace, add_proof, expect_proof, proof, remove_proof, tidy_proofs},
+    proofs::{
+        Cabinet, ProofPlace, add_proof, expect_proof, proof, proof_bytes, remove_proof, tidy_proofs,
+    },
     reading::{
         FrozenArticle, by_ids, comments, count, count_comments, edits, first_comments, list,
         of_version, signed_articles, working_articles,

@@ -1,15 +1,17 @@
 //! Files that show what was delivered of a commitment.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use chrono::TimeDelta;
 use maillage_domain::ids::{self, kinds};
+use maillage_persistence::partnerships as stored;
 use maillage_usecases::partnerships::{self, Cabinet};
 use reqwest::{Method, Response, StatusCode};
 use serde_json::{Value, json};
+use tokio::{io::AsyncWriteExt, net::TcpStream, time::timeout};
 
 use super::{Place, codes, faults, keeping::mutation};
-use crate::harness::Client;
+use crate::harness::{Client, Limits};
 
 const PROOFS: &str = "query ($id: ID!) { node(id: $id) { ... on Fulfilment { version
     availableActions { action allowed code }
@@ -451,6 +453,98 @@ async fn so_many_files_are_downloaded_at_once_by_one_client() {
 }
 
 #[tokio::test]
+async fn who_has_a_file_already_or_no_allowance_left_makes_nobody_read_it() {
+    let mut limits = Limits::default();
+    limits.api.allowance.most = 4_000;
+    let place = Place::found_within(limits, 2).await;
+    let (_, declared) = place.delivered().await;
+    let mut large = note("1");
+    large.resize(10 << 20, b' ');
+    place.shown(0, &declared, "bon.pdf", large).await;
+    let url = proofs(place.client(1), &declared).await["proofs"][0]["url"].clone();
+    let first = get(place.client(1), &url).await;
+    assert_eq!(first.status(), StatusCode::OK);
+    let tag = first.headers()["etag"].clone();
+    drop(first);
+    // Whoever reads it now is told that it is lost.
+    let kept = place.hub.album().proofs();
+    place.hub.album().tamper(&kept[0], Vec::clear);
+    let path = url.as_str().unwrap();
+    let path = path.strip_prefix("https://maillage.test").unwrap();
+    let again = place.client(1).http(Method::GET, path).await;
+    let again = again.header("If-None-Match", tag).send().await.unwrap();
+    assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
+    let poor = get(place.client(1), &url).await;
+    assert_eq!(poor.status(), StatusCode::TOO_MANY_REQUESTS);
+    let rich = get(place.client(0), &url).await;
+    assert_eq!(rich.status(), StatusCode::INTERNAL_SERVER_ERROR);
+    place.hub.run_jobs().await;
+}
+
+#[tokio::test]
+async fn who_reads_slowly_has_so_much_time_and_then_another_has_the_place() {
+    let mut limits = Limits::default();
+    limits.http.download_within = Duration::ZERO;
+    limits.http.downloads = 1;
+    let place = Place::found_within(limits, 2).await;
+    let (_, declared) = place.delivered().await;
+    place.shown(0, &declared, "bon.pdf", note("1")).await;
+    let url = proofs(place.client(1), &declared).await["proofs"][0]["url"].clone();
+    let path = url.as_str().unwrap();
+    let path = path.strip_prefix("https://maillage.test").unwrap();
+    for number in [0, 1, 0] {
+        let request = place.client(number).http(Method::GET, path).await;
+        let read = async { request.send().await?.bytes().await };
+        assert!(read.await.is_err(), "it is broken off");
+    }
+    place.hub.run_jobs().await;
+}
+
+#[tokio::test]
+async fn what_has_arrived_is_kept_though_its_sender_hangs_up() {
+    let place = Place::found(2).await;
+    let (id, declared) = place.delivered().await;
+    let file = note("12 heures");
+    let request = format!(
+        "POST /fulfilments/{}/proofs?actingFor={}&name=bon.pdf HTTP/1.1\r\nHost: maillage.test\r\n\
+         Authorization: Bearer {}\r\nContent-Length: {}\r\n\r\n",
+        declared["id"].as_str().unwrap(),
+        place.bodies[0].id,
+        place.client(0).token().await,
+        file.len()
+    );
+    let address = place.hub.instance().address();
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    // Its file is stored, and what names it waits for who holds the partnership.
+    let platform = place.hub.platform();
+    let hung_up = platform.write(async |tx| {
+        let id = id.as_str().unwrap().parse().unwrap();
+        stored::lock(tx, id).await?;
+        stream.write_all(request.as_bytes()).await.unwrap();
+        stream.write_all(&file).await.unwrap();
+        while place.hub.album().proofs().is_empty() {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        stream.shutdown().await.unwrap();
+        drop(stream);
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        Ok(())
+    });
+    timeout(Duration::from_secs(20), hung_up)
+        .await
+        .unwrap()
+        .unwrap();
+    let kept = async {
+        while proofs(place.client(0), &declared).await["proofs"] == json!([]) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    };
+    timeout(Duration::from_secs(20), kept).await.unwrap();
+    assert_eq!(place.hub.album().proofs().len(), 1);
+    place.hub.run_jobs().await;
+}
+
+#[tokio::test]
 async fn a_file_that_finds_no_room_is_not_named_and_one_that_nothing_names_goes_after_a_week() {
     let place = Place::found(2).await;
     let (_, declared) = place.delivered().await;
@@ -479,12 +573,11 @@ async fn a_file_that_finds_no_room_is_not_named_and_one_that_nothing_names_goes_
     };
     place.hub.clock().advance(TimeDelta::days(25));
     assert_eq!(tidy().await, 0, "noticed now");
-    place
-        .hub
-        .clock()
-        .advance(TimeDelta::days(7) - TimeDelta::seconds(1));
-    assert_eq!(tidy().await, 0);
-    place.hub.clock().advance(TimeDelta::seconds(1));
+    for _ in 0..7 {
+        place.hub.clock().advance(TimeDelta::hours(23));
+        assert_eq!(tidy().await, 0);
+    }
+    place.hub.clock().advance(TimeDelta::hours(7));
     assert_eq!(tidy().await, 1);
     assert_eq!(tidy().await, 0, "once");
     assert!(cabinet.get((shows, lost)).await.unwrap().is_none());

@@ -30,6 +30,8 @@ pub struct Limits {
     pub downloads: usize,
     /// Those of them that one client may have.
     pub downloads_of_one: usize,
+    /// Longest that a client may take to read a proof.
+    pub download_within: Duration,
     /// Longest that a client may read nothing of an answer.
     pub reads_within: Duration,
     /// Longest that a client may take to begin on a WebSocket.
@@ -63,6 +65,8 @@ impl Default for Limits {
             checks: 5,
             downloads: 20,
             downloads_of_one: 4,
+            // Ten megabytes to the country, at a quarter of a megabit a second.
+            download_within: Duration::from_secs(320),
             reads_within: Duration::from_secs(30),
             init_within: Duration::from_secs(10),
             keep_alive: Duration::from_secs(15),

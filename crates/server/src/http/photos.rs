@@ -65,9 +65,12 @@ pub(super) async fn upload(
         let expect =
             async |actor: &_| Ok(photos::expect_upload(site.platform(), actor, acting_for).await?);
         let upload = uploads::receive(&site, peer, (&headers, body), MOST_BYTES, expect).await?;
-        let (actor, file) = (&upload.caller.actor, upload.file.clone());
-        let photo = photos::upload(site.platform(), actor, acting_for, file).await;
-        photo.map_err(Refusal::of_file)
+        let platform = site.platform().clone();
+        let uploading = async move {
+            let (actor, file) = (&upload.caller.actor, upload.file.clone());
+            photos::upload(&platform, actor, acting_for, file).await
+        };
+        uploads::to_its_end(uploading).await
     };
     match uploaded.await {
         Ok(photo) => created(&photo),

@@ -1,6 +1,6 @@
 //! Files that show what was delivered of a commitment, in and out.
 
-use std::convert::Infallible;
+use std::{io, iter};
 
 use axum::{
     Extension,
@@ -29,6 +29,7 @@ use maillage_usecases::{
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Deserialize;
 use serde_json::json;
+use tokio::time::Instant;
 
 use super::{Site, caller, headers::knows, network::Peer, refusal::Refusal, uploads};
 
@@ -37,7 +38,7 @@ const SHOW: u64 = 50;
 const BYTES_OF_ONE: u64 = 4 << 10;
 
 /// How much of a file is handed over at once.
-const PIECE: usize = 64 << 10;
+const PIECE: usize = 16 << 10;
 
 /// What may stand in a name of a file as it is (`attr-char`, RFC 8187).
 const NAME: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_');
@@ -68,10 +69,13 @@ pub(super) async fn add(
             Ok(partnerships::expect_proof(platform, actor, about).await?)
         };
         let upload = uploads::receive(&site, peer, (&headers, body), most, expect).await?;
-        let actor = &upload.caller.actor;
-        let file = (name.as_str(), upload.file.clone());
-        let added = partnerships::add_proof(site.platform(), actor, about, file).await;
-        added.map_err(Refusal::of_file)
+        let platform = site.platform().clone();
+        let adding = async move {
+            let actor = &upload.caller.actor;
+            let file = (name.as_str(), upload.file.clone());
+            partnerships::add_proof(&platform, actor, about, file).await
+        };
+        uploads::to_its_end(adding).await
     };
     match added.await {
         Ok((kept, proof)) => {
@@ -121,13 +125,20 @@ pub(super) async fn show(
         let share = share.ok_or_else(|| Refusal::too_many("downloads", most))?;
         let held = site.downloads.clone().try_acquire_owned();
         let held = held.map_err(|_| Refusal::from(Error::Overloaded))?;
-        let (proof, file) = partnerships::proof(site.platform(), &caller.actor, place).await?;
-        let size = u64::from(proof.size);
-        site.api.pay(caller.client, size / BYTES_OF_ONE)?;
-        Ok((proof, file, (share, held)))
+        let proof = partnerships::proof(site.platform(), &caller.actor, place).await?;
+        let tag = format!("\"{}\"", proof.sha256);
+        if knows(&headers, &tag) {
+            return Ok((proof, tag, None));
+        }
+        // Its bytes are read for who has paid for them.
+        site.api
+            .pay(caller.client, u64::from(proof.size) / BYTES_OF_ONE)?;
+        let file = partnerships::proof_bytes(site.platform(), place.0, &proof).await?;
+        let until = Instant::now() + site.limits.download_within;
+        Ok((proof, tag, Some(pieces(file, until, (share, held)))))
     };
     match shown.await {
-        Ok((proof, file, held)) => download(&proof, file, held, &headers),
+        Ok((proof, tag, file)) => download(&proof, &tag, file),
         Err(refusal) => Refusal::into_text(refusal, site.platform(), caller::language(&headers)),
     }
 }
@@ -139,13 +150,23 @@ fn named(Path((fulfilment, file)): Path<(String, String)>) -> Option<ProofPlace>
     Some((fulfilment, ids::parse::<kinds::ProofFile>(proof).ok()?))
 }
 
-/// A file piece by piece. What is `held` for it is let go once the last is being sent: so many files are in memory
-/// at once, and no more.
-fn pieces(file: Bytes, held: impl Send + 'static) -> impl Stream<Item = Result<Bytes, Infallible>> {
-    stream::unfold((file, held), async |(mut left, held)| {
-        let piece = left.split_to(left.len().min(PIECE));
-        (!piece.is_empty()).then_some((Ok(piece), (left, held)))
-    })
+/// A file piece by piece. What is `held` for it is let go once the last is being sent, or its time is over: so many
+/// files are in memory at once, and no more, and who reads slowly keeps its place so long, and no longer.
+fn pieces(
+    file: Bytes,
+    until: Instant,
+    held: impl Send + 'static,
+) -> impl Stream<Item = io::Result<Bytes>> + Send + 'static {
+    let mut left = Some((file, held));
+    stream::iter(iter::from_fn(move || {
+        let (mut file, held) = left.take().filter(|(file, _)| !file.is_empty())?;
+        if Instant::now() > until {
+            return Some(Err(io::ErrorKind::TimedOut.into()));
+        }
+        let piece = file.split_to(file.len().min(PIECE));
+        left = Some((file, held));
+        Some(Ok(piece))
+    }))
 }
 
 /// What a file is saved as: as it is called, with the ending of what it is. It is never opened as something else.
@@ -161,21 +182,17 @@ fn saved_as(proof: &ProofFile) -> String {
     }
 }
 
-/// A file of somebody else is saved, never shown as a page of ours (RFC 6266).
+/// A file of somebody else is saved, never shown as a page of ours (RFC 6266); none where the client has it.
 fn download(
     proof: &ProofFile,
-    file: Bytes,
-    held: impl Send + 'static,
-    request: &HeaderMap,
+    tag: &str,
+    file: Option<impl Stream<Item = io::Result<Bytes>> + Send + 'static>,
 ) -> Response {
-    let tag = format!("\"{}\"", proof.sha256);
-    let mut response = if knows(request, &tag) {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        let size = file.len();
-        let mut response = Body::from_stream(pieces(file, held)).into_response();
+    let mut response = StatusCode::NOT_MODIFIED.into_response();
+    if let Some(file) = file {
+        response = Body::from_stream(file).into_response();
         let headers = response.headers_mut();
-        headers.insert(CONTENT_LENGTH, size.into());
+        headers.insert(CONTENT_LENGTH, proof.size.into());
         let media_type = HeaderValue::from_static(proof.format.media_type());
         headers.insert(CONTENT_TYPE, media_type);
         let name = saved_as(proof);
@@ -185,8 +202,7 @@ fn download(
         if let Ok(saved) = HeaderValue::try_from(saved) {
             headers.insert(CONTENT_DISPOSITION, saved);
         }
-        response
-    };
+    }
     let headers = response.headers_mut();
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     headers.insert(VARY, HeaderValue::from_static("Authorization"));

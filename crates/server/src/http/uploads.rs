@@ -10,7 +10,8 @@ use maillage_domain::{
     policy::Actor,
 };
 use maillage_usecases::Error;
-use tokio::sync::SemaphorePermit;
+use tokio::sync::OwnedSemaphorePermit;
+use tracing::Instrument;
 
 use super::{Site, caller, graphql, network::Peer, refusal::Refusal, shares::Share};
 
@@ -30,11 +31,11 @@ pub(super) fn acting_for(given: Option<&str>) -> Result<OrganisationId, Error> {
 }
 
 /// A file that arrived, and its place in memory, which is another's once this is dropped.
-pub(super) struct Upload<'a> {
+pub(super) struct Upload {
     pub(super) caller: Caller,
     pub(super) file: Bytes,
     _share: Share,
-    _place: SemaphorePermit<'a>,
+    _place: OwnedSemaphorePermit,
 }
 
 /// Receives a file of so many bytes at most. Nothing is read of one that is refused anyway: `expect` says whether
@@ -43,13 +44,13 @@ pub(super) struct Upload<'a> {
 /// # Errors
 /// What `expect` says; when the caller has no allowance or too many uploads left, or all places are taken; when
 /// the file is too large, or arrives too slowly.
-pub(super) async fn receive<'a>(
-    site: &'a Site,
+pub(super) async fn receive(
+    site: &Site,
     peer: Peer,
     (headers, body): (&HeaderMap, Body),
     most_bytes: usize,
     expect: impl AsyncFnOnce(&Actor) -> Result<(), Refusal>,
-) -> Result<Upload<'a>, Refusal> {
+) -> Result<Upload, Refusal> {
     let network = site.network(peer, headers);
     site.expect_solvent(Client::Network(network), headers)?;
     let caller = {
@@ -63,7 +64,7 @@ pub(super) async fn receive<'a>(
     let share = site.uploads_of_one.enter(caller.client);
     let share = share.ok_or_else(|| Refusal::too_many("uploads", most))?;
     // A file takes its place while it arrives: so many of this size are in memory, and no more.
-    let place = site.uploads.try_acquire();
+    let place = site.uploads.clone().try_acquire_owned();
     let place = place.map_err(|_| Refusal::from(Error::Overloaded))?;
     let within = site.limits.upload_within;
     let file = graphql::read(headers, body, most_bytes, within).await?;
@@ -73,4 +74,16 @@ pub(super) async fn receive<'a>(
         _share: share,
         _place: place,
     })
+}
+
+/// Does something with a file that has arrived to its end, also where its client has hung up meanwhile: broken off in
+/// between, it would leave a file that nothing names.
+///
+/// # Errors
+/// What it says.
+pub(super) async fn to_its_end<T: Send + 'static>(
+    work: impl Future<Output = Result<T, Error>> + Send + 'static,
+) -> Result<T, Refusal> {
+    let done = tokio::spawn(work.in_current_span()).await;
+    done.map_err(Error::internal)?.map_err(Refusal::of_file)
 }

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use chrono::TimeDelta;
 use maillage_domain::{
     ids::{self, FulfilmentId, OrganisationId, ProofFileId, kinds},
-    partnerships::{FulfilmentAction, Kept, ProofDraft, ProofFile, ProofFormat},
+    partnerships::{Fingerprint, FulfilmentAction, Kept, ProofDraft, ProofFile, ProofFormat},
     policy::{self, Action, Actor},
 };
 use maillage_persistence::partnerships as stored;
@@ -89,7 +89,7 @@ pub async fn add_proof(
     // What is refused anyway is not stored.
     ProofFormat::of(&file).map_err(|problem| Error::invalid("file", problem))?;
     let id = ids::mint::<kinds::ProofFile>(platform);
-    let sha256 = fingerprint_of(&file)?;
+    let sha256 = hashed(&file).await?;
     if let Err(error) = platform.cabinet().put((fulfilment, id), file.clone()).await {
         remove(platform, (fulfilment, id)).await;
         return Err(Error::Internal(error));
@@ -150,16 +150,27 @@ async fn mend(
         .get(place)
         .await
         .map_err(Error::Internal)?;
-    let is_whole = match kept {
-        Some(kept) => fingerprint_of(&kept)? == proof.sha256,
-        None => false,
-    };
-    if !is_whole {
-        tracing::warn!(proof = %proof.id, "a proof file was lost, and is kept again");
-        let kept = platform.cabinet().put(place, file).await;
-        kept.map_err(Error::Internal)?;
+    if let Some(kept) = kept
+        && hashed(&kept).await? == proof.sha256
+    {
+        return Ok(());
+    }
+    tracing::warn!(proof = %proof.id, "a proof file was lost, and is kept again");
+    let kept = platform.cabinet().put(place, file).await;
+    kept.map_err(Error::Internal)?;
+    // Meanwhile it may have been taken back.
+    let known = stored::known_proofs(platform.db(), &[fulfilment]).await?;
+    if !known.contains(&place) {
+        remove(platform, place).await;
     }
     Ok(())
+}
+
+/// What bytes come to. It takes a while of many of them.
+async fn hashed(file: &Bytes) -> Result<Fingerprint, Error> {
+    let file = file.clone();
+    let hashed = tokio::task::spawn_blocking(move || fingerprint_of(&file));
+    hashed.await.map_err(Error::internal)?
 }
 
 /// Who has added a proof takes it back. Nobody reads it from then on, and a job removes its file.
@@ -179,28 +190,38 @@ pub async fn remove_proof(
     .await
 }
 
-/// A proof with its file, for who reads what it shows.
+/// A proof, for who reads what it shows.
 ///
 /// # Errors
-/// `NotFound`; `Internal` when the file is lost, or is not what was added.
+/// `NotFound`.
 pub async fn proof(
     platform: &Platform,
     actor: &Actor,
     (id, proof): ProofPlace,
-) -> Result<(ProofFile, Bytes), Error> {
+) -> Result<ProofFile, Error> {
     let kept = fulfilment(platform, actor, id).await?;
     let kept = kept.ok_or(Error::NotFound)?;
     let mut proofs = kept.fulfilment.proofs.into_iter();
-    let found = proofs.find(|one| one.id == proof).ok_or(Error::NotFound)?;
-    let file = platform.cabinet().get((id, proof)).await;
+    proofs.find(|one| one.id == proof).ok_or(Error::NotFound)
+}
+
+/// The file of a proof that its reader has been given.
+///
+/// # Errors
+/// `Internal` when it is lost, or is not what was added.
+pub async fn proof_bytes(
+    platform: &Platform,
+    id: FulfilmentId,
+    proof: &ProofFile,
+) -> Result<Bytes, Error> {
+    let file = platform.cabinet().get((id, proof.id)).await;
     let file = file.map_err(Error::Internal)?;
-    let file = file.ok_or_else(|| Error::internal(format!("{proof} has no file")))?;
-    let read = file.clone();
-    let sha256 = tokio::task::spawn_blocking(move || fingerprint_of(&read));
-    if sha256.await.map_err(Error::internal)?? != found.sha256 {
-        return Err(Error::internal(format!("{proof} is not what was added")));
+    let id = proof.id;
+    let file = file.ok_or_else(|| Error::internal(format!("{id} has no file")))?;
+    if hashed(&file).await? != proof.sha256 {
+        return Err(Error::internal(format!("{id} is not what was added")));
     }
-    Ok((found, file))
+    Ok(file)
 }
 
 /// Removes the file of a proof that was taken back.
