@@ -152,7 +152,7 @@ text_enum! {
         WrongKind = "WRONG_KIND",
         /// Too many photos of the organisation are shown nowhere.
         TooManyPhotos = "TOO_MANY_PHOTOS",
-        /// The organisation has declared enough for a day, or enough that waits for an answer.
+        /// The organisation has declared enough for a day.
         TooManyFulfilments = "TOO_MANY_FULFILMENTS",
         /// The organisation shows what was delivered by as many files as it may.
         TooManyProofs = "TOO_MANY_PROOFS",

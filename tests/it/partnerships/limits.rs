@@ -49,7 +49,7 @@ async fn as_much_text_as_is_promised_can_be_sent_in_one_request() {
 }
 
 #[tokio::test]
-async fn a_hundred_deliveries_are_declared_in_a_day_and_wait_for_an_answer_at_most() {
+async fn a_hundred_deliveries_are_declared_in_a_day_at_most() {
     let place = Place::found(2).await;
     let signed = place.signed(place.hours("20")).await;
     let id = &signed["id"];
@@ -71,9 +71,8 @@ async fn a_hundred_deliveries_are_declared_in_a_day_and_wait_for_an_answer_at_mo
     let refused = place.declares(0, id, some("0.1")).await;
     refused.expect_error("TOO_MANY_FULFILMENTS");
     place.hub.clock().advance(TimeDelta::hours(24));
+    // Also where the other side has answered nothing: its silence keeps nobody from saying what was done.
     place.declared(0, id, some("0.1")).await;
-    let refused = place.declares(0, id, some("0.1")).await;
-    refused.expect_error("TOO_MANY_FULFILMENTS");
     place.hub.run_jobs().await;
 }
 

@@ -164,8 +164,7 @@ pub struct FulfilmentDraft {
 }
 
 impl Fulfilment {
-    /// How much an organisation declares by one agreement in [`Self::WITHIN_HOURS`], and how much of what it has
-    /// declared waits for an answer: each time others are written to.
+    /// How much an organisation declares by one agreement in [`Self::WITHIN_HOURS`]: each time others are written to.
     pub const MOST: u64 = 100;
     /// In how many hours.
     pub const WITHIN_HOURS: i64 = 24;

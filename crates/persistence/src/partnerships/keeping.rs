@@ -16,7 +16,7 @@ use maillage_domain::{
     values::{Reason, Summary},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, prelude::Json,
 };
 use uuid::Uuid;
@@ -91,7 +91,7 @@ pub async fn fulfilment(conn: &impl Conn, id: FulfilmentId) -> Result<Option<Ful
     row.map(fulfilment_of).transpose()
 }
 
-/// How much an organisation has declared by an agreement since an instant, and before if it waits for an answer.
+/// How much an organisation has declared by an agreement since an instant.
 ///
 /// # Errors
 /// When the database fails.
@@ -100,13 +100,10 @@ pub async fn declarations(
     (partnership, by): (PartnershipId, OrganisationId),
     since: DateTime<Utc>,
 ) -> Result<u64, Error> {
-    let counts = Condition::any()
-        .add(row::Column::State.eq(FulfilmentState::Declared.as_str()))
-        .add(row::Column::CreatedAt.gt(since));
     let count = row::Entity::find()
         .filter(row::Column::PartnershipId.eq(partnership.uuid()))
         .filter(row::Column::OrganisationId.eq(by.uuid()))
-        .filter(counts);
+        .filter(row::Column::CreatedAt.gt(since));
     Ok(count.count(&conn.executor()).await?)
 }
 
