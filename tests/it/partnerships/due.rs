@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::{
-    Place,
+    CHANGE, PROPOSE, Place,
     course::{RESUME, SUSPEND, because},
     keeping::{instant, some},
 };
@@ -101,6 +101,43 @@ async fn of_what_has_become_late_in_a_suspension_both_sides_hear_once_it_goes_on
     for day in ["2027-01-03T10:00:00Z", "2027-01-04T10:00:00Z"] {
         at(&mut place, day).await;
         assert_eq!(told(&place), [(1, 1), (0, 1)], "{day}");
+    }
+}
+
+#[tokio::test]
+async fn what_has_become_late_in_a_suspension_is_told_also_where_an_amendment_was_signed_meanwhile()
+{
+    let mut place = Place::found(2).await;
+    let signed = place.signed(place.hours("20")).await;
+    let id = &signed["id"];
+    place.hub.run_jobs().await;
+    let at = async |place: &mut Place, instant_: &str| {
+        place.hub.clock().set(instant(instant_));
+        place.hub.run_jobs().await;
+    };
+    let late = |place: &Place| {
+        [0, 1].map(|number| {
+            let letters = place.hub.mails_to(place.client(number).email());
+            let late = |one: &&Mail| one.subject.starts_with("En retard");
+            letters.iter().filter(late).count()
+        })
+    };
+    at(&mut place, "2026-12-28T10:00:00Z").await;
+    place.does(1, SUSPEND, id, because()).await;
+    at(&mut place, "2027-01-05T10:00:00Z").await;
+    let mut amended = place.hours("20");
+    amended["title"] = json!("Un avenant");
+    place
+        .does(0, CHANGE, id, json!({ "content": amended }))
+        .await;
+    let proposed = place.does(0, PROPOSE, id, json!({})).await;
+    place.all_sign(&proposed).await;
+    at(&mut place, "2027-01-19T10:00:00Z").await;
+    assert_eq!(late(&place), [0, 0], "it rests");
+    place.does(1, RESUME, id, json!({})).await;
+    for day in ["2027-01-20T10:00:00Z", "2027-01-21T10:00:00Z"] {
+        at(&mut place, day).await;
+        assert_eq!(late(&place), [1, 1], "{day}");
     }
 }
 

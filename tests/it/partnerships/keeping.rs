@@ -15,7 +15,7 @@ const DUES: &str = "query ($id: ID!, $from: Date, $until: Date) { partnership(id
     progress { figures { total pending partlyFulfilled fulfilled late waived disputed }
       parties { organisation { name } figures { total late } }
       commitments { commitment { what } figures { total fulfilled } } }
-    dues(from: $from, until: $until) { dueOn state commitment { id what }
+    dues(from: $from, until: $until) { dueOn owed state commitment { id what }
       counted { money { amount } quantity { value } } declared { quantity { value } }
       fulfilments { id state } waivers { reason by { name } } } } }";
 const WAIVE: &str = "mutation ($input: WaiveCommitmentInput!) {
@@ -264,6 +264,41 @@ async fn what_is_contested_is_settled_by_both_sides_or_taken_back() {
     let subjects: Vec<_> = place.hub.mails_to(place.client(0).email());
     let told = |what: &str| subjects.iter().any(|mail| mail.subject.starts_with(what));
     assert!(told("Contesté") && told("Un accord est proposé"));
+}
+
+#[tokio::test]
+async fn what_was_declared_of_what_an_amendment_drops_is_still_listed_and_answered() {
+    let place = Place::found(2).await;
+    let signed = place.signed(place.hours("20")).await;
+    let id = &signed["id"];
+    let declared = place.declared(0, id, some("12")).await;
+    place.declared(1, id, some("1")).await;
+    let without = place.content_with(&json!({ "commitments": [{
+        "debtor": place.bodies[1].id.to_string(), "action": "HOST", "what": "Un atelier",
+        "until": "2027-01-31" }] }));
+    place
+        .does(0, CHANGE, id, json!({ "content": without }))
+        .await;
+    let proposed = place.does(0, PROPOSE, id, json!({})).await;
+    place.all_sign(&proposed).await;
+    let read = place.dues(1, id).await;
+    assert_eq!(read["progress"]["figures"]["total"], 1);
+    let dropped = &read["dues"][0];
+    assert_eq!(
+        (&dropped["dueOn"], &dropped["owed"], &dropped["state"]),
+        (&json!("2026-12-31"), &json!(false), &json!("PENDING")),
+        "{read}"
+    );
+    assert_eq!(dropped["fulfilments"][0]["id"], declared["id"]);
+    assert_eq!(read["dues"][1]["owed"], true);
+    assert_eq!(place.awaiting(1, "ANSWER").await, 1);
+    place
+        .answered(1, "confirmFulfilment", &declared, json!({}))
+        .await;
+    assert_eq!(place.awaiting(1, "ANSWER").await, 0);
+    let read = place.dues(1, id).await;
+    assert_eq!(read["dues"][0]["state"], "PARTLY_FULFILLED");
+    place.hub.run_jobs().await;
 }
 
 #[tokio::test]

@@ -179,6 +179,13 @@ impl CommitmentDue {
         self.occurrence.due_on.map(Date)
     }
 
+    /// Whether it is owed. It is not where an amendment has dropped it since, and where it would be due after the end
+    /// or after its debtor has left: then it is told for what was declared of it, counts in no progress, and is never
+    /// late.
+    async fn owed(&self) -> bool {
+        self.occurrence.owed
+    }
+
     /// Where it stands, today on the clocks of the hub. What is suspended is not late.
     async fn state(&self) -> E<CommitmentState> {
         E(self.occurrence.state)
@@ -237,7 +244,7 @@ pub(super) fn progress(partnership: &Domain, followed: &Followed) -> Partnership
     PartnershipProgress(partnership.occurrences(&followed.keeping, followed.today))
 }
 
-/// What is due by a partnership between two days, by its day.
+/// What is due by a partnership between two days, by its day, and what was declared of what is not owed any more.
 pub(super) fn dues(
     partnership: &Arc<Domain>,
     followed: &Followed,
@@ -248,7 +255,7 @@ pub(super) fn dues(
             from.is_none_or(|from| from <= day) && until.is_none_or(|until| day <= until)
         })
     };
-    let occurrences = partnership.occurrences(&followed.keeping, followed.today);
+    let occurrences = partnership.followed(&followed.keeping, followed.today);
     let within = occurrences.into_iter().filter(within);
     let due = within.take(MOST_DUE).map(|occurrence| CommitmentDue {
         partnership: Arc::clone(partnership),

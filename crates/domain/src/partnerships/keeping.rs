@@ -180,8 +180,17 @@ impl Partnership {
         let mut occurrences: Vec<_> = commitments
             .flat_map(|one| self.occurrences_of(one, outline, keeping, today).owed)
             .collect();
-        occurrences.sort_by_key(|one| (one.due_on.is_none(), one.due_on));
+        in_order(&mut occurrences);
         occurrences
+    }
+
+    /// The same, with what is not owed any more of which something was declared.
+    pub fn followed(&self, keeping: &Keeping, today: NaiveDate) -> Vec<Occurrence> {
+        let mut followed = self.occurrences(keeping, today);
+        let lapsed = self.lapsed(keeping, today).into_iter();
+        followed.extend(lapsed.filter(|one| !one.fulfilments.is_empty()));
+        in_order(&mut followed);
+        followed
     }
 
     /// What was kept of commitments that an amendment has dropped since, and of those that were due after the end.
@@ -194,7 +203,7 @@ impl Partnership {
             .collect()
     }
 
-    /// The commitments that an amendment has dropped, or that were due after the end, as if they were still owed.
+    /// The commitments that an amendment has dropped, or that were due after the end: nothing of them is late.
     fn lapsed(&self, keeping: &Keeping, today: NaiveDate) -> Vec<Occurrence> {
         let Some(outline) = self.outline_agreed() else {
             return Vec::new();
@@ -209,11 +218,14 @@ impl Partnership {
             let all = self.occurrences_of(one, outline, keeping, today);
             all.owed.into_iter().chain(all.over)
         });
-        let mut lapsed: Vec<_> = dropped.collect();
         let agreed = outline.commitments.iter();
-        lapsed
-            .extend(agreed.flat_map(|one| self.occurrences_of(one, outline, keeping, today).over));
-        lapsed
+        let over = agreed.flat_map(|one| self.occurrences_of(one, outline, keeping, today).over);
+        let lapsed = dropped.chain(over).map(|mut one| {
+            one.owed = false;
+            one.state = self.state_of(&one, None, today);
+            one
+        });
+        lapsed.collect()
     }
 
     fn occurrences_of(
@@ -234,6 +246,7 @@ impl Partnership {
                 commitment: commitment.clone(),
                 sides: self.sides(commitment, due_on.unwrap_or(today)),
                 due_on,
+                owed: true,
                 state: CommitmentState::Pending,
                 counted: None,
                 declared: None,
@@ -385,6 +398,10 @@ struct DueDays {
     owed: Vec<Occurrence>,
     /// Those after its end, or after its debtor has left: nothing is owed on them.
     over: Vec<Occurrence>,
+}
+
+fn in_order(occurrences: &mut [Occurrence]) {
+    occurrences.sort_by_key(|one| (one.due_on.is_none(), one.due_on));
 }
 
 /// Nobody named: all the others.

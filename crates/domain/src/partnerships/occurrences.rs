@@ -54,6 +54,9 @@ pub struct Occurrence {
     pub sides: Sides,
     /// The day; `None` for what is due as long as the agreement is in force.
     pub due_on: Option<NaiveDate>,
+    /// Whether it is owed: not what an amendment has dropped since, nor what would be due after the end or after its
+    /// debtor has left.
+    pub owed: bool,
     /// Where it stands.
     pub state: CommitmentState,
     /// How much of it counts, where it is counted.

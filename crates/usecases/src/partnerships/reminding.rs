@@ -26,7 +26,7 @@ pub struct Look {
     partnership: PartnershipId,
     /// Its version in force.
     version: PartnershipVersionId,
-    /// The last day on which it was told; none before the first, and none of a suspension.
+    /// The last day on which it was told, or would have been before a suspension; none before the first.
     after: Option<NaiveDate>,
 }
 
@@ -36,10 +36,13 @@ pub(super) fn begins(partnership: &Partnership) -> Option<Look> {
     let mut events = partnership.events.as_slice().iter();
     let begun = |kind| matches!(kind, K::PartnershipActivated | K::PartnershipAmended);
     events.find(|event| begun(event.kind))?;
+    // An amendment that is signed while all is suspended: what was not told since then is told once it goes on.
+    let suspension = partnership.course.suspension.as_ref();
+    let suspension = suspension.filter(|_| partnership.is_suspended());
     Some(Look {
         partnership: partnership.id,
         version: partnership.binding()?.id,
-        after: None,
+        after: suspension.and_then(|since| since.effective_on.pred_opt()),
     })
 }
 

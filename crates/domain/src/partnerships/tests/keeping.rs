@@ -128,6 +128,20 @@ fn what_was_kept_stays_kept_also_where_an_amendment_has_dropped_it() {
     assert_eq!(before(&partnership, &none), [], "it is not owed any more");
     let tasks = partnership.tasks(&waiting, today());
     assert!(tasks[&party(1)].answer, "what was said is to be answered");
+    let told = |keeping: &Keeping, on| {
+        let followed = partnership.followed(keeping, on).into_iter();
+        let dropped = followed.filter(|one| !one.owed);
+        dropped.map(|one| one.state).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&waiting, today()), [CommitmentState::Pending]);
+    assert_eq!(told(&keeping, today()), [CommitmentState::Fulfilled]);
+    let later = day("2027-02-01");
+    assert_eq!(
+        told(&waiting, later),
+        [CommitmentState::Pending],
+        "never late"
+    );
+    assert_eq!(told(&none, later), []);
     assert!(!partnership.tasks(&keeping, today()).contains_key(&party(1)));
 }
 
