@@ -21,6 +21,7 @@ mod partnership;
 mod permits;
 mod proofs;
 mod reminders;
+mod schedule;
 mod settlement;
 mod staffing;
 mod state;

@@ -148,6 +148,8 @@ text_enum! {
         NotYourSide = "NOT_YOUR_SIDE",
         /// The booking or the reservation counts for a commitment already.
         AlreadyCounted = "ALREADY_COUNTED",
+        /// Another of the same side has contested it, and answers for it.
+        ContestedByAnother = "CONTESTED_BY_ANOTHER",
         /// This is not done with a resource of this kind.
         WrongKind = "WRONG_KIND",
         /// Too many photos of the organisation are shown nowhere.

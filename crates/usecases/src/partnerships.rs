@@ -30,7 +30,6 @@ use maillage_domain::{
 };
 use maillage_persistence::{Conn, Tx, hubs, organisations, partnerships, resources};
 
-pub(crate) use self::proofs::discard_proof;
 pub(crate) use self::{
     course::attend,
     keeping::follow,
@@ -58,6 +57,7 @@ pub use self::{
     templates::{archive_template, create_template, find_template, templates, update_template},
     verification::{Checked, Report, Signed, Standing, check, standing, verify},
 };
+pub(crate) use self::{keeping::expect_uncounted, proofs::discard_proof};
 use crate::{
     error::{Error, expect_version},
     jobs::{self, Job},

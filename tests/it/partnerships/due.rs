@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     CHANGE, PROPOSE, Place,
-    course::{RESUME, SUSPEND, because},
+    course::{RESUME, SUSPEND, because, live_until},
     keeping::{instant, some},
 };
 
@@ -139,6 +139,35 @@ async fn what_has_become_late_in_a_suspension_is_told_also_where_an_amendment_wa
         at(&mut place, day).await;
         assert_eq!(late(&place), [1, 1], "{day}");
     }
+}
+
+#[tokio::test]
+async fn what_is_late_at_the_end_is_told_and_stays_in_the_calendar() {
+    let place = Place::found(2).await;
+    let mut content = place.hours("20");
+    content["term"]["endsOn"] = json!("2026-12-31");
+    let signed = place.signed(content).await;
+    live_until(&place, "2027-01-03T10:00:00Z").await;
+    assert_eq!(place.read(0, &signed["id"]).await["state"], "ENDED");
+    let calendar = "query ($organisation: ID!) { commitmentDues(organisation: $organisation,
+        from: \"2026-12-01\", until: \"2027-01-31\") { dueOn state fulfilments { id } } }";
+    for number in [0, 1] {
+        let letters = place.hub.mails_to(place.client(number).email());
+        let late = |one: &&Mail| one.subject.starts_with("En retard");
+        assert_eq!(letters.iter().filter(late).count(), 1, "{number}");
+        let of = json!({ "organisation": place.bodies[number].id.to_string() });
+        let dues = place.client(number).gql(calendar, of).await;
+        let late = json!([{ "dueOn": "2026-12-31", "state": "LATE", "fulfilments": [] }]);
+        assert_eq!(dues["commitmentDues"], late, "{number}");
+    }
+    let declared = place.declared(0, &signed["id"], some("20")).await;
+    place
+        .answered(1, "confirmFulfilment", &declared, json!({}))
+        .await;
+    let of = json!({ "organisation": place.bodies[0].id.to_string() });
+    let dues = place.client(0).gql(calendar, of).await;
+    assert_eq!(dues["commitmentDues"], json!([]), "it is done and over");
+    place.hub.run_jobs().await;
 }
 
 #[tokio::test]

@@ -62,6 +62,15 @@ pub struct Absence {
     pub until: NaiveDate,
 }
 
+/// When an amendment took the place of what was in force before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Amendment {
+    /// The number of its version.
+    pub number: i32,
+    /// The first day on which it bound.
+    pub on: NaiveDate,
+}
+
 /// What has become of an agreement since it was drafted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Course {
@@ -87,11 +96,23 @@ pub struct Course {
     /// Who left and came back by an amendment.
     #[serde(default)]
     pub absences: Vec<Absence>,
+    /// Which amendments have bound since when.
+    #[serde(default)]
+    pub amendments: Vec<Amendment>,
     /// When the contract was awarded for which a consortium was formed.
     pub awarded_on: Option<NaiveDate>,
     /// How many changes of the draft there had been before the amendment that was worked on last.
     #[serde(default)]
     pub edits_before: i32,
+}
+
+impl Course {
+    /// Since when a version has bound: the first one for all time.
+    pub(super) fn bound_from(&self, number: i32) -> NaiveDate {
+        let mut amendments = self.amendments.iter();
+        let amendment = amendments.find(|one| one.number == number);
+        amendment.map_or(NaiveDate::MIN, |one| one.on)
+    }
 }
 
 /// How many days before its end the parties of an agreement are warned.

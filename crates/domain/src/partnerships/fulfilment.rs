@@ -9,6 +9,7 @@ use super::{
     measures::Measure,
     partnership::{Partnership, Rejection},
     proofs::ProofFile,
+    schedule::DueDay,
     settlement::Settlement,
     state::PartnershipAction,
     term::inconsistent,
@@ -185,33 +186,31 @@ impl Fulfilment {
         draft: &FulfilmentDraft,
     ) -> Result<Self, Rejection> {
         partnership.permits(PartnershipAction::DeclareFulfilment, Some(by), today)?;
-        let commitment = partnership.owed(draft.commitment)?;
-        let due = due_day(commitment, draft.due_on);
-        let on = due.clone().ok().flatten().unwrap_or(today);
-        let sides = partnership.sides(commitment, on);
+        let days = partnership.standing(draft.commitment)?;
+        let due = due_day(&days, draft.due_on);
+        // Where the day is wrong, the rest is held against what is due last.
+        let day = due.as_ref().ok().copied().or(days.last());
+        let day = day.ok_or_else(|| Faults::one("dueOn", Problem::new(ProblemCode::Unknown)))?;
+        let commitment = day.commitment;
+        let sides = partnership.between(day, today);
         let Some(side) = sides.of(by) else {
             return Err(Refusal::new(RefusalCode::NotYourSide).into());
         };
-        if let Some((_, Some(measure))) = &draft.source
-            && !measure.is_over
-        {
-            return Err(Refusal::state(measure.state, PartnershipAction::DeclareFulfilment).into());
-        }
         let mut faults = Faults::new();
-        let due_on = faults.take("dueOn", due);
+        let due_on = faults.take("dueOn", due.map(|day| day.due_on));
         let done_on = faults.take("doneOn", done_day(draft, today));
         let linked = draft.source.as_ref().map(|(source, measure)| {
             let field = match source {
                 Source::Booking(_) => "booking",
                 Source::Reservation(_) => "reservation",
             };
-            (
-                field,
-                expect_fitting(commitment, &sides, by, measure.as_ref()),
-            )
+            (field, fitting(commitment, (&sides, by), measure.as_ref()))
         });
-        if let Some((field, fits)) = linked {
-            faults.take(field, fits);
+        if let Some((field, fits)) = linked
+            && let Some(measure) = faults.take(field, fits)
+            && !measure.is_over
+        {
+            return Err(Refusal::state(measure.state, PartnershipAction::DeclareFulfilment).into());
         }
         let amount = match (&draft.amount, commitment.amount) {
             (Some(_), _) if draft.source.is_some() => Err(inconsistent("source")),
@@ -261,7 +260,7 @@ impl Fulfilment {
     ///
     /// # Errors
     /// `WRONG_STATE`, its fact `state` `NOTHING_OFFERED` where there is nothing to accept; `NOT_YOUR_SIDE` (fact
-    /// `side`, which one it takes).
+    /// `side`, which one it takes); `CONTESTED_BY_ANOTHER` of its own side (fact `party`).
     pub fn permits(
         &self,
         action: FulfilmentAction,
@@ -291,6 +290,19 @@ impl Fulfilment {
             }
             _ => Ok(()),
         };
+        // What one of a side has contested, no other of it takes back for it.
+        if let (Some(by), Some(contest)) = (by, &self.contest)
+            && matches!(
+                action,
+                A::Confirm | A::OfferSettlement | A::AcceptSettlement
+            )
+            && by != contest.by
+            && mine == self.sides.of(contest.by)
+            && self.state == S::Contested
+        {
+            let refusal = Refusal::new(RefusalCode::ContestedByAnother);
+            return Err(refusal.with("party", contest.by));
+        }
         match (action, &self.settlement) {
             (A::Confirm | A::Contest, _) => takes(other),
             (A::RemoveProof, _) => match by {
@@ -408,17 +420,19 @@ pub(super) fn of_commitment(
     }
 }
 
-pub(super) fn due_day(
-    commitment: &Commitment,
+/// Which of the days is meant: the only one where none is given, or the one that is no day.
+pub(super) fn due_day<'d, 'a>(
+    days: &'d [DueDay<'a>],
     given: Option<NaiveDate>,
-) -> Result<Option<NaiveDate>, Problem> {
-    let due = commitment.due();
-    match (given, due.as_slice()) {
-        (None, [only]) => Ok(*only),
-        (None, _) => Err(Problem::new(ProblemCode::Required)),
-        (Some(day), due) if due.contains(&Some(day)) => Ok(Some(day)),
-        (Some(day), _) => Err(Problem::new(ProblemCode::Unknown).with("given", day)),
+) -> Result<&'d DueDay<'a>, Problem> {
+    if let (None, [only]) = (given, days) {
+        return Ok(only);
     }
+    let found = days.iter().find(|day| day.due_on == given);
+    found.ok_or_else(|| match given {
+        None => Problem::new(ProblemCode::Required),
+        Some(day) => Problem::new(ProblemCode::Unknown).with("given", day),
+    })
 }
 
 fn done_day(draft: &FulfilmentDraft, today: NaiveDate) -> Result<Option<NaiveDate>, Problem> {
@@ -433,12 +447,11 @@ fn done_day(draft: &FulfilmentDraft, today: NaiveDate) -> Result<Option<NaiveDat
 
 /// What is linked went from the debtor to a creditor, the organisation acted for is one of the two, and it is
 /// counted as the commitment is.
-fn expect_fitting(
+fn fitting<'a>(
     commitment: &Commitment,
-    sides: &Sides,
-    by: OrganisationId,
-    measure: Option<&Measure>,
-) -> Result<(), Problem> {
+    (sides, by): (&Sides, OrganisationId),
+    measure: Option<&'a Measure>,
+) -> Result<&'a Measure, Problem> {
     let between = |measure: &&Measure| {
         measure.from == sides.debtor
             && sides.creditors.contains(&measure.to)
@@ -449,6 +462,6 @@ fn expect_fitting(
         .ok_or(Problem::new(ProblemCode::Unknown))?;
     match commitment.amount {
         Some(owed) if measure.like(owed).is_none() => Err(inconsistent("commitment")),
-        _ => Ok(()),
+        _ => Ok(measure),
     }
 }

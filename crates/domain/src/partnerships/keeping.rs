@@ -1,16 +1,15 @@
 //! Which commitments were kept: what is due by whom and when, and what of it was delivered.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    commitments::Commitment,
     fulfilment::CommitmentSide,
     occurrences::{CommitmentState, Kept, Occurrence},
-    outline::Outline,
     partnership::Partnership,
+    schedule::place,
     state::{PartnershipAction, PartnershipState},
 };
 use crate::{
@@ -129,138 +128,96 @@ pub struct Tasks {
 }
 
 impl Partnership {
-    /// What was agreed upon last by all: what is in force, or was to its end.
-    pub fn outline_agreed(&self) -> Option<&Outline> {
-        use super::state::VersionState as V;
-        let mut bound = self.versions.iter().rev();
-        let last = bound.find(|one| matches!(one.state, V::InForce | V::Signed | V::Ended));
-        last.map(|version| &version.outline)
-    }
-
-    /// A commitment that was agreed upon.
-    ///
-    /// # Errors
-    /// `UNKNOWN` on `commitment`.
-    pub fn owed(&self, id: CommitmentId) -> Result<&Commitment, Faults> {
-        let unknown = || {
-            let problem = Problem::new(ProblemCode::Unknown).with("given", id);
-            Faults::one("commitment", problem)
-        };
-        let outline = self.outline_agreed().ok_or_else(unknown)?;
-        let mut commitments = outline.commitments.iter();
-        commitments.find(|one| one.id == id).ok_or_else(unknown)
-    }
-
-    /// A commitment that was agreed upon at any time: also one that an amendment has dropped since.
-    pub fn commitment(&self, id: CommitmentId) -> Option<&Commitment> {
-        let mut versions = self.versions.iter().rev().filter(|one| one.state.bound());
-        versions.find_map(|version| {
-            let mut commitments = version.outline.commitments.iter();
-            commitments.find(|one| one.id == id)
-        })
-    }
-
-    /// Between whom a commitment is that is due on a day: those to whom it is owed in the agreement as it is, but
-    /// for who has left by then.
-    pub fn sides(&self, commitment: &Commitment, on: NaiveDate) -> Sides {
-        let outline = self.outline_agreed().unwrap_or(&self.outline);
-        let mut sides = sides(commitment, outline);
-        let stays = |party: &OrganisationId| self.left_on(*party).is_none_or(|left| on < left);
-        sides.creditors.retain(stays);
-        sides
-    }
-
     /// Everything that is due, by its day, with what was delivered of it; what has no day comes last. Nothing is
     /// due after the last day of the agreement, nor of a party after it has left.
     pub fn occurrences(&self, keeping: &Keeping, today: NaiveDate) -> Vec<Occurrence> {
-        let Some(outline) = self.outline_agreed() else {
-            return Vec::new();
-        };
-        let commitments = outline.commitments.iter();
-        let mut occurrences: Vec<_> = commitments
-            .flat_map(|one| self.occurrences_of(one, outline, keeping, today).owed)
-            .collect();
-        in_order(&mut occurrences);
-        occurrences
+        self.all(keeping, today, |one| one.owed)
     }
 
     /// The same, with what is not owed any more of which something was declared.
     pub fn followed(&self, keeping: &Keeping, today: NaiveDate) -> Vec<Occurrence> {
-        let mut followed = self.occurrences(keeping, today);
-        let lapsed = self.lapsed(keeping, today).into_iter();
-        followed.extend(lapsed.filter(|one| !one.fulfilments.is_empty()));
-        in_order(&mut followed);
-        followed
+        self.all(keeping, today, |one| {
+            one.owed || !one.fulfilments.is_empty()
+        })
     }
 
-    /// What was kept of commitments that an amendment has dropped since, and of those that were due after the end.
-    /// What of them was not kept by then is not owed any more: of the former all have signed what takes their place
-    /// (C. civ. art. 1329).
+    /// What was kept of what is not owed any more: of commitments that an amendment has left out since, and of
+    /// those that were due after the end.
     pub fn kept_before(&self, keeping: &Keeping, today: NaiveDate) -> Vec<Occurrence> {
-        let lapsed = self.lapsed(keeping, today).into_iter();
-        lapsed
-            .filter(|one| one.state == CommitmentState::Fulfilled)
-            .collect()
+        self.all(keeping, today, |one| {
+            !one.owed && one.state == CommitmentState::Fulfilled
+        })
     }
 
-    /// The commitments that an amendment has dropped, or that were due after the end: nothing of them is late.
-    fn lapsed(&self, keeping: &Keeping, today: NaiveDate) -> Vec<Occurrence> {
-        let Some(outline) = self.outline_agreed() else {
-            return Vec::new();
-        };
-        let mut seen: BTreeSet<_> = outline.commitments.iter().map(|one| one.id).collect();
-        let bound = self.versions.iter().rev().filter(|one| one.state.bound());
-        let dropped: Vec<_> = bound
-            .flat_map(|version| &version.outline.commitments)
-            .filter(|one| seen.insert(one.id))
-            .collect();
-        let dropped = dropped.into_iter().flat_map(|one| {
-            let all = self.occurrences_of(one, outline, keeping, today);
-            all.owed.into_iter().chain(all.over)
-        });
-        let agreed = outline.commitments.iter();
-        let over = agreed.flat_map(|one| self.occurrences_of(one, outline, keeping, today).over);
-        let lapsed = dropped.chain(over).map(|mut one| {
-            one.owed = false;
-            one.state = self.state_of(&one, None, today);
-            one
-        });
-        lapsed.collect()
-    }
-
-    fn occurrences_of(
+    fn all(
         &self,
-        commitment: &Commitment,
-        outline: &Outline,
         keeping: &Keeping,
         today: NaiveDate,
-    ) -> DueDays {
-        let over = self.state.is_over();
-        let over = over.then(|| self.over_on(outline)).flatten();
-        let gone = self.left_on(commitment.debtor);
-        let ends = [over, gone].into_iter().flatten().min();
-        let due = commitment.due();
-        let (mut fulfilments, mut waivers) = keeping.of(commitment.id, &due);
-        let occurrences = due.into_iter().map(|due_on| {
-            let mut one = Occurrence {
-                commitment: commitment.clone(),
-                sides: self.sides(commitment, due_on.unwrap_or(today)),
-                due_on,
-                owed: true,
-                state: CommitmentState::Pending,
-                counted: None,
-                declared: None,
-                fulfilments: fulfilments.remove(&due_on).unwrap_or_default(),
-                waivers: waivers.remove(&due_on).unwrap_or_default(),
-            };
+        told: impl Fn(&Occurrence) -> bool,
+    ) -> Vec<Occurrence> {
+        let commitments = self.commitments().into_iter();
+        let mut all: Vec<_> = commitments
+            .flat_map(|id| self.occurrences_of(id, keeping, today))
+            .filter(told)
+            .collect();
+        all.sort_by_key(|one| (one.due_on.is_none(), one.due_on));
+        all
+    }
+
+    /// A commitment on each day on which it is due, and on each for which something was declared though it is not.
+    fn occurrences_of(
+        &self,
+        id: CommitmentId,
+        keeping: &Keeping,
+        today: NaiveDate,
+    ) -> Vec<Occurrence> {
+        let days = self.due_days(id);
+        let mut occurrences: Vec<_> = days
+            .iter()
+            .map(|day| {
+                let sides = self.between(day, today);
+                let mut one = Occurrence::new(day.commitment, sides, day.due_on);
+                one.owed = day.stands;
+                one
+            })
+            .collect();
+        let mut elsewhere: BTreeMap<_, Occurrence> = BTreeMap::new();
+        for kept in keeping.fulfilments.iter().filter(|one| one.is_of(id)) {
+            let said = &kept.fulfilment;
+            if let Some(at) = place(&days, said.due_on) {
+                occurrences[at].fulfilments.push(kept.clone());
+            } else if let Some(commitment) = self.commitment(id) {
+                let new = || Occurrence::new(commitment, said.sides.clone(), said.due_on);
+                let one = elsewhere.entry(said.due_on).or_insert_with(new);
+                one.fulfilments.push(kept.clone());
+            }
+        }
+        for waiver in keeping.waivers.iter().filter(|one| one.commitment == id) {
+            if let Some(at) = place(&days, waiver.due_on) {
+                occurrences[at].waivers.push(waiver.clone());
+            }
+        }
+        occurrences.extend(elsewhere.into_values());
+        for one in &mut occurrences {
             one.add_up();
-            let by = due_on.or(ends.and_then(|day| day.pred_opt()));
-            one.state = self.state_of(&one, by, today);
-            one
-        });
-        let (owed, over) =
-            occurrences.partition(|one| one.due_on.zip(ends).is_none_or(|(day, ends)| day < ends));
-        DueDays { owed, over }
+            one.owed &= !one.sides.creditors.is_empty() && !self.is_over_by(one);
+            let by = one.due_on.or_else(|| self.last_day_of(one.sides.debtor));
+            one.state = self.state_of(one, by.filter(|_| one.owed), today);
+        }
+        occurrences
+    }
+
+    /// Whether it was over, or who owes it gone, on the day on which something is due.
+    fn is_over_by(&self, one: &Occurrence) -> bool {
+        one.due_on.is_some_and(|day| {
+            self.over_on().is_some_and(|over| over <= day) || self.is_gone(one.sides.debtor, day)
+        })
+    }
+
+    /// The last day on which a party owed what is due as long as the agreement is in force, where that is over.
+    pub(super) fn last_day_of(&self, debtor: OrganisationId) -> Option<NaiveDate> {
+        let ends = self.over_on().into_iter().chain(self.left_on(debtor));
+        ends.min()?.pred_opt()
     }
 
     fn state_of(
@@ -273,18 +230,17 @@ impl Partnership {
             let suspension = self.course.suspension.as_ref();
             self.is_suspended() && suspension.is_some_and(|since| since.effective_on <= day)
         };
-        let staying = |party: &&OrganisationId| !self.has_left(**party);
-        let mut owed = one.sides.creditors.iter().filter(staying).peekable();
-        let waived = owed.peek().is_some()
-            && owed.all(|party| one.waivers.iter().any(|waiver| waiver.by == *party));
+        let creditors = &one.sides.creditors;
+        let gave_up = |party: &OrganisationId| one.waivers.iter().any(|one| one.by == *party);
+        let waived = !creditors.is_empty() && creditors.iter().all(gave_up);
         if one.is_fulfilled() {
             CommitmentState::Fulfilled
         } else if waived {
             CommitmentState::Waived
+        } else if by.is_some_and(|day| day < today && !waits(day)) && !one.is_told() {
+            CommitmentState::Late
         } else if one.is_contested() {
             CommitmentState::Disputed
-        } else if by.is_some_and(|day| day < today && !waits(day)) && !one.is_declared() {
-            CommitmentState::Late
         } else if one
             .counted
             .is_some_and(|counted| counted != counted.none_of_it())
@@ -295,8 +251,9 @@ impl Partnership {
         }
     }
 
-    /// The first day on which it was over.
-    fn over_on(&self, outline: &Outline) -> Option<NaiveDate> {
+    /// The first day on which it was over, where it is.
+    fn over_on(&self) -> Option<NaiveDate> {
+        let outline = self.outline_agreed().filter(|_| self.state.is_over())?;
         if self.state == PartnershipState::Terminated {
             return self.course.termination.as_ref().map(|one| one.effective_on);
         }
@@ -308,29 +265,20 @@ impl Partnership {
         self.ends_on?.succ_opt()
     }
 
-    fn left_on(&self, organisation: OrganisationId) -> Option<NaiveDate> {
-        let mut departures = self.course.departures.iter();
-        let left = departures.find(|one| one.done && one.notice.by == organisation)?;
-        Some(left.notice.effective_on)
-    }
-
     /// What the commitments ask of each of the parties.
     pub fn tasks(&self, keeping: &Keeping, today: NaiveDate) -> HashMap<OrganisationId, Tasks> {
         let mut tasks: HashMap<_, Tasks> = HashMap::new();
-        for one in self.occurrences(keeping, today) {
-            if one.state.is_open() && !one.is_declared() {
-                let task = tasks.entry(one.sides.debtor).or_default();
+        // What was said of what is not owed any more is still to be answered.
+        for one in self.followed(keeping, today) {
+            let debtor = one.sides.debtor;
+            if one.owed && one.state.is_open() && !one.is_declared() && !self.has_left(debtor) {
+                let task = tasks.entry(debtor).or_default();
                 let days = task.deliver_by.into_iter().chain(one.due_on);
                 task.deliver_by = days.min();
             }
             for party in one.awaited() {
                 tasks.entry(party).or_default().answer = true;
             }
-        }
-        // What was said of what is not owed any more is still to be answered.
-        let lapsed = self.lapsed(keeping, today);
-        for party in lapsed.iter().flat_map(Occurrence::awaited) {
-            tasks.entry(party).or_default().answer = true;
         }
         tasks
     }
@@ -350,10 +298,11 @@ impl Partnership {
     ) -> Result<(Waiver, Event), super::Rejection> {
         let waive = PartnershipAction::WaiveCommitment;
         self.permits(waive, Some(by), today)?;
-        let owed = self.owed(commitment)?;
-        let due_on = super::fulfilment::due_day(owed, due_on)
+        let days = self.standing(commitment)?;
+        let day = super::fulfilment::due_day(&days, due_on)
             .map_err(|problem| Faults::one("dueOn", problem))?;
-        let sides = self.sides(owed, due_on.unwrap_or(today));
+        let due_on = day.due_on;
+        let sides = self.between(day, today);
         if sides.of(by) != Some(CommitmentSide::Creditor) {
             let refusal = Refusal::new(RefusalCode::NotYourSide);
             return Err(refusal.with("side", CommitmentSide::Creditor).into());
@@ -389,62 +338,5 @@ impl Partnership {
             .with("commitment", commitment)
             .with("reason", &waiver.reason);
         Ok((waiver, event))
-    }
-}
-
-/// A commitment on each of the days on which it is due.
-struct DueDays {
-    /// Those within the agreement.
-    owed: Vec<Occurrence>,
-    /// Those after its end, or after its debtor has left: nothing is owed on them.
-    over: Vec<Occurrence>,
-}
-
-fn in_order(occurrences: &mut [Occurrence]) {
-    occurrences.sort_by_key(|one| (one.due_on.is_none(), one.due_on));
-}
-
-/// Nobody named: all the others.
-fn sides(commitment: &Commitment, outline: &Outline) -> Sides {
-    let others = || {
-        let all = outline.organisations();
-        all.filter(|one| *one != commitment.debtor).collect()
-    };
-    Sides {
-        debtor: commitment.debtor,
-        creditors: if commitment.creditors.is_empty() {
-            others()
-        } else {
-            commitment.creditors.clone()
-        },
-    }
-}
-
-type ByDay<T> = BTreeMap<Option<NaiveDate>, Vec<T>>;
-
-impl Keeping {
-    /// Those of a commitment, by the days on which it is due. One that was for a day on which it is not due
-    /// any more, since an amendment has moved it, belongs to the next one, or to the last.
-    fn of(&self, id: CommitmentId, due: &[Option<NaiveDate>]) -> (ByDay<Kept>, ByDay<Waiver>) {
-        let place = |day: Option<NaiveDate>| {
-            let exact = due.iter().find(|one| **one == day);
-            let next = || due.iter().find(|one| **one >= day);
-            exact.or_else(next).or(due.last()).copied().flatten()
-        };
-        let mut kept: ByDay<Kept> = BTreeMap::new();
-        for one in &self.fulfilments {
-            if one.fulfilment.commitment == id {
-                let day = place(one.fulfilment.due_on);
-                kept.entry(day).or_default().push(one.clone());
-            }
-        }
-        let mut waivers: ByDay<Waiver> = BTreeMap::new();
-        for one in self.waivers.iter().filter(|one| one.commitment == id) {
-            waivers
-                .entry(place(one.due_on))
-                .or_default()
-                .push(one.clone());
-        }
-        (kept, waivers)
     }
 }

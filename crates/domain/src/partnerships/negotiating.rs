@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use super::{
     articles::Articles,
-    course::{Absence, Departure},
+    course::{Absence, Amendment, Departure},
     ending::notice,
     forms::{Around, FormRule},
     outline::Outline,
@@ -269,6 +269,9 @@ impl Partnership {
         self.stage = Stage::Settled;
         if self.state.binds() {
             let amended = self.proposed().map(|version| version.outline.clone());
+            let number = self.proposed().map(|version| version.number);
+            let amendment = number.map(|number| Amendment { number, on: today });
+            self.course.amendments.extend(amendment);
             let ends_on = amended.as_ref().map(|outline| self.would_end_on(outline));
             let deadline = amended.as_ref().and_then(Outline::bid_deadline);
             let before = self.binding_outline().and_then(Outline::bid_deadline);

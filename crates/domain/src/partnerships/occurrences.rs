@@ -9,7 +9,10 @@ use super::{
     measures::Measure,
     settlement::SettlementOutcome,
 };
-use crate::{ids::OrganisationId, values::text_enum};
+use crate::{
+    ids::{CommitmentId, OrganisationId},
+    values::text_enum,
+};
 
 text_enum! {
     /// Where a commitment stands on one of the days on which it is due.
@@ -20,7 +23,8 @@ text_enum! {
         PartlyFulfilled = "PARTLY_FULFILLED",
         /// All of it was, as both sides say.
         Fulfilled = "FULFILLED",
-        /// Its day is over, and not all of it was declared: who waits for the other side's answer is not late.
+        /// Its day is over, and not all of it was declared: who waits for the other side's answer, or is contradicted
+        /// by it, is not late with that.
         Late = "LATE",
         /// Everybody to whom it was owed has given it up.
         Waived = "WAIVED",
@@ -54,7 +58,7 @@ pub struct Occurrence {
     pub sides: Sides,
     /// The day; `None` for what is due as long as the agreement is in force.
     pub due_on: Option<NaiveDate>,
-    /// Whether it is owed: not what an amendment has dropped since, nor what would be due after the end or after its
+    /// Whether it is owed: not what an amendment has left out since, nor what would be due after the end or after its
     /// debtor has left.
     pub owed: bool,
     /// Where it stands.
@@ -70,6 +74,10 @@ pub struct Occurrence {
 }
 
 impl Kept {
+    pub(super) fn is_of(&self, commitment: CommitmentId) -> bool {
+        self.fulfilment.commitment == commitment
+    }
+
     /// How much was declared, in what an amount is counted in.
     fn comes_to(&self, owed: Amount) -> Option<Amount> {
         match &self.measure {
@@ -107,6 +115,21 @@ impl Kept {
 }
 
 impl Occurrence {
+    /// Nothing was delivered of it yet, nor is it owed.
+    pub(super) fn new(commitment: &Commitment, sides: Sides, due_on: Option<NaiveDate>) -> Self {
+        Self {
+            commitment: commitment.clone(),
+            sides,
+            due_on,
+            owed: false,
+            state: CommitmentState::Pending,
+            counted: None,
+            declared: None,
+            fulfilments: Vec::new(),
+            waivers: Vec::new(),
+        }
+    }
+
     pub(super) fn add_up(&mut self) {
         let Some(owed) = self.commitment.amount else {
             return;
@@ -137,9 +160,21 @@ impl Occurrence {
         }
     }
 
+    /// Whether its debtor says that it has delivered everything, whatever the other side says.
+    pub(super) fn is_told(&self) -> bool {
+        let contested = self.fulfilments.iter().filter(|one| one.is_contested());
+        match (self.commitment.amount, self.counted, self.declared) {
+            (Some(owed), Some(counted), Some(declared)) => {
+                let contested = contested.filter_map(|one| one.comes_to(owed));
+                let told = contested.fold(counted.and(declared), Amount::and);
+                told.rounded().covers(owed)
+            }
+            _ => self.is_declared() || self.is_contested(),
+        }
+    }
+
     pub(super) fn is_contested(&self) -> bool {
-        let mut kept = self.fulfilments.iter();
-        kept.any(|one| one.fulfilment.state == FulfilmentState::Contested)
+        self.fulfilments.iter().any(Kept::is_contested)
     }
 
     /// Whose answer is waited for: that of the other side to what was declared, and to what was offered; what
@@ -171,5 +206,9 @@ impl Occurrence {
 impl Kept {
     fn is_declared(&self) -> bool {
         self.fulfilment.state == FulfilmentState::Declared
+    }
+
+    fn is_contested(&self) -> bool {
+        self.fulfilment.state == FulfilmentState::Contested
     }
 }

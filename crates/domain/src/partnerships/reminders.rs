@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate};
 
 use super::{
-    commitments::Commitment,
     keeping::Keeping,
     occurrences::{CommitmentState, Occurrence},
     partnership::Partnership,
@@ -25,8 +24,8 @@ pub type Between = (NaiveDate, NaiveDate);
 
 impl Partnership {
     /// What is to be told today of what is due, if the platform has looked last `after` that day: an event for each
-    /// debtor of something that is due within a week, and for each of something that has become late. Of what is
-    /// declared nobody is told, nor of anything while it is suspended.
+    /// debtor of something that is due within a week, and for each of something that has become late, also at the
+    /// end. Of what is declared nobody is told, nor of anything while it is suspended.
     pub fn reminders(
         &self,
         act: &Act<'_>,
@@ -37,15 +36,13 @@ impl Partnership {
         else {
             return Vec::new();
         };
-        if self.state != PartnershipState::Active {
-            return Vec::new();
-        }
         let told = after.and_then(|day| day.checked_add_days(WEEK)?.succ_opt());
         let soon = (told.map_or(today, |day| day.max(today)), in_a_week);
         let late = (after.unwrap_or(yesterday), yesterday);
         let all = self.occurrences(keeping, today);
         let of = |kind, between| {
-            let debtors: BTreeSet<_> = outstanding(&all, kind, between)
+            let debtors: BTreeSet<_> = self
+                .outstanding(&all, kind, between)
                 .map(|one| one.sides.debtor)
                 .collect();
             let tell = move |debtor| self.reminder(act, kind, debtor, between);
@@ -78,11 +75,10 @@ impl Partnership {
         between: Between,
         today: NaiveDate,
     ) -> Vec<Occurrence> {
-        if self.state != PartnershipState::Active {
-            return Vec::new();
-        }
         let all = self.occurrences(keeping, today);
-        let of = outstanding(&all, kind, between).filter(|one| one.sides.debtor == debtor);
+        let of = self
+            .outstanding(&all, kind, between)
+            .filter(|one| one.sides.debtor == debtor);
         of.cloned().collect()
     }
 
@@ -95,25 +91,35 @@ impl Partnership {
         if self.is_suspended() {
             return today.succ_opt();
         }
-        let commitments = &self.binding_outline()?.commitments;
-        let due = commitments.iter().flat_map(Commitment::due).flatten();
-        let told = due.flat_map(|day| [day.checked_sub_days(WEEK), day.succ_opt()]);
+        let commitments = self.commitments();
+        let due = commitments.iter().flat_map(|id| self.due_days(*id));
+        // What has no day is late once all is over.
+        let told = due
+            .filter(|day| day.stands)
+            .flat_map(|day| match day.due_on {
+                Some(day) => [day.checked_sub_days(WEEK), day.succ_opt()],
+                None => [self.ends_on.and_then(|day| day.succ_opt()), None],
+            });
         told.flatten().filter(|day| *day > today).min()
     }
-}
 
-/// What is due within days, or has become late, and was not declared.
-fn outstanding(
-    all: &[Occurrence],
-    kind: EventKind,
-    (from, until): Between,
-) -> impl Iterator<Item = &Occurrence> {
-    all.iter().filter(move |one| {
-        let late = one.state == CommitmentState::Late;
-        one.due_on.is_some_and(|day| from <= day && day <= until)
-            && one.state.is_open()
-            && late == (kind == EventKind::CommitmentsLate)
-            && one.state != CommitmentState::Disputed
-            && !one.is_declared()
-    })
+    /// What is due within days, or has become late, and was not declared: nothing while it is suspended, and once it
+    /// is over what is late alone.
+    fn outstanding<'a>(
+        &self,
+        all: &'a [Occurrence],
+        kind: EventKind,
+        (from, until): Between,
+    ) -> impl Iterator<Item = &'a Occurrence> {
+        let is_late = kind == EventKind::CommitmentsLate;
+        let is_over = self.state.is_over();
+        let told = self.state == PartnershipState::Active || is_over && is_late;
+        all.iter().filter(move |one| {
+            let within = |day| from <= day && day <= until;
+            told && one.due_on.map_or(is_over, within)
+                && one.state.is_open()
+                && is_late == (one.state == CommitmentState::Late)
+                && !one.is_told()
+        })
+    }
 }

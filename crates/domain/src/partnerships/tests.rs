@@ -9,6 +9,7 @@ mod parsing;
 mod properties;
 mod reminders;
 mod renewals;
+mod schedule;
 mod staffing;
 mod texts;
 mod walks;

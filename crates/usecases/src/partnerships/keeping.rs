@@ -112,10 +112,7 @@ pub async fn declare(
                 return Err(refusal.into());
             }
             if let Some(source) = source {
-                stored::lock_source(tx, source).await?;
-                if stored::source_is_counted(tx, source).await? {
-                    return Err(Refusal::new(RefusalCode::AlreadyCounted).into());
-                }
+                expect_uncounted(tx, source).await?;
             }
             stored::save_fulfilment(tx, &mut fulfilment).await?;
             followed_on(tx, platform, &partnership).await?;
@@ -124,10 +121,22 @@ pub async fn declare(
         .await
 }
 
+/// Whether something counts for no commitment, and does not begin to until the transaction ends.
+///
+/// # Errors
+/// `ALREADY_COUNTED`.
+pub(crate) async fn expect_uncounted(tx: &Tx, source: Source) -> Result<(), Error> {
+    stored::lock_source(tx, source).await?;
+    if stored::source_is_counted(tx, source).await? {
+        return Err(Refusal::new(RefusalCode::AlreadyCounted).into());
+    }
+    Ok(())
+}
+
 /// The other side says that it was so.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`, `NOT_YOUR_SIDE`.
+/// `NotFound`, `Forbidden`, `Conflict`, `WRONG_STATE`, `NOT_YOUR_SIDE`, `CONTESTED_BY_ANOTHER`.
 pub async fn confirm(platform: &Platform, actor: &Actor, about: About) -> Result<Kept, Error> {
     let confirm = about.step(FulfilmentAction::Confirm);
     step(platform, actor, confirm, |fulfilment, act, _| {
@@ -249,7 +258,7 @@ pub(super) async fn step(
                 expect_version(expected, fulfilment.version)?;
             }
             let commitment = partnership
-                .commitment(fulfilment.commitment)
+                .words_for(fulfilment.commitment, fulfilment.due_on)
                 .ok_or_else(|| Error::internal("a fulfilment without its commitment"))?;
             let before = fulfilment.proofs.clone();
             decide(&mut fulfilment, &act, commitment)?;
@@ -382,7 +391,7 @@ const MOST_DUE: usize = 500;
 const MOST_PARTNERSHIPS: u64 = 500;
 
 /// What is due by an organisation or to it within two days and all between, as far as the actor follows its
-/// partnerships in force: five hundred at most, by their day.
+/// partnerships in force, and what was left open by those that are over: five hundred at most, by their day.
 ///
 /// # Errors
 /// `INCONSISTENT` on `until` before `from`; `OUT_OF_RANGE` for more than two years.
@@ -395,7 +404,12 @@ pub async fn due(
     expect_period(from, until)?;
     let filter = PartnershipFilter {
         organisation: Some(organisation),
-        states: vec![PartnershipState::Active, PartnershipState::Suspended],
+        states: vec![
+            PartnershipState::Active,
+            PartnershipState::Suspended,
+            PartnershipState::Ended,
+            PartnershipState::Terminated,
+        ],
         ..PartnershipFilter::default()
     };
     let page = PageRequest::first(MOST_PARTNERSHIPS);
@@ -412,6 +426,7 @@ pub async fn due(
         };
         let within = |one: &Occurrence| {
             one.sides.of(organisation).is_some()
+                && (partnership.is_in_force() || one.state.is_open())
                 && one.due_on.is_some_and(|day| from <= day && day <= until)
         };
         let occurrences = partnership.occurrences(&keeping, today).into_iter();

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// A look at what is due by a version in force. Each plans the next; those at a version end when another takes its
-/// place.
+/// place, or with the one after the end, which tells of what was left open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Look {
     /// The partnership.
@@ -57,8 +57,8 @@ pub(crate) async fn remind(platform: &Platform, tx: &Tx, look: Look) -> Result<(
     let today = act.at.with_timezone(&zone).date_naive();
     // As it is today, also where the platform has not come to look at its course yet.
     partnership.attend(&act, today);
-    let binding = partnership.binding().map(|version| version.id);
-    if binding != Some(look.version) {
+    let agreed = partnership.agreed().map(|version| version.id);
+    if agreed != Some(look.version) {
         return Ok(());
     }
     let keeping = keeping_of(tx, partnership.id).await?;

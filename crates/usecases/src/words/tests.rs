@@ -88,6 +88,7 @@ fn facts_of(code: RefusalCode) -> Vec<Fact> {
         | R::SuspendedByAnother
         | R::NotYourSide
         | R::AlreadyCounted
+        | R::ContestedByAnother
         | R::Withdrawn
         | R::NothingToDo => Vec::new(),
     }

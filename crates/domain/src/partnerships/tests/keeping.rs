@@ -26,8 +26,7 @@ pub(super) fn owing(parties: u128, commitment: CommitmentDraft) -> Partnership {
 
 fn owed(partnership: &Partnership) -> Commitment {
     let outline = partnership.outline_agreed().expect("agreed");
-    let commitment = partnership.owed(outline.commitments[0].id);
-    commitment.expect("owed").clone()
+    outline.commitments[0].clone()
 }
 
 pub(super) fn said(partnership: &Partnership, value: Option<&str>) -> FulfilmentDraft {

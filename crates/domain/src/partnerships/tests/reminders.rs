@@ -87,6 +87,30 @@ fn of_what_is_declared_suspended_or_over_nobody_is_reminded() {
 }
 
 #[test]
+fn what_is_late_at_the_end_is_told_also_what_had_no_day() {
+    let nothing = Keeping::default();
+    for undated in [false, true] {
+        let mut draft = outline_draft(2);
+        draft.term.ends_on = Some(day("2026-12-31"));
+        let whenever = CommitmentDraft {
+            until: None,
+            ..hours("20")
+        };
+        draft.commitments = vec![if undated { whenever } else { hours("20") }];
+        let mut partnership = in_force(parsed(draft));
+        let looks = partnership.next_reminder(day("2026-12-24"));
+        assert_eq!(looks, Some(day("2027-01-01")));
+        partnership.attend(&by_itself(), day("2027-01-01"));
+        assert_eq!(partnership.state, S::Ended);
+        assert_eq!(
+            told(&partnership, &nothing, Some("2026-12-24"), "2027-01-01"),
+            ["partnership.commitments_late 2026-12-24 2026-12-31"]
+        );
+        assert_eq!(partnership.next_reminder(day("2027-01-01")), None);
+    }
+}
+
+#[test]
 fn a_monthly_commitment_is_told_of_each_month() {
     let monthly = CommitmentDraft {
         recurrence: Recurrence::Monthly,
