@@ -107,7 +107,31 @@ async fn material_that_was_fetched_counts_what_it_weighs() {
     let unknown = json!({ "booking": "booking_01jcyyyyyyfxx8tz8qh0n9b7ac" });
     let unknown = place.declares(0, &signed["id"], unknown).await;
     assert_eq!(faults(&unknown), ["UNKNOWN"]);
+    // Weighed again once it counts, it would count for more than both sides have agreed upon.
+    let read = "query ($id: ID!) { node(id: $id) { ... on MaterialReservation { version } } }";
+    let reservation = link["reservation"].clone();
+    let read = place
+        .client(0)
+        .gql(read, json!({ "id": reservation }))
+        .await;
+    let correct = "mutation ($input: CorrectCollectionInput!) {
+        correctCollection(input: $input) { reservation { id } errors { code } } }";
+    let correct = async || {
+        let input = json!({ "id": reservation, "actingFor": place.bodies[0].id.to_string(),
+            "expectedVersion": read["node"]["version"],
+            "weight": { "value": "1", "unit": "TONNE" }, "reason": "Pesées après coup." });
+        place
+            .client(0)
+            .ask(correct, json!({ "input": input }))
+            .await
+    };
+    let declared = place.declared(0, &signed["id"], link.clone()).await;
+    assert_eq!(codes(&correct().await), ["ALREADY_COUNTED"]);
+    place
+        .answered(0, "withdrawFulfilment", &declared, json!({}))
+        .await;
     place.linked(0, &signed["id"], link).await;
+    assert_eq!(codes(&correct().await), ["ALREADY_COUNTED"]);
     assert_eq!(
         place.state(&signed["id"]).await,
         (json!("FULFILLED"), json!("0.2"))

@@ -6,6 +6,7 @@ use maillage_domain::{
     materials::{
         Collection, HoldDraft, HoldWish, Lot, LotAction, Reservation, ReservationAction, Weight,
     },
+    partnerships::Source,
     policy::{self, Action, Actor},
     resources::ResourceAction,
     values::Reason,
@@ -24,6 +25,7 @@ use super::{
 use crate::{
     bookings::{borrower, expect_project},
     error::{Error, expect_version},
+    partnerships::expect_uncounted,
     platform::Platform,
 };
 
@@ -111,10 +113,11 @@ pub async fn collect(
     .await
 }
 
-/// The owner mends what was recorded when it was fetched.
+/// The owner mends what was recorded when it was fetched, unless it counts for a commitment: what both sides have
+/// agreed upon is not changed by one.
 ///
 /// # Errors
-/// `NotFound`, `Forbidden`, `Invalid`, `Conflict`, `WRONG_STATE`, `OUT_OF_STOCK`, `NOTHING_TO_DO`.
+/// `NotFound`, `Forbidden`, `Invalid`, `Conflict`, `WRONG_STATE`, `OUT_OF_STOCK`, `NOTHING_TO_DO`, `ALREADY_COUNTED`.
 pub async fn correct_collection(
     platform: &Platform,
     actor: &Actor,
@@ -219,6 +222,10 @@ async fn step(
                 // What it has become while the lock was waited for, saving it finds out.
                 let mut reservation = load(tx, &actor, target, action).await?;
                 let mut shelf = Shelf::lock(platform, tx, reservation.lot).await?;
+                if action == ReservationAction::Correct {
+                    let source = Source::Reservation(reservation.id);
+                    expect_uncounted(tx, source).await?;
+                }
                 decide(&mut reservation, &mut shelf, &act)?;
                 reservations::save(tx, &mut reservation).await?;
                 if !shelf.lot.moves.is_empty() {
