@@ -199,18 +199,24 @@ impl Fulfilment {
         let mut faults = Faults::new();
         let due_on = faults.take("dueOn", due.map(|day| day.due_on));
         let done_on = faults.take("doneOn", done_day(draft, today));
-        let linked = draft.source.as_ref().map(|(source, measure)| {
+        if let Some((source, measure)) = &draft.source {
             let field = match source {
                 Source::Booking(_) => "booking",
                 Source::Reservation(_) => "reservation",
             };
-            (field, fitting(commitment, (&sides, by), measure.as_ref()))
-        });
-        if let Some((field, fits)) = linked
-            && let Some(measure) = faults.take(field, fits)
-            && !measure.is_over
-        {
-            return Err(Refusal::state(measure.state, PartnershipAction::DeclareFulfilment).into());
+            let measure = between(&sides, by, measure.as_ref());
+            if let Some(measure) = faults.take(field, measure) {
+                if !measure.is_over {
+                    let declare = PartnershipAction::DeclareFulfilment;
+                    return Err(Refusal::state(measure.state, declare).into());
+                }
+                if commitment
+                    .amount
+                    .is_some_and(|owed| measure.like(owed).is_none())
+                {
+                    faults.note(field, inconsistent("commitment"));
+                }
+            }
         }
         let amount = match (&draft.amount, commitment.amount) {
             (Some(_), _) if draft.source.is_some() => Err(inconsistent("source")),
@@ -445,23 +451,17 @@ fn done_day(draft: &FulfilmentDraft, today: NaiveDate) -> Result<Option<NaiveDat
     }
 }
 
-/// What is linked went from the debtor to a creditor, the organisation acted for is one of the two, and it is
-/// counted as the commitment is.
-fn fitting<'a>(
-    commitment: &Commitment,
-    (sides, by): (&Sides, OrganisationId),
+/// What is linked went from the debtor to a creditor, and the organisation acted for is one of the two.
+fn between<'a>(
+    sides: &Sides,
+    by: OrganisationId,
     measure: Option<&'a Measure>,
 ) -> Result<&'a Measure, Problem> {
-    let between = |measure: &&Measure| {
+    let is_between = |measure: &&Measure| {
         measure.from == sides.debtor
             && sides.creditors.contains(&measure.to)
             && (by == measure.from || by == measure.to)
     };
-    let measure = measure
-        .filter(between)
-        .ok_or(Problem::new(ProblemCode::Unknown))?;
-    match commitment.amount {
-        Some(owed) if measure.like(owed).is_none() => Err(inconsistent("commitment")),
-        _ => Ok(measure),
-    }
+    let measure = measure.filter(is_between);
+    measure.ok_or(Problem::new(ProblemCode::Unknown))
 }
