@@ -373,9 +373,7 @@ async fn commitments(db: &Db, hub: HubId) -> anyhow::Result<Figures> {
     let nothing = Keeping::default();
     let due = told.iter().flat_map(|one| {
         let keeping = keepings.get(&one.id).unwrap_or(&nothing);
-        let mut due = one.occurrences(keeping, begun.last);
-        due.extend(one.kept_before(keeping, begun.last));
-        due
+        one.made(keeping, begun.last)
     });
     let days = begun.first..=begun.last;
     let within: Vec<_> = due

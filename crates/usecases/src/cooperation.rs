@@ -51,9 +51,7 @@ pub async fn commitments(platform: &Platform, hub: &Hub, period: Period) -> Resu
     let nothing = Keeping::default();
     let due = partnerships.iter().flat_map(|one| {
         let keeping = keepings.get(&one.id).unwrap_or(&nothing);
-        let mut due = one.occurrences(keeping, today);
-        due.extend(one.kept_before(keeping, today));
-        due
+        one.made(keeping, today)
     });
     let days = begun.first..=begun.last;
     let within: Vec<_> = due

@@ -141,11 +141,11 @@ impl Partnership {
         })
     }
 
-    /// What was kept of what is not owed any more: of commitments that an amendment has left out since, and of
-    /// those that were due after the end.
-    pub fn kept_before(&self, keeping: &Keeping, today: NaiveDate) -> Vec<Occurrence> {
+    /// What counts in the figures of a period: what is owed, and what was kept of what is not owed any more, of
+    /// commitments that an amendment has left out since, and of those that were due after the end.
+    pub fn made(&self, keeping: &Keeping, today: NaiveDate) -> Vec<Occurrence> {
         self.all(keeping, today, |one| {
-            !one.owed && one.state == CommitmentState::Fulfilled
+            one.owed || one.state == CommitmentState::Fulfilled
         })
     }
 
