@@ -171,6 +171,26 @@ async fn what_is_late_at_the_end_is_told_and_stays_in_the_calendar() {
 }
 
 #[tokio::test]
+async fn what_had_no_day_is_late_once_all_is_over() {
+    let place = Place::found(2).await;
+    let whenever = json!({ "action": "HOST", "what": "La salle",
+        "quantity": { "value": "20", "unit": "HOUR" } });
+    let mut content = place.owing(&whenever);
+    content["term"]["endsOn"] = json!("2026-12-31");
+    place.signed(content).await;
+    live_until(&place, "2027-01-03T10:00:00Z").await;
+    for number in [0, 1] {
+        let letters = place.hub.mails_to(place.client(number).email());
+        let mut late = letters
+            .iter()
+            .filter(|one| one.subject.starts_with("En retard"));
+        let text = &late.next().expect("a letter").text;
+        assert!(text.contains("– La salle, le 31"), "{text}");
+        assert_eq!(late.count(), 0);
+    }
+}
+
+#[tokio::test]
 async fn what_is_declared_in_time_is_neither_reminded_of_nor_late() {
     let place = Place::found(2).await;
     let signed = place.signed(place.hours("20")).await;

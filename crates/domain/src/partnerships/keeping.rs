@@ -215,7 +215,7 @@ impl Partnership {
     }
 
     /// The last day on which a party owed what is due as long as the agreement is in force, where that is over.
-    pub(super) fn last_day_of(&self, debtor: OrganisationId) -> Option<NaiveDate> {
+    pub fn last_day_of(&self, debtor: OrganisationId) -> Option<NaiveDate> {
         let ends = self.over_on().into_iter().chain(self.left_on(debtor));
         ends.min()?.pred_opt()
     }

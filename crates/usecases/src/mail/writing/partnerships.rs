@@ -157,9 +157,10 @@ pub(super) async fn reminder(
     let outline = partnership.outline_agreed();
     let title = &outline.unwrap_or(&partnership.outline).title;
     let lines = due.iter().filter_map(|one| {
+        let day = one.due_on.or_else(|| partnership.last_day_of(debtor))?;
         let facts = [
             Fact::new("what", &one.commitment.what),
-            Fact::new("day", words::day(language, one.due_on?)),
+            Fact::new("day", words::day(language, day)),
         ];
         Some(words::say(language, "mail-commitment-line", &facts))
     });
